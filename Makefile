@@ -1,0 +1,50 @@
+# The executable list of what can be done here. `make` alone explains itself.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+SETUP_PACKAGES := python3-venv
+TEST_PACKAGES  := libreoffice-writer-nogui poppler-utils fonts-liberation
+
+.PHONY: help setup dev demo test fast lint lock clean
+
+help:            ## this list
+	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
+
+setup: $(VENV)/.ready   ## .venv from the lock, so that .venv/bin/siulak works
+
+$(VENV)/.ready: requirements.lock pyproject.toml
+	@sh scripts/debian-packages $(SETUP_PACKAGES)
+	@sh scripts/venv $(PYTHON) $(VENV) requirements.lock
+	@touch $@
+
+dev: $(VENV)/.ready-dev
+
+$(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
+	@sh scripts/debian-packages $(TEST_PACKAGES)
+	@sh scripts/venv $(PYTHON) $(VENV) requirements-dev.lock
+	@touch $@
+
+demo: setup      ## one yearly cycle of a sample office, from roster to Word documents, under var/demo
+	@$(BIN)/siulak demo
+
+test: dev lint   ## everything: lint, types, import contracts, all tests
+	$(BIN)/pytest -m "not server" -n 2 -q
+	$(BIN)/pytest -m server -q
+
+fast: dev        ## the layer without servers
+	$(BIN)/pytest -m "not server" -n 2 -q
+
+lint: dev        ## ruff, mypy, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock:            ## resolve anew (needs uv); both files carry hashes and no addresses
+	uv pip compile --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  pyproject.toml -o requirements.lock
+	uv pip compile --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
+	  --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean:           ## removes the environment and everything a demo left
+	rm -rf $(VENV) var

@@ -1,0 +1,1 @@
+"""Where HR and operators act."""

@@ -1,0 +1,146 @@
+"""Child processes that a command starts, watches and ends; only by their own ids, never by name."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import psutil
+
+START_SECONDS = 90
+STOP_SECONDS = 15
+
+
+class ChildFailedError(Exception):
+    """Proses pendukung berhenti sebelum waktunya."""
+
+
+class PortTakenError(Exception):
+    """Port sudah dipakai program lain."""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def port_is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+@dataclass
+class Children:
+    """The processes of one command, each in a session of its own, noted in `folder` so that the next start
+    can end what a `kill -9` of this one left behind.
+    """
+
+    folder: Path
+    environment: dict[str, str]
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def start(self, name: str, *command: str) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, *command],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env={**os.environ, **self.environment},
+                start_new_session=True,
+            )
+        self.running[name] = process
+        note = {"pid": process.pid, "started": psutil.Process(process.pid).create_time()}
+        (self.folder / f"{name}.json").write_text(json.dumps(note))
+
+    def wait_until(self, name: str, ready: Callable[[], bool], seconds: float = START_SECONDS) -> None:
+        until = time.monotonic() + seconds
+        while not ready():
+            self.check(name)
+            if time.monotonic() > until:
+                raise ChildFailedError(
+                    f"{name} belum siap setelah {seconds:.0f} detik; lihat {self._log(name)}"
+                )
+            time.sleep(0.1)
+
+    def check(self, *names: str) -> None:
+        """Raises ChildFailedError for the first of the named children (or of all) that has ended."""
+        for name in names or tuple(self.running):
+            code = self.running[name].poll()
+            if code is not None:
+                raise ChildFailedError(f"{name} berhenti (kode {code}); lihat {self._log(name)}")
+
+    def stop(self) -> None:
+        for name in reversed(tuple(self.running)):
+            process = self.running.pop(name)
+            _end_session(process.pid)
+            process.wait()
+            (self.folder / f"{name}.json").unlink(missing_ok=True)
+
+    def end_leftovers(self) -> list[str]:
+        """Ends what an earlier start left running: recognised by id and start time, both."""
+        ended = []
+        for note in sorted(self.folder.glob("*.json")):
+            left = json.loads(note.read_text() or "{}")
+            with contextlib.suppress(psutil.NoSuchProcess, KeyError):
+                if abs(psutil.Process(left["pid"]).create_time() - left["started"]) < 1:
+                    ended.append(note.stem)
+            if left:
+                _end_session(left["pid"], since=left["started"])
+            note.unlink()
+        return ended
+
+    def _log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"
+
+
+@contextlib.contextmanager
+def children(folder: Path, environment: dict[str, str]) -> Iterator[Children]:
+    family = Children(folder, environment)
+    family.end_leftovers()
+    try:
+        yield family
+    finally:
+        family.stop()
+
+
+def _end_session(session: int, since: float = 0.0) -> None:
+    """Ends every process of a session that we started: first asks, then insists."""
+    members = [p for p in psutil.process_iter() if _in_session(p, session, since)]
+    for process in members:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.send_signal(signal.SIGTERM)
+    _, stubborn = psutil.wait_procs(members, timeout=STOP_SECONDS)
+    for process in stubborn:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(stubborn, timeout=STOP_SECONDS)
+
+
+def _in_session(process: psutil.Process, session: int, since: float) -> bool:
+    try:
+        return os.getsid(process.pid) == session and process.create_time() >= since - 1
+    except (ProcessLookupError, psutil.NoSuchProcess):
+        return False
+
+
+def prefect_is_healthy(api_url: str) -> bool:
+    try:
+        return httpx.get(f"{api_url}/health", timeout=2).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False

@@ -1,0 +1,1 @@
+"""What differs between two offices: settings, cycle definitions, rules, calendar, top officials."""

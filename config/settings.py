@@ -1,0 +1,78 @@
+"""The environment, read once and checked: the only reader of SIULAK_* variables."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import EmailStr, Field, HttpUrl, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+PACKAGED = Path(__file__).parent
+
+
+class Settings(BaseSettings):
+    """What differs between two installations. Every field is the variable SIULAK_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="SIULAK_", frozen=True, extra="ignore")
+
+    home: Path = Path("var/office")
+    """Folder for the database, documents, caught mail and Prefect's own files."""
+
+    database_url: str = ""
+    """SQLAlchemy address; empty means SQLite in `home`."""
+
+    base_url: HttpUrl = HttpUrl("http://127.0.0.1:8080")
+    """Where people reach the portal: every link in a mail begins with it, never with a request's host."""
+
+    zone: str = "Asia/Jakarta"
+    office_file: Path = PACKAGED / "office.toml"
+
+    smtp_host: str = "127.0.0.1"
+    smtp_port: Port = 8025
+    smtp_security: Literal["none", "starttls", "tls"] = "none"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_timeout: Annotated[float, Field(gt=0, le=900)] = 600.0
+    """Seconds; RFC 5321 lets a server take ten minutes to answer the final dot."""
+
+    mail_from: EmailStr = "siulak@kerincikab.example"
+    mail_from_name: str = "SIULAK"
+
+    prefect_api_url: str = "http://127.0.0.1:4200/api"
+    schedules_paused: bool = False
+    """The demo triggers every run itself; its deployments' own schedules rest."""
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (KeyError, ValueError, OSError) as fault:
+            raise ValueError(f"{zone!r} is no time zone; try Asia/Jakarta") from fault
+        return zone
+
+    @model_validator(mode="after")
+    def _login_only_encrypted(self) -> Self:
+        if self.smtp_user and self.smtp_security == "none":
+            raise ValueError(
+                "smtp_user needs smtp_security=starttls or tls: no password travels in the clear"
+            )
+        return self
+
+    @cached_property
+    def timezone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite+pysqlite:///{(self.home / 'siulak.db').absolute()}"
+
+    @property
+    def documents(self) -> Path:
+        return self.home / "documents"
+
+    @property
+    def mailbox(self) -> Path:
+        return self.home / "mail"

@@ -1,0 +1,1 @@
+"""When it happens: Prefect flows; the only sender of mail, the only writer of documents."""

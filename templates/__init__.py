@@ -1,0 +1,1 @@
+"""What people receive: mails and Word documents."""

@@ -1,0 +1,1 @@
+"""What follows: decisions over plain values, and the one door for a state change."""
