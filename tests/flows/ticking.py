@@ -1,6 +1,7 @@
 """A flow on a schedule of one minute, for the boot test."""
 
 from prefect import flow, serve
+from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 
 
@@ -11,4 +12,4 @@ async def tick() -> str:
 
 if __name__ == "__main__":
     every_minute = Cron("* * * * *", timezone="Asia/Jakarta")
-    serve(tick.to_deployment(name="tick", schedule=every_minute, _sync=True))
+    serve(RunnerDeployment.from_flow(tick, name="tick", schedule=every_minute))

@@ -1,0 +1,68 @@
+"""What a template may use, and nothing else: one frozen value per kind of mail or document.
+
+Every text here is already the text a person reads (Indonesian, local dates); templates format nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """One of the three identity blocks of an appraisal document."""
+
+    nama: str
+    nip: str
+    pangkat: str
+    jabatan: str
+    unit_kerja: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppraisalDocument:
+    """Dokumen Evaluasi Kinerja Pegawai, format D.1.1 (PermenPANRB 6/2022, annex)."""
+
+    instansi: str
+    periode: str
+    """The stage of the year: TAHUNAN, or TRIWULAN I … IV-AKHIR."""
+    periode_penilaian: str
+    """From-to of the assignment in the cycle, as text: `1 JANUARI SD 31 DESEMBER TAHUN 2026`."""
+    pegawai: Person
+    penilai: Person
+    atasan_penilai: Person
+    capaian_organisasi: str
+    predikat: str
+    catatan: str
+    tempat: str
+    tanggal: str
+    rujukan: str
+    """Evaluation number and revision, printed small in the footer so that a paper leads back to its record."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One thing asked of the recipient."""
+
+    about: str
+    """Whom or what it is about: a name and post, or a unit. Never an NIP, never a rating."""
+    link: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromptMail:
+    """One mail: the tasks of one kind that one person was asked for in one delivery window."""
+
+    kind: str
+    """Folder of the templates: `templates/email/<kind>/`."""
+    step: str
+    """`ask`, `remind` or `escalate`."""
+    recipient_name: str
+    recipient_address: str
+    cycle_title: str
+    deadline: datetime
+    """Zone-aware, in the recipient's zone: the last moment."""
+    deadline_text: str
+    """`Jumat, 8 Januari 2027 pukul 23.59 WIB`."""
+    consequence: str
+    """One sentence: what happens if nothing is done."""
+    tasks: tuple[Task, ...]
