@@ -1,6 +1,57 @@
+"""The command `siulak`: a table of commands, each imported when it is called."""
+
+import importlib
+import sys
+
 import click
 
+COMMANDS = {
+    "demo": (
+        "cli.demo.command",
+        "Memutar satu tahun penilaian kantor contoh, dari daftar pegawai sampai Word.",
+    ),
+    "catch": ("cli.catching", "Menangkap surel di komputer ini dan menyimpannya sebagai berkas .eml."),
+    "cycle": ("cli.cycle", "Memeriksa dan menggambar definisi siklus."),
+}
+"""Name → module with a `command`, and the line that --help shows without importing it."""
 
-@click.group()
-def main() -> None:
+
+class LazyGroup(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Perintah"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def group() -> None:
     """SIULAK: penilaian kinerja tahunan ASN."""
+
+
+def main() -> None:
+    """Runs a command; a user's mistake becomes a sentence and exit code 2, never a traceback."""
+    try:
+        group(standalone_mode=False)
+    except click.ClickException as fault:
+        fault.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Dihentikan. Jalankan lagi perintah yang sama untuk melanjutkan.", err=True)
+        sys.exit(130)
+    except Exception as fault:
+        from cli.faults import sentences
+
+        lines = sentences(fault)
+        if lines is None:
+            raise
+        for line in lines:
+            click.echo(f"Galat: {line}", err=True)
+        sys.exit(2)

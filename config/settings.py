@@ -28,6 +28,8 @@ class Settings(BaseSettings):
 
     zone: str = "Asia/Jakarta"
     office_file: Path = PACKAGED / "office.toml"
+    calendar_file: Path = PACKAGED / "calendar.toml"
+    definition: Path = PACKAGED / "cycles" / "permenpanrb-6-2022.toml"
 
     smtp_host: str = "127.0.0.1"
     smtp_port: Port = 8025

@@ -1,0 +1,151 @@
+"""`siulak demo`: one yearly cycle of a sample office, from roster to Word documents."""
+
+import json
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+import config.sample
+from cli.demo import office as sample
+from cli.demo import story
+from cli.demo.playing import Player, Say
+from cli.demo.servers import servers
+from cli.demo.summary import summary
+from config.errors import ConfigurationError
+from config.office import load_office
+from config.settings import Settings
+from models.migrating import upgrade
+from models.session import engine_for
+from templates.mail import KINDS
+from workflow import clock, leases, ledger
+from workflow.calendar import office_calendar
+from workflow.importing import import_roster
+from workflow.proofs import load_file
+from workflow.roster.loading import load
+from workflow.roster.rows import Row
+
+YEAR = 2026
+SHIPPED = Path(str(config.sample.__file__)).with_name("roster.csv")
+DEFAULT_HOME = Path("var/demo")
+
+
+@click.command()
+@click.option(
+    "--employees",
+    type=click.IntRange(sample.SMALLEST, sample.LARGEST),
+    help="Kantor contoh sebesar ini, bukan yang disertakan (60 orang).",
+)
+@click.option("--roster", type=click.Path(path_type=Path), help="Daftar pegawai sendiri (CSV atau XLSX).")
+@click.option("--definition", type=click.Path(path_type=Path), help="Definisi siklus sendiri (TOML).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port server Prefect; biasanya dipilih sendiri.")
+@click.option("--home", type=click.Path(path_type=Path), help=f"Folder hasil; biasanya {DEFAULT_HOME}.")
+@click.option("--fresh", is_flag=True, help="Membuang demo yang belum selesai dan mulai dari awal.")
+def command(
+    employees: int | None,
+    roster: Path | None,
+    definition: Path | None,
+    port: int | None,
+    home: Path | None,
+    fresh: bool,
+) -> None:
+    """Memutar satu tahun penilaian kantor contoh pada jam virtual, dari daftar pegawai sampai Word.
+
+    Baris terakhir adalah satu objek JSON. Bila terhenti, jalankan lagi perintah yang sama untuk melanjutkan.
+    """
+    settings = _settings(home)
+    if employees and roster:
+        raise click.UsageError("--employees dan --roster tidak dapat dipakai bersama.")
+    _make_home(settings.home)
+    with story.alone(settings.home):
+        _demo(settings, employees, roster, definition, port, fresh)
+
+
+def _settings(home: Path | None) -> Settings:
+    chosen = home or Path(os.environ.get("SIULAK_HOME") or DEFAULT_HOME)
+    return Settings(home=chosen.absolute())
+
+
+def _make_home(home: Path) -> None:
+    """Makes the folder; one outside the working folder needs its parent to be there: a disk may be missing."""
+    if not home.parent.is_dir() and not home.is_relative_to(Path.cwd()):
+        raise ConfigurationError(
+            [f"{home}: folder induknya tidak ada. Pasang diskanya, buat foldernya, atau pilih --home lain."]
+        )
+    home.mkdir(parents=True, exist_ok=True)
+
+
+def _demo(
+    settings: Settings,
+    employees: int | None,
+    roster: Path | None,
+    definition: Path | None,
+    port: int | None,
+    fresh: bool,
+) -> None:
+    began = time.monotonic()
+    path = roster or (_generated(settings.home, employees) if employees else SHIPPED)
+    definition = (definition or settings.definition).absolute()
+    rows, source = _checked(settings, path, definition)
+    told = story.Story.of(path, source, YEAR)
+    with servers(settings, port, lambda: story.begin(settings.home, told, fresh=fresh)) as running:
+        engine = engine_for(settings.database)
+        _prepare(settings, rows, running.resumed)
+        ledger.note_unopened(engine, {run.id: (run.flow, run.created) for run in running.api.runs()})
+        Player(settings, engine, running, _say(settings)).play(YEAR, str(definition))
+        result = summary(settings, engine, running.api.runs(), time.monotonic() - began)
+    story.finish(settings.home, told)
+    click.echo(f"Dokumen: {settings.documents}")
+    click.echo(json.dumps(result))
+    if result["findings"]:
+        raise SystemExit(1)
+
+
+def _generated(home: Path, employees: int) -> Path:
+    path = home / "roster.csv"
+    sample.write(path, sample.generate(employees, year=YEAR))
+    return path
+
+
+def _checked(settings: Settings, roster: Path, definition: Path) -> tuple[tuple[Row, ...], str]:
+    """Everything that can be wrong with the inputs, found before anything is written."""
+    faults: list[str] = []
+    source = ""
+    try:
+        _, source = load_file(definition, KINDS)
+    except ConfigurationError as fault:
+        faults += fault.faults
+    loaded = load(roster, datetime(YEAR, 12, 31, tzinfo=UTC).date())
+    faults += [f"{roster}: baris {f.row}: {f.code}: {f.message} {f.remedy}" for f in loaded.errors]
+    for check in (
+        lambda: load_office(settings.office_file),
+        lambda: office_calendar(settings.calendar_file, settings.zone, range(YEAR, YEAR + 3)),
+    ):
+        try:
+            check()
+        except ConfigurationError as fault:
+            faults += fault.faults
+    if faults:
+        raise ConfigurationError(faults)
+    return loaded.rows, source
+
+
+def _prepare(settings: Settings, rows: tuple[Row, ...], resumed: bool) -> None:
+    engine = engine_for(settings.database)
+    upgrade(engine)
+    start = datetime(YEAR, 1, 2, 5, tzinfo=settings.timezone)
+    clock.set_virtual(engine, start)
+    leases.release_all(engine)
+    abandoned = ledger.abandon_open_runs(engine)
+    number = import_roster(engine, rows, load_office(settings.office_file), start)
+    begun = f"Melanjutkan demo yang terhenti ({abandoned} run ditutup)" if resumed else "Memulai demo"
+    click.echo(f"{begun}: {number} pegawai, folder {settings.home}")
+
+
+def _say(settings: Settings) -> Say:
+    def say(now: datetime, text: str) -> None:
+        click.echo(f"{now.astimezone(settings.timezone):%Y-%m-%d %H.%M}  {text}")
+
+    return say

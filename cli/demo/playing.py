@@ -1,0 +1,104 @@
+"""Plays a year: jumps from due date to due date, runs the flows that are due, lets the people act."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine, func, select
+
+from cli.demo.acting import People
+from cli.demo.servers import Servers, mail_files
+from config.settings import Settings
+from models.cycle import Cycle
+from models.evaluation import Evaluation
+from models.run import RunRecord
+from models.session import reading
+from workflow import clock
+from workflow.due import due, next_moment
+from workflow.errors import WorkflowError
+
+Say = Callable[[datetime, str], None]
+READING_TIME = timedelta(minutes=90)
+LONGEST = timedelta(days=3 * 366)
+
+
+class NeverEndsError(WorkflowError):
+    """Siklus ini tidak sampai ke akhir dalam tiga tahun; periksa batas waktu pada definisinya."""
+
+
+@dataclass
+class Player:
+    """One played year over running servers."""
+
+    settings: Settings
+    engine: Engine
+    servers: Servers
+    say: Say
+    read: set[Path] = field(default_factory=set)
+
+    def play(self, year: int, definition: str) -> None:
+        """From the launch to the closed cycle; taken up again it goes on from the virtual clock."""
+        self.people = People(self.engine)
+        now = self._clock()
+        self.run("launch_cycle", now, year=year, definition=definition)
+        since, begun = now, now
+        self.run("advance_cycles", now)
+        while not self._closed():
+            now = self._day(since, now)
+            if self._all_final():
+                self.run("generate_documents", now)
+                self.run("close_cycle", now)
+                continue
+            with reading(self.engine) as session:
+                following = next_moment(session, now)
+            if following is None or following - begun > LONGEST:
+                raise NeverEndsError
+            since, now = now, following
+
+    def _day(self, since: datetime, now: datetime) -> datetime:
+        """Everything due at this moment, and what people do about it; the moment it ended."""
+        while True:
+            with reading(self.engine) as session:
+                waiting = due(session, since, now)
+            if waiting.cycle:
+                self.run("advance_cycles", now)
+            if waiting.documents:
+                self.run("generate_documents", now)
+            if waiting.mail:
+                self.run("deliver_mail", now)
+            fresh = [path for path in mail_files(self.settings) if path not in self.read]
+            if not fresh:
+                return now
+            now = self._people_act(fresh, now)
+            since = now
+
+    def _people_act(self, fresh: list[Path], now: datetime) -> datetime:
+        acting = now + READING_TIME
+        before = self.people.done.copy()
+        self.people.read(iter(fresh), acting)
+        self.read.update(fresh)
+        done = self.people.done - before
+        acts = ", ".join(f"{name} {number}" for name, number in sorted(done.items()))
+        self.say(acting, f"surel dibaca {len(fresh)}; {acts or 'belum ada yang bertindak'}")
+        return acting + timedelta(seconds=len(fresh) + 120)
+
+    def run(self, flow: str, now: datetime, **parameters: object) -> None:
+        self.servers.run(flow, as_of=now.isoformat(), **parameters)
+        with reading(self.engine) as session:
+            record = session.scalars(select(RunRecord).order_by(RunRecord.id.desc()).limit(1)).one()
+            counts = "; ".join(f"{name} {number}" for name, number in record.counts.items() if number)
+        self.say(now, f"{flow}: {counts or 'tidak ada yang jatuh tempo'}")
+
+    def _clock(self) -> datetime:
+        with reading(self.engine) as session:
+            return clock.current(session)
+
+    def _closed(self) -> bool:
+        with reading(self.engine) as session:
+            return session.scalar(select(Cycle.id).where(Cycle.closed_at.is_(None)).limit(1)) is None
+
+    def _all_final(self) -> bool:
+        with reading(self.engine) as session:
+            left = session.scalar(select(func.count()).where(Evaluation.final_at.is_(None)))
+        return left == 0

@@ -1,0 +1,100 @@
+"""What the demo runs on: Prefect's server, the served flows, the mail catcher; all on loopback."""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from cli.catching import GREETING
+from cli.children import Children, PortTakenError, children, free_port, port_is_free, prefect_is_healthy
+from cli.prefect_api import PrefectApi
+from config.errors import ConfigurationError
+from config.orchestration import server_environment
+from config.settings import Settings
+
+FLOWS = ("launch_cycle", "advance_cycles", "generate_documents", "deliver_mail", "close_cycle")
+
+
+@dataclass
+class Servers:
+    family: Children
+    api: PrefectApi
+    resumed: bool
+
+    def run(self, flow: str, **parameters: object) -> None:
+        """One run of a deployed flow, from request to end. Raises RunFailedError or ChildFailedError."""
+        self.api.wait(flow, self.api.trigger(flow, dict(parameters)), self.family.check)
+
+
+@contextmanager
+def servers(settings: Settings, port: int | None, begin: Callable[[], bool]) -> Iterator[Servers]:
+    """Starts everything, and ends it however the body ends.
+
+    `begin` is called once nothing of an earlier start runs any more; it says whether this one resumes.
+
+    Raises PortTakenError where the wished port is in use, ConfigurationError for a relay that is not ours.
+    """
+    if port is not None and not port_is_free(port):
+        raise PortTakenError(f"--port {port}: sudah dipakai program lain. Pilih port lain atau hapus --port.")
+    prefect_port = port or free_port()
+    mail_port = _relay_port(settings)
+    environment = {
+        **server_environment(settings.home / "prefect", prefect_port),
+        "SIULAK_HOME": str(settings.home.absolute()),
+        "SIULAK_PREFECT_API_URL": f"http://127.0.0.1:{prefect_port}/api",
+        "SIULAK_SCHEDULES_PAUSED": "true",
+        "PREFECT_API_ENABLE_HTTP2": "false",
+    }
+    if mail_port is not None:
+        environment |= {"SIULAK_SMTP_HOST": "127.0.0.1", "SIULAK_SMTP_PORT": str(mail_port)}
+    api = PrefectApi(environment["PREFECT_API_URL"])
+    with children(settings.home / "run", environment) as family:
+        resumed = begin()
+        try:
+            family.start("prefect-server", "-m", "prefect", "server", "start", "--no-ui")
+            if mail_port is not None:
+                folder = str(settings.mailbox.absolute())
+                family.start("catcher", "-m", "cli.catching", "--port", str(mail_port), "--folder", folder)
+                family.wait_until("catcher", lambda: _greets(mail_port))
+            family.wait_until("prefect-server", lambda: prefect_is_healthy(environment["PREFECT_API_URL"]))
+            api.end_unfinished()
+            family.start("flows", "-m", "flows.serving")
+            family.wait_until("flows", lambda: all(api.has_deployment(flow) for flow in FLOWS))
+            yield Servers(family, api, resumed)
+        finally:
+            api.close()
+
+
+def _relay_port(settings: Settings) -> int | None:
+    """A free port for our own catcher; None where the environment names a server to send to."""
+    if not any(f"SIULAK_SMTP_{name}" in os.environ for name in ("HOST", "PORT")):
+        return free_port()
+    greeting = _greeting(settings.smtp_host, settings.smtp_port)
+    if greeting is not None and GREETING not in greeting:
+        raise ConfigurationError(
+            [
+                (
+                    f"SIULAK_SMTP_HOST/SIULAK_SMTP_PORT: {settings.smtp_host}:{settings.smtp_port} bukan penangkap "
+                    "surel SIULAK, padahal demo membaca surelnya kembali. Hapus kedua variabel ini."
+                )
+            ]
+        )
+    return None
+
+
+def _greets(port: int) -> bool:
+    return GREETING in (_greeting("127.0.0.1", port) or "")
+
+
+def _greeting(host: str, port: int) -> str | None:
+    try:
+        with socket.create_connection((host, port), timeout=2) as connection:
+            return connection.recv(200).decode("ascii", "replace")
+    except OSError:
+        return None
+
+
+def mail_files(settings: Settings) -> list[Path]:
+    return sorted(settings.mailbox.glob("*.eml"))

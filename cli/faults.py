@@ -1,0 +1,27 @@
+"""Errors as a person reads them: one line a fault, with place and remedy."""
+
+from pydantic import ValidationError
+
+from cli.children import ChildFailedError, PortTakenError
+from cli.prefect_api import RunFailedError
+from config.errors import ConfigurationError
+from workflow.errors import WorkflowError
+
+
+def sentences(fault: BaseException) -> list[str] | None:
+    """The lines for a fault that a user can mend; None for one that is ours."""
+    if isinstance(fault, ConfigurationError):
+        return fault.faults
+    if isinstance(fault, WorkflowError | ChildFailedError | PortTakenError | RunFailedError):
+        return [str(fault)]
+    if isinstance(fault, ValidationError) and fault.title == "Settings":
+        return [_setting(error) for error in fault.errors()]
+    if isinstance(fault, OSError) and fault.filename is not None:
+        return [f"{fault.filename}: {fault.strerror}. Periksa folder, hak akses dan ruang diska."]
+    return None
+
+
+def _setting(error: object) -> str:
+    assert isinstance(error, dict)
+    place = "".join(f"SIULAK_{str(part).upper()}" for part in error["loc"]) or "SIULAK_*"
+    return f"{place}: {error['msg']}. Betulkan atau hapus variabel lingkungan ini."

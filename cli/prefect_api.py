@@ -1,0 +1,120 @@
+"""Prefect's REST API, as far as a command needs it: trigger a deployed flow, wait for it, read the runs back."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_exponential_jitter
+
+TERMINAL = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+POLL_SECONDS = 0.15
+PAGE = 200
+
+
+class RunFailedError(Exception):
+    """Sebuah flow run gagal."""
+
+    def __init__(self, flow: str, message: str) -> None:
+        super().__init__(f"Flow {flow} gagal: {message}")
+        self.flow = flow
+        self.message = message
+
+
+@dataclass(frozen=True)
+class FlowRun:
+    id: str
+    flow: str
+    state: str
+    created: datetime
+
+
+def _passing(fault: BaseException) -> bool:
+    """A server on SQLite answers 503 while another writes; a broken connection may heal."""
+    if isinstance(fault, httpx.HTTPStatusError):
+        return fault.response.status_code in (
+            httpx.codes.SERVICE_UNAVAILABLE,
+            httpx.codes.TOO_MANY_REQUESTS,
+            httpx.codes.BAD_GATEWAY,
+        )
+    return isinstance(fault, httpx.TransportError)
+
+
+class PrefectApi:
+    """Every call is safe to repeat, and is repeated for half a minute while the server is busy."""
+
+    def __init__(self, url: str) -> None:
+        self._http = httpx.Client(base_url=url.rstrip("/") + "/", timeout=30)
+        self._deployments: dict[str, str] = {}
+
+    def close(self) -> None:
+        self._http.close()
+
+    @retry(
+        retry=retry_if_exception(_passing),
+        stop=stop_after_delay(30),
+        wait=wait_exponential_jitter(initial=0.2, max=3),
+        reraise=True,
+    )
+    def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        answer = self._http.request(method, path, json=body)
+        answer.raise_for_status()
+        return answer.json()
+
+    def has_deployment(self, flow: str) -> bool:
+        try:
+            self._deployments[flow] = self._call("GET", f"deployments/name/{flow}/{flow}")["id"]
+        except httpx.HTTPStatusError:
+            return False
+        return True
+
+    def trigger(self, flow: str, parameters: dict[str, Any]) -> str:
+        """Creates one run of a deployed flow; repeated after a broken answer it makes no second one."""
+        body = {"parameters": parameters, "idempotency_key": uuid4().hex, "state": {"type": "SCHEDULED"}}
+        return str(self._call("POST", f"deployments/{self._deployments[flow]}/create_flow_run", body)["id"])
+
+    def wait(self, flow: str, run: str, alive: Callable[[], None]) -> None:
+        """Until the run has ended. Raises RunFailedError unless it completed; `alive` may raise meanwhile."""
+        while True:
+            state = self._call("GET", f"flow_runs/{run}")["state"] or {"type": "PENDING"}
+            if state["type"] in TERMINAL:
+                break
+            alive()
+            time.sleep(POLL_SECONDS)
+        if state["type"] != "COMPLETED":
+            raise RunFailedError(flow, str(state.get("message") or state["type"]))
+
+    def runs(self) -> list[FlowRun]:
+        """Every flow run the server knows."""
+        flows = {flow["id"]: flow["name"] for flow in self._pages("flows/filter")}
+        return [
+            FlowRun(
+                id=run["id"],
+                flow=flows[run["flow_id"]],
+                state=run["state_type"] or "",
+                created=datetime.fromisoformat(run["created"]),
+            )
+            for run in self._pages("flow_runs/filter")
+        ]
+
+    def end_unfinished(self) -> int:
+        """Declares crashed what no process can still be running."""
+        unfinished = [run for run in self.runs() if run.state not in TERMINAL]
+        for run in unfinished:
+            crashed = {"type": "CRASHED", "message": "The process that ran it is gone."}
+            self._call("POST", f"flow_runs/{run.id}/set_state", {"state": crashed, "force": True})
+        return len(unfinished)
+
+    def _pages(self, path: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = []
+        while True:
+            page = self._call("POST", path, {"limit": PAGE, "offset": len(rows), "sort": _SORTS[path]})
+            rows += page
+            if len(page) < PAGE:
+                return rows
+
+
+_SORTS = {"flows/filter": "NAME_ASC", "flow_runs/filter": "START_TIME_ASC"}

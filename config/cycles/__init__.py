@@ -1,0 +1,1 @@
+"""Cycle definitions, one TOML file each."""

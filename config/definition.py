@@ -1,0 +1,138 @@
+"""A cycle definition: the declarative description that a TOML file under `config/cycles/` holds."""
+
+import hashlib
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from config.errors import ConfigurationError
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Sentence = Annotated[str, Field(min_length=3, max_length=200)]
+Role = Literal["system", "employee", "appraiser", "superior", "calibrator"]
+Stamp = Literal["received_at", "escalated_at", "final_at"]
+Consequence = Literal["remind", "escalate", "force", "none"]
+SHIPPED = Path(__file__).parent / "cycles"
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Window(Part):
+    """When a stage opens and how long it stays open, counted from the cycle's last year."""
+
+    month: Annotated[int, Field(ge=1, le=12)]
+    day: Annotated[int, Field(ge=1, le=31)]
+    years_after: Annotated[int, Field(ge=0, le=2)] = 0
+    working_days: Annotated[int, Field(ge=1, le=260)]
+
+
+class State(Part):
+    """One state: who owns it, until when, and what happens at the deadline."""
+
+    name: Name
+    label: Sentence
+    owner: Role
+    final: bool = False
+    window: Window | None = None
+    due_working_days: Annotated[int, Field(ge=1, le=260)] | None = None
+    """Deadline counted from entering the state, for states without a window."""
+    remind_before: tuple[Annotated[int, Field(ge=0, le=60)], ...] = ()
+    """Working days before the deadline."""
+    remind_every: Annotated[int, Field(ge=1, le=60)] | None = None
+    """Working days between reminders once the deadline has passed."""
+    consequence: Consequence = "none"
+
+
+class Transition(Part):
+    """What may lead from one state to another, for whom, and under which guards."""
+
+    trigger: Name
+    label: Sentence
+    source: Name
+    target: Name
+    by: Role
+    guards: tuple[Name, ...] = ()
+    mark: Annotated[str, Field(max_length=80)] = ""
+    """Printed in the history: this did not happen in the ordinary way."""
+    stamps: tuple[Stamp, ...] = ()
+    due_working_days: Annotated[int, Field(ge=1, le=260)] | None = None
+    closes: tuple[Name, ...] = ()
+    """Kinds of prompt that this ends, where the state stays the same."""
+    document: bool = False
+
+
+class PromptRule(Part):
+    """Who is asked for what while an evaluation is in a state."""
+
+    kind: Name
+    """Folder of the mail's templates."""
+    state: Name
+    to: Role
+    per: Literal["evaluation", "unit"] = "evaluation"
+    after: Stamp | None = None
+    """Asked only once this stamp is set."""
+    step: Literal["ask", "escalate"] = "ask"
+    consequence: Sentence
+    """What happens if nothing is done, as the mail says it."""
+
+
+class DefinitionFile(Part):
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+    title: Sentence
+    legal_source: Sentence
+    initial: Name
+    state: Annotated[tuple[State, ...], Field(min_length=2)]
+    transition: Annotated[tuple[Transition, ...], Field(min_length=1)]
+    prompt: tuple[PromptRule, ...] = ()
+
+    def named(self, state: str) -> State:
+        return next(entry for entry in self.state if entry.name == state)
+
+    @property
+    def order(self) -> dict[str, int]:
+        return {state.name: place for place, state in enumerate(self.state)}
+
+    @property
+    def final_states(self) -> frozenset[str]:
+        return frozenset(state.name for state in self.state if state.final)
+
+
+def digest(source: str) -> str:
+    return hashlib.sha256(source.encode()).hexdigest()
+
+
+def parse(source: str, name: str) -> DefinitionFile:
+    """The definition in a TOML text. Raises ConfigurationError with every fault of form at once."""
+    try:
+        return DefinitionFile.model_validate(tomllib.loads(source))
+    except tomllib.TOMLDecodeError as fault:
+        raise ConfigurationError([f"{name}: bukan TOML yang benar: {fault}. Perbaiki baris itu."]) from fault
+    except ValidationError as fault:
+        raise ConfigurationError([_sentence(name, error) for error in fault.errors()]) from fault
+
+
+def read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        remedy = "Periksa nama berkas pada --definition dan simpan sebagai UTF-8."
+        raise ConfigurationError([f"{path}: tidak dapat dibaca ({fault}). {remedy}"]) from fault
+
+
+def _sentence(name: str, error: object) -> str:
+    assert isinstance(error, dict)
+    place = ".".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"])
+    remedy = _REMEDIES.get(error["type"], "Sesuaikan nilainya")
+    return f"{name}: {place}: {error['msg']}. {remedy}."
+
+
+_REMEDIES = {
+    "missing": "Tambahkan kolom ini",
+    "extra_forbidden": "Hapus kolom ini atau betulkan namanya",
+    "literal_error": "Pakai salah satu nilai yang disebut",
+    "string_pattern_mismatch": "Pakai huruf kecil, angka dan garis bawah",
+}

@@ -1,0 +1,76 @@
+"""The office by name, and the officials above its topmost civil servant."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, EmailStr, Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
+
+from config.errors import ConfigurationError
+
+Line = Annotated[str, Field(min_length=2, max_length=120, pattern=r"^\S.*\S$")]
+_REMEDIES = {
+    "missing": "Tambahkan isian ini.",
+    "extra_forbidden": "Hapus isian ini atau perbaiki ejaannya.",
+}
+
+
+class Official(BaseModel):
+    """Somebody who appraises without being a civil servant here."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    key: Annotated[str, Field(pattern=r"^[A-Z][A-Z_]{1,19}$")]
+    """Stands where others have an NIP."""
+    position: Line
+    name: Line
+    email: EmailStr
+
+
+class Office(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Line
+    place: Line
+    """Printed before the date of a document."""
+    zone: str
+    topmost: Official
+    topmost_superior: Official
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (KeyError, ValueError, OSError) as cause:
+            raise ValueError(f"{zone!r} bukan zona waktu; misalnya Asia/Jakarta") from cause
+        return zone
+
+    @model_validator(mode="after")
+    def _two_officials(self) -> Self:
+        if self.topmost.key == self.topmost_superior.key:
+            raise ValueError("topmost dan topmost_superior harus dua pejabat dengan key yang berbeda")
+        return self
+
+
+def load_office(path: Path) -> Office:
+    """Raises ConfigurationError with every fault at once, each naming file, place and remedy."""
+    try:
+        return Office.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as cause:
+        raise ConfigurationError(
+            [f"{path}: tidak dapat dibuka ({cause.strerror}). Periksa SIULAK_OFFICE_FILE."]
+        ) from cause
+    except ValidationError as cause:
+        raise ConfigurationError([_sentence(path, error) for error in cause.errors()]) from cause
+    except ValueError as cause:
+        raise ConfigurationError(
+            [f"{path}: bukan TOML dalam UTF-8 ({cause}). Perbaiki tata tulisnya."]
+        ) from cause
+
+
+def _sentence(path: Path, error: ErrorDetails) -> str:
+    place = ".".join(str(part) for part in error["loc"]) or "berkas"
+    return f"{path}: {place}: {error['msg']}. {_REMEDIES.get(error['type'], 'Perbaiki nilainya.')}"

@@ -1,0 +1,1 @@
+"""Rule tables, each with its days and its legal source."""

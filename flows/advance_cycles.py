@@ -1,0 +1,48 @@
+"""Moves every open cycle: opens and closes stages, asks, reminds, escalates, forces forward by rule."""
+
+import asyncio
+from datetime import datetime
+
+from prefect import flow, task
+from sqlalchemy import select
+
+from flows.runs import Run, recorded, run_name
+from models.cycle import Cycle
+from models.session import reading
+from workflow import advancing
+
+
+@flow(name="advance_cycles", flow_run_name=run_name, retries=2, retry_delay_seconds=5)
+async def advance_cycles(as_of: datetime | None = None) -> None:
+    """Asks what is due and not done; run again at the same moment it does nothing."""
+    async with recorded("advance_cycles", as_of) as run:
+        if run is None:
+            return
+        for cycle_id in _open_cycles(run):
+            for trigger in advancing.system_triggers(run.engine, cycle_id):
+                await fire(run, cycle_id, trigger)
+            await prompt(run, cycle_id)
+
+
+def _open_cycles(run: Run) -> list[int]:
+    with reading(run.engine) as session:
+        return list(session.scalars(select(Cycle.id).where(Cycle.closed_at.is_(None))))
+
+
+@task(name="fire", task_run_name="{trigger}")
+async def fire(run: Run, cycle_id: int, trigger: str) -> None:
+    """One system trigger for the whole cycle."""
+    done = advancing.Advance()
+    await asyncio.to_thread(advancing.fire, run.engine, cycle_id, trigger, run.actor, run.now, done)
+    for step, number in done.moved.items():
+        run.count(step, number)
+
+
+@task(name="prompt", task_run_name="prompt cycle {cycle_id}")
+async def prompt(run: Run, cycle_id: int) -> None:
+    """Everybody who has to act and was not asked; everybody whose reminder is due."""
+    done = advancing.Advance()
+    await asyncio.to_thread(advancing.prompt, run.engine, cycle_id, run.actor, run.now, done)
+    run.count("permintaan dialihkan", done.handed_over)
+    run.count("permintaan baru", done.asked)
+    run.count("pengingat", done.reminded)

@@ -1,0 +1,26 @@
+"""Closes every cycle whose evaluations are final and whose documents are issued."""
+
+import asyncio
+from datetime import datetime
+
+from prefect import flow
+from sqlalchemy import select
+
+from flows.runs import Run, recorded, run_name
+from models.cycle import Cycle
+from models.session import reading
+from workflow.launching import close
+
+
+@flow(name="close_cycle", flow_run_name=run_name, retries=2, retry_delay_seconds=5)
+async def close_cycle(as_of: datetime | None = None) -> None:
+    async with recorded("close_cycle", as_of) as run:
+        if run is not None:
+            await asyncio.to_thread(_close, run)
+
+
+def _close(run: Run) -> None:
+    with reading(run.engine) as session:
+        open_ones = list(session.scalars(select(Cycle.id).where(Cycle.closed_at.is_(None))))
+    for cycle_id in open_ones:
+        run.count("siklus ditutup", close(run.engine, cycle_id, run.actor, run.now))

@@ -1,0 +1,132 @@
+"""Sends what is due and not sent: freezes the bytes, then drains the outbox until it is empty.
+
+Before DATA a mail is marked in_data; a crash after that leaves it so, and the next run sends the same bytes again.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from prefect import flow, task
+from sqlalchemy import or_, select, update
+
+from flows.freezing import freeze_due
+from flows.relay import Answer, connected
+from flows.runs import Run, recorded, run_name
+from models.prompt import OutboxMessage
+from models.session import transaction
+from workflow import leases
+
+DRAIN_SECONDS = 300
+BATCH = 50
+RETRY_MINUTES = (1, 5, 15, 30, 60)
+GIVE_UP = timedelta(hours=48)
+
+
+class LeaseLostError(Exception):
+    """Run lain sudah mengambil alih pengiriman."""
+
+
+@flow(name="deliver_mail", flow_run_name=run_name, retries=3, retry_delay_seconds=3)
+async def deliver_mail(as_of: datetime | None = None) -> None:
+    """Sends until nothing is due, five minutes at most. Raises RelayDownError when the server stays away."""
+    async with recorded("deliver_mail", as_of) as run:
+        if run is None:
+            return
+        run.count("dikirim ulang setelah putus", _requeue_unknown(run))
+        while await freeze(run):
+            pass
+        until = time.monotonic() + DRAIN_SECONDS
+        while time.monotonic() < until and await send(run):
+            pass
+
+
+@task(name="freeze")
+async def freeze(run: Run) -> int:
+    """The bytes of one batch."""
+    return await asyncio.to_thread(freeze_due, run)
+
+
+@task(name="send")
+async def send(run: Run) -> int:
+    """One batch over one connection; how many were dealt with."""
+    return await asyncio.to_thread(_send_batch, run)
+
+
+def _requeue_unknown(run: Run) -> int:
+    """Mails whose DATA never got an answer: nobody else sends now (the lease), so the same bytes go again."""
+    with transaction(run.engine) as session:
+        result = session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.state == "in_data")
+            .values(state="queued", repeated=OutboxMessage.repeated + 1)
+        )
+        return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def _send_batch(run: Run) -> int:
+    due = _due(run)
+    if not due:
+        return 0
+    answers: dict[int, Answer] = {}
+    with connected(run.settings) as relay:
+        _claim(run, [message.id for message in due])
+        try:
+            for message in due:
+                assert message.content is not None
+                answers[message.id] = relay.send(run.settings.mail_from, message.address, message.content)
+        finally:
+            _store(run, due, answers)
+    return len(due)
+
+
+def _due(run: Run) -> Sequence[OutboxMessage]:
+    with transaction(run.engine) as session:
+        return session.scalars(
+            select(OutboxMessage)
+            .where(OutboxMessage.state.in_(("queued", "deferred")), OutboxMessage.frozen_at.is_not(None))
+            .where(OutboxMessage.not_before <= run.now)
+            .where(or_(OutboxMessage.next_attempt_at.is_(None), OutboxMessage.next_attempt_at <= run.now))
+            .order_by(OutboxMessage.not_before, OutboxMessage.id)
+            .limit(BATCH)
+        ).all()
+
+
+def _claim(run: Run, ids: Sequence[int]) -> None:
+    with transaction(run.engine) as session:
+        if not leases.renew(session, run.lease, run.fencing):
+            raise LeaseLostError
+        session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_(ids))
+            .values(state="in_data", attempts=OutboxMessage.attempts + 1)
+        )
+
+
+def _store(run: Run, due: Sequence[OutboxMessage], answers: dict[int, Answer]) -> None:
+    """Keeps every answer; the one mail without an answer stays in_data, those after it were never begun."""
+    begun = len(answers)
+    with transaction(run.engine) as session:
+        for place, message in enumerate(due):
+            row = session.get_one(OutboxMessage, message.id)
+            answer = answers.get(message.id)
+            if answer is not None:
+                _settle(run, row, answer)
+            elif place > begun:
+                row.state, row.attempts = "queued", row.attempts - 1
+
+
+def _settle(run: Run, row: OutboxMessage, answer: Answer) -> None:
+    row.reply = answer.reply
+    row.state = answer.state
+    if answer.state == "accepted":
+        row.accepted_at, row.content = run.now, None
+        run.count("diterima server surel")
+    elif answer.state == "deferred" and run.now - row.not_before < GIVE_UP:
+        minutes = RETRY_MINUTES[min(row.attempts, len(RETRY_MINUTES)) - 1]
+        row.next_attempt_at = run.now + timedelta(minutes=minutes)
+        run.count("ditunda server surel")
+    else:
+        row.state = "refused"
+        run.count("ditolak server surel")

@@ -1,0 +1,137 @@
+"""Makes the bytes of the mails that are due, once, and commits them before the first attempt."""
+
+import hashlib
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from flows.runs import Run
+from models.cycle import Cycle
+from models.evaluation import Evaluation
+from models.people import Assignment, Employee, Unit
+from models.prompt import Delivery, OutboxMessage, Prompt
+from models.session import transaction
+from templates.contexts import PromptMail, Task
+from templates.mail import compose, template_version
+from templates.mail_errors import MailError
+from workflow.actions import Rules, rules_of
+from workflow.acts import token_digest
+from workflow.posting import post
+from workflow.wording import deadline_text
+
+TOKEN_BYTES = 32
+BATCH = 200
+
+
+def freeze_due(run: Run) -> int:
+    """Freezes one batch; 0 when none is left. A mail whose tasks are all done already never leaves."""
+    with transaction(run.engine) as session:
+        _rearrange_missed(session, run.now)
+        due = session.scalars(
+            select(OutboxMessage)
+            .where(OutboxMessage.state == "queued", OutboxMessage.frozen_at.is_(None))
+            .where(OutboxMessage.not_before <= run.now)
+            .order_by(OutboxMessage.id)
+            .limit(BATCH)
+        ).all()
+        tasks = _open_tasks(session, [message.id for message in due])
+        for message in due:
+            _freeze(session, run, message, tasks.get(message.id, []))
+    return len(due)
+
+
+Row = tuple[Delivery, Prompt, str, str]
+
+
+def _open_tasks(session: Session, messages: Sequence[int]) -> dict[int, list[Row]]:
+    """Deliveries of these mails whose task is still open, with what each is about."""
+    rows = session.execute(
+        select(Delivery, Prompt, Employee.name, Assignment.post, Unit.name)
+        .join(Prompt, Prompt.id == Delivery.prompt_id)
+        .join(Unit, Unit.id == Prompt.unit_id)
+        .outerjoin(Evaluation, Evaluation.id == Prompt.evaluation_id)
+        .outerjoin(Assignment, Assignment.id == Evaluation.assignment_id)
+        .outerjoin(Employee, Employee.id == Evaluation.employee_id)
+        .where(Delivery.message_id.in_(messages), Prompt.closed_at.is_(None))
+        .order_by(Employee.name, Prompt.id)
+    ).all()
+    found: dict[int, list[Row]] = defaultdict(list)
+    for delivery, prompt, name, post_name, unit in rows:
+        about = f"{name}, {post_name}" if name else unit
+        found[delivery.message_id].append((delivery, prompt, about, unit))
+    return found
+
+
+def _freeze(session: Session, run: Run, message: OutboxMessage, rows: Iterable[Row]) -> None:
+    rows = list(rows)
+    if not rows:
+        message.state, message.frozen_at = "empty", run.now
+        return
+    message.message_id = f"<{uuid4().hex}@{run.settings.mail_from.rpartition('@')[2]}>"
+    tasks = []
+    for delivery, _prompt, about, _unit in rows:
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        delivery.token_digest = token_digest(token)
+        tasks.append(Task(about=about, link=f"{str(run.settings.base_url).rstrip('/')}/t/{token}"))
+    mail = _mail(session, message, [prompt for _, prompt, _, _ in rows], tuple(tasks))
+    try:
+        content = compose(
+            mail,
+            sender=run.settings.mail_from,
+            sender_name=run.settings.mail_from_name,
+            message_id=message.message_id,
+            sent_at=run.now,
+        )
+    except MailError as fault:
+        message.state, message.frozen_at, message.reply = "refused", run.now, str(fault)
+        run.count("surel tidak dapat dibuat")
+        return
+    message.template = template_version(message.kind)
+    message.content, message.content_digest = content, hashlib.sha256(content).hexdigest()
+    message.frozen_at = run.now
+
+
+def _mail(
+    session: Session, message: OutboxMessage, prompts: Sequence[Prompt], tasks: tuple[Task, ...]
+) -> PromptMail:
+    rules = rules_of(session, message.cycle_id)
+    first = min(prompts, key=lambda prompt: prompt.due_at)
+    return PromptMail(
+        kind=message.kind,
+        step=message.step,
+        recipient_name=message.name,
+        recipient_address=message.address,
+        cycle_title=session.get_one(Cycle, message.cycle_id).title,
+        deadline=rules.calendar.local(first.due_at),
+        deadline_text=deadline_text(rules.calendar, first.due_at),
+        consequence=_consequence(rules, first),
+        tasks=tasks,
+    )
+
+
+def _consequence(rules: Rules, prompt: Prompt) -> str:
+    return next(
+        rule.consequence
+        for rule in rules.definition.prompt
+        if (rule.kind, rule.state, rule.to) == (prompt.kind, prompt.stage, prompt.role)
+    )
+
+
+def _rearrange_missed(session: Session, now: datetime) -> None:
+    """A prompt that joined a mail just as it was frozen goes into the next one: no prompt is lost."""
+    missed = session.execute(
+        select(Delivery.id, Delivery.prompt_id, OutboxMessage.step, OutboxMessage.cycle_id)
+        .join(OutboxMessage, OutboxMessage.id == Delivery.message_id)
+        .join(Prompt, Prompt.id == Delivery.prompt_id)
+        .where(OutboxMessage.frozen_at.is_not(None), Delivery.token_digest.is_(None))
+        .where(Prompt.closed_at.is_(None))
+    ).all()
+    for delivery_id, prompt_id, step, cycle_id in missed:
+        session.execute(update(Prompt).where(Prompt.id == prompt_id).values(to_post=step))
+        session.execute(delete(Delivery).where(Delivery.id == delivery_id))
+        post(session, rules_of(session, cycle_id).calendar, now)

@@ -1,0 +1,104 @@
+"""Writes every Word document that is owed, batch by batch; what is issued already is left alone."""
+
+import asyncio
+import hashlib
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from sqlalchemy.orm import Session
+
+from config.office import load_office
+from flows.runs import Run, recorded, run_name
+from models.audit import AuditEvent
+from models.document import DocumentJob
+from models.evaluation import Evaluation
+from models.session import reading, transaction
+from templates.contexts import AppraisalDocument, Person
+from templates.word import APPRAISAL_TEMPLATE, appraisal_template
+from workflow import leases, printing
+from workflow.calendar import utc_now
+from workflow.printing import Printed
+
+BATCH = 500
+
+
+class LeaseLostError(Exception):
+    """Run lain sudah mengambil alih pembuatan dokumen."""
+
+
+@flow(name="generate_documents", flow_run_name=run_name, retries=2, retry_delay_seconds=5)
+async def generate_documents(as_of: datetime | None = None) -> None:
+    async with recorded("generate_documents", as_of) as run:
+        if run is None:
+            return
+        run.count("dokumen diterbitkan", 0)
+        while await write_batch(run):
+            pass
+
+
+@task(name="write documents")
+async def write_batch(run: Run) -> int:
+    """One batch of documents; 0 when none is owed."""
+    return await asyncio.to_thread(_write_batch, run)
+
+
+def _write_batch(run: Run) -> int:
+    office = load_office(run.settings.office_file)
+    with reading(run.engine) as session:
+        printed = printing.values(session, printing.owed(session, BATCH), office.name, office.place)
+    digests = [_write(run.settings.documents, document) for document in printed]
+    with transaction(run.engine) as session:
+        if not leases.renew(session, run.lease, run.fencing):
+            raise LeaseLostError
+        for document, digest in zip(printed, digests, strict=True):
+            _issue(session, run, document, digest)
+    run.count("dokumen diterbitkan", len(printed))
+    return len(printed)
+
+
+def _write(folder: Path, document: Printed) -> str:
+    """The file, whole or not at all; equal values give equal bytes. Its SHA-256."""
+    content = appraisal_template().render(_context(document.fields))
+    target = folder / document.path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_suffix(".part")
+    with partial.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(target)
+    return hashlib.sha256(content).hexdigest()
+
+
+def _context(fields: dict[str, Any]) -> AppraisalDocument:
+    people = {name: Person(**fields[name]) for name in ("pegawai", "penilai", "atasan_penilai")}
+    return AppraisalDocument(**{**fields, **people})
+
+
+def _issue(session: Session, run: Run, document: Printed, digest: str) -> None:
+    job = session.get_one(DocumentJob, document.job_id)
+    job.issued_at, job.path, job.digest, job.values = run.now, document.path, digest, document.fields
+    job.template_digest = template_digest()
+    session.add(
+        AuditEvent(
+            subject="document",
+            subject_id=job.id,
+            version=1,
+            cycle_id=session.get_one(Evaluation, job.evaluation_id).cycle_id,
+            trigger="issue",
+            source="",
+            target=f"revision {job.revision}",
+            role="system",
+            mark=f"sha256:{digest}",
+            at=run.now,
+            recorded_at=utc_now(),
+            run_id=run.id,
+        )
+    )
+
+
+def template_digest() -> str:
+    return hashlib.sha256(APPRAISAL_TEMPLATE.read_bytes()).hexdigest()

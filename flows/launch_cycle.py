@@ -1,0 +1,39 @@
+"""Launches the year's cycle on its day; once launched it finds nothing to do."""
+
+import asyncio
+from datetime import date, datetime
+
+from prefect import flow
+
+from config.settings import Settings
+from flows.runs import Run, recorded, run_name
+from templates.mail import KINDS
+from workflow.calendar import office_calendar
+from workflow.launching import Plan, launch
+from workflow.proofs import load_file
+
+
+@flow(name="launch_cycle", flow_run_name=run_name, retries=2, retry_delay_seconds=5)
+async def launch_cycle(
+    as_of: datetime | None = None, year: int | None = None, definition: str | None = None
+) -> None:
+    """Launches the cycle of `year` (that of the business time) under a definition file (the office's)."""
+    async with recorded("launch_cycle", as_of) as run:
+        if run is not None:
+            await asyncio.to_thread(_launch, run, year, definition)
+
+
+def _launch(run: Run, year: int | None, definition: str | None) -> None:
+    settings: Settings = run.settings
+    year = year or run.now.astimezone(settings.timezone).year
+    proved, source = load_file(definition or settings.definition, KINDS)
+    plan = Plan(
+        code=str(year),
+        title=f"{proved.title} {year}",
+        first=date(year, 1, 1),
+        last=date(year, 12, 31),
+        source=source,
+    )
+    calendar = office_calendar(settings.calendar_file, settings.zone, range(year, year + 3))
+    launch(run.engine, plan, calendar, run.actor, run.now)
+    run.count("siklus berjalan")

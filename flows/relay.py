@@ -1,0 +1,81 @@
+"""The SMTP conversation: one verified connection for many mails, and an honest answer for each."""
+
+import contextlib
+import smtplib
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from config.settings import Settings
+
+TEMPORARY, PERMANENT = 400, 500
+
+
+class RelayDownError(Exception):
+    """Server surel tidak dapat dihubungi."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """accepted, deferred (4xx) or refused (5xx), in the server's words."""
+
+    state: str
+    reply: str
+
+
+class Relay:
+    def __init__(self, connection: smtplib.SMTP) -> None:
+        self._connection = connection
+
+    def send(self, sender: str, recipient: str, content: bytes) -> Answer:
+        """Sends frozen bytes unchanged. Raises RelayDownError where the connection broke: the end is unknown."""
+        try:
+            refused = self._connection.sendmail(sender, [recipient], content)
+        except smtplib.SMTPServerDisconnected as fault:
+            raise RelayDownError(str(fault)) from fault
+        except smtplib.SMTPRecipientsRefused as fault:
+            code, words = fault.recipients[recipient]
+            return _answer(code, words)
+        except smtplib.SMTPResponseException as fault:
+            return _answer(fault.smtp_code, fault.smtp_error)
+        except OSError as fault:
+            raise RelayDownError(str(fault)) from fault
+        assert not refused
+        return Answer("accepted", "250")
+
+
+def _answer(code: int, words: bytes | str) -> Answer:
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return Answer("refused" if code >= PERMANENT else "deferred", f"{code} {text}"[:500])
+
+
+@contextlib.contextmanager
+def connected(settings: Settings) -> Iterator[Relay]:
+    """A connection as configured; certificates and host names are always verified, logins always encrypted.
+
+    Raises RelayDownError where it cannot be had.
+    """
+    where = f"{settings.smtp_host}:{settings.smtp_port}"
+    try:
+        connection = _connect(settings)
+    except (OSError, smtplib.SMTPException) as fault:
+        raise RelayDownError(f"{where}: {fault}") from fault
+    try:
+        yield Relay(connection)
+    finally:
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            connection.quit()
+
+
+def _connect(settings: Settings) -> smtplib.SMTP:
+    address = (settings.smtp_host, settings.smtp_port)
+    if settings.smtp_security == "tls":
+        context = ssl.create_default_context()
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(*address, timeout=settings.smtp_timeout, context=context)
+    else:
+        connection = smtplib.SMTP(*address, timeout=settings.smtp_timeout)
+    if settings.smtp_security == "starttls":
+        connection.starttls(context=ssl.create_default_context())
+    if settings.smtp_user:
+        connection.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+    return connection

@@ -1,0 +1,27 @@
+"""Documents owed and documents issued."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base, Json
+
+
+class DocumentJob(Base):
+    """One revision of one evaluation's document: owed from `requested_at`, issued at `issued_at`."""
+
+    __tablename__ = "document_job"
+    __table_args__ = (UniqueConstraint("evaluation_id", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation.id"))
+    revision: Mapped[int]
+    requested_at: Mapped[datetime]
+    issued_at: Mapped[datetime | None] = mapped_column(index=True)
+    path: Mapped[str | None] = mapped_column(String(300))
+    """Relative to the documents folder."""
+    digest: Mapped[str | None] = mapped_column(String(64))
+    template_digest: Mapped[str | None] = mapped_column(String(64))
+    values: Mapped[Json | None] = mapped_column(JSON)
+    """What was printed, frozen by value."""

@@ -1,0 +1,63 @@
+"""Evaluasi kinerja: what the state machine moves."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+
+
+class Evaluation(Base):
+    """One assignment's evaluation in one cycle. Its state changes through workflow.actions alone."""
+
+    __tablename__ = "evaluation"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "assignment_id"),
+        Index("ix_evaluation_cycle_state", "cycle_id", "state"),
+        Index("ix_evaluation_cycle_unit", "cycle_id", "unit_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+
+    state: Mapped[str] = mapped_column(String(40))
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows by one with every event; the pair (evaluation, version) names one event."""
+    entered: Mapped[int] = mapped_column(default=1)
+    """The version at which it came into its present state: one visit, one asking."""
+    due_at: Mapped[datetime | None]
+    """Deadline of its own; empty where the stage's window decides."""
+    escalated_at: Mapped[datetime | None]
+    received_at: Mapped[datetime | None]
+    final_at: Mapped[datetime | None]
+
+    realisation: Mapped[str | None] = mapped_column(Text)
+    """Realisasi berdasarkan bukti dukung, in the employee's words."""
+    result_rating: Mapped[str | None] = mapped_column(String(30))
+    result_reason: Mapped[str | None] = mapped_column(Text)
+    behaviour_rating: Mapped[str | None] = mapped_column(String(30))
+    behaviour_reason: Mapped[str | None] = mapped_column(Text)
+    predicate: Mapped[str | None] = mapped_column(String(20))
+    rule: Mapped[str | None] = mapped_column(String(80))
+    """Version of the predicate table that was used."""
+
+
+class Objection(Base):
+    """Keberatan (PP 30/2019, art. 59)."""
+
+    __tablename__ = "objection"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation.id"), unique=True)
+    statement: Mapped[str] = mapped_column(Text)
+    filed_at: Mapped[datetime]
+    explanation: Mapped[str | None] = mapped_column(Text)
+    explained_at: Mapped[datetime | None]
+    decision: Mapped[str | None] = mapped_column(String(20))
+    """upheld or changed."""
+    decision_reason: Mapped[str | None] = mapped_column(Text)
+    decided_at: Mapped[datetime | None]

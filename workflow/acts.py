@@ -1,0 +1,168 @@
+"""What a person does from a link: the task behind it, and the act as the person who was asked.
+
+Pages and the demo come through here. A link locates a task; who may act is judged again at the moment of effect.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
+
+from models.audit import AuditEvent, AuditPayload
+from models.cycle import CalibrationSession
+from models.evaluation import Evaluation
+from models.people import Employee, Headship, Unit
+from models.prompt import Delivery, Prompt
+from models.session import reading, transaction
+from workflow import authority, rules
+from workflow.actions import Outcome, apply, rules_of
+from workflow.calendar import utc_now
+from workflow.errors import LinkError, RefusedError
+from workflow.gathering import Actor, Selection
+from workflow.machine import WRONG_ROLE
+from workflow.payloads import Payload
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """The open task behind a link."""
+
+    prompt_id: int
+    cycle_id: int
+    evaluation_id: int | None
+    unit_id: int
+    unit_name: str
+    kind: str
+    role: str
+    recipient_id: int
+    about: str
+    due_at: datetime
+    reminders: int
+
+
+def token_digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def task(engine: Engine, token: str) -> TaskView:
+    """The task of a link. Raises LinkError where it is unknown, or its task is done or withdrawn."""
+    with reading(engine) as session:
+        prompt = session.scalar(
+            select(Prompt)
+            .join(Delivery, Delivery.prompt_id == Prompt.id)
+            .where(Delivery.token_digest == token_digest(token), Prompt.closed_at.is_(None))
+        )
+        if prompt is None:
+            raise LinkError
+        return _view(session, prompt)
+
+
+def _view(session: Session, prompt: Prompt) -> TaskView:
+    unit = session.get_one(Unit, prompt.unit_id)
+    about = unit.name
+    if prompt.evaluation_id is not None:
+        about = session.execute(
+            select(Employee.name)
+            .join(Evaluation, Evaluation.employee_id == Employee.id)
+            .where(Evaluation.id == prompt.evaluation_id)
+        ).scalar_one()
+    return TaskView(
+        prompt_id=prompt.id,
+        cycle_id=prompt.cycle_id,
+        evaluation_id=prompt.evaluation_id,
+        unit_id=prompt.unit_id,
+        unit_name=unit.name,
+        kind=prompt.kind,
+        role=prompt.role,
+        recipient_id=prompt.recipient_id,
+        about=about,
+        due_at=prompt.due_at,
+        reminders=prompt.reminders,
+    )
+
+
+def act(
+    engine: Engine, view: TaskView, person: int, trigger: str, now: datetime, payload: Payload | None = None
+) -> Outcome:
+    """One person's act on one evaluation. Raises RefusedError with every reason."""
+    if view.evaluation_id is None:
+        raise RefusedError([WRONG_ROLE])
+    selection = Selection(view.cycle_id, evaluation_ids=(view.evaluation_id,))
+    outcome = apply(engine, selection, trigger, _actor(view, person), now, payload)
+    if outcome.moved == 0:
+        raise RefusedError(outcome.refused)
+    return outcome
+
+
+def state_achievement(
+    engine: Engine, view: TaskView, person: int, achievement: str, reason: str, now: datetime
+) -> None:
+    """The official one level above the unit's head states its achievement. The session's row is the lock."""
+    if achievement not in rules.ACHIEVEMENTS or not reason.strip():
+        raise RefusedError(["Capaian kinerja organisasi dan alasannya belum lengkap."])
+    with transaction(engine) as session:
+        calendar = rules_of(session, view.cycle_id).calendar
+        held = authority.calibrators(calendar.local(now).date()).subquery()
+        holds = select(held.c.unit_id).where(held.c.holder_id == person, held.c.unit_id == view.unit_id)
+        if session.scalar(holds) is None:
+            raise RefusedError([WRONG_ROLE])
+        meant = (CalibrationSession.cycle_id == view.cycle_id, CalibrationSession.unit_id == view.unit_id)
+        session.execute(
+            update(CalibrationSession)
+            .where(*meant)
+            .values(
+                achievement=achievement,
+                reason=reason.strip(),
+                stated_by=person,
+                stated_at=now,
+                version=CalibrationSession.version + 1,
+            )
+        )
+        row = session.scalars(select(CalibrationSession).where(*meant)).one()
+        event = AuditEvent(
+            subject="session",
+            subject_id=row.id,
+            version=row.version,
+            cycle_id=view.cycle_id,
+            trigger="state_achievement",
+            source="",
+            target=achievement,
+            actor_id=person,
+            role="calibrator",
+            at=now,
+            recorded_at=utc_now(),
+            prompt_id=view.prompt_id,
+        )
+        session.add(event)
+        session.flush()
+        session.add(AuditPayload(event_id=event.id, body={"achievement": achievement, "reason": reason}))
+
+
+def confirm_unit(engine: Engine, view: TaskView, person: int, now: datetime) -> Outcome:
+    """Confirms every predicate of the unit that is ready, the head's own before the others'."""
+    actor, outcome = _actor(view, person), Outcome()
+    for evaluation_ids in (_heads(engine, view, now), None):
+        if evaluation_ids == ():
+            continue
+        chosen = Selection(view.cycle_id, unit_id=view.unit_id, evaluation_ids=evaluation_ids)
+        outcome.add(apply(engine, chosen, "confirm", actor, now))
+    return outcome
+
+
+def _heads(engine: Engine, view: TaskView, now: datetime) -> tuple[int, ...]:
+    with reading(engine) as session:
+        day = rules_of(session, view.cycle_id).calendar.local(now).date()
+        return tuple(
+            session.scalars(
+                select(Evaluation.id)
+                .join(Headship, Headship.assignment_id == Evaluation.assignment_id)
+                .where(Evaluation.cycle_id == view.cycle_id, Headship.unit_id == view.unit_id)
+                .where(authority.on(Headship, day))
+            )
+        )
+
+
+def _actor(view: TaskView, person: int) -> Actor:
+    return Actor(employee_id=person, prompt_id=view.prompt_id)

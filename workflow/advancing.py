@@ -1,0 +1,61 @@
+"""What is due and not done in a cycle: fires every system transition whose guards hold, asks, reminds."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from models.evaluation import Evaluation
+from models.session import reading, transaction
+from workflow import asking, launching, reminding
+from workflow.actions import apply, rules_of
+from workflow.asking import Asking
+from workflow.gathering import Actor, Selection
+
+
+@dataclass
+class Advance:
+    """What one pass did."""
+
+    moved: Counter[str] = field(default_factory=Counter)
+    asked: int = 0
+    reminded: int = 0
+    handed_over: int = 0
+    stage_changed: bool = False
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.moved or self.asked or self.reminded or self.handed_over or self.stage_changed)
+
+
+def system_triggers(engine: Engine, cycle_id: int) -> list[str]:
+    """Triggers that the clock may fire, in the definition's order."""
+    with reading(engine) as session:
+        definition = rules_of(session, cycle_id).definition
+    return list(dict.fromkeys(rule.trigger for rule in definition.transition if rule.by == "system"))
+
+
+def advance(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> Advance:
+    """One pass; called again at the same moment it finds nothing to do."""
+    done = Advance()
+    for trigger in system_triggers(engine, cycle_id):
+        fire(engine, cycle_id, trigger, actor, now, done)
+    prompt(engine, cycle_id, actor, now, done)
+    return done
+
+
+def fire(engine: Engine, cycle_id: int, trigger: str, actor: Actor, now: datetime, done: Advance) -> None:
+    outcome = apply(engine, Selection(cycle_id), trigger, actor, now)
+    done.moved += outcome.by_transition
+
+
+def prompt(engine: Engine, cycle_id: int, actor: Actor, now: datetime, done: Advance) -> None:
+    with transaction(engine) as session:
+        rules = rules_of(session, cycle_id)
+        everyone = Evaluation.cycle_id == cycle_id
+        whole = Asking(rules.definition, rules.calendar, now, everyone)
+        done.handed_over += asking.hand_over(session, whole)
+        done.asked += asking.ask(session, whole)
+        done.reminded += reminding.remind(session, rules.definition, rules.calendar, cycle_id, now)
+    done.stage_changed = launching.settle(engine, cycle_id, actor, now)

@@ -1,0 +1,214 @@
+"""Who is to be asked for what, set-based and level-triggered: what was asked already is not asked again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    and_,
+    cast,
+    func,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.orm import Session, aliased
+
+from config.definition import DefinitionFile, PromptRule
+from models.cycle import StageWindow
+from models.evaluation import Evaluation
+from models.prompt import Prompt
+from workflow import authority, posting, reminding
+from workflow.calendar import Calendar
+
+COLUMNS = (
+    "key", "cycle_id", "evaluation_id", "unit_id", "stage", "kind", "role", "recipient_id",
+    "asked_at", "due_at", "reminders", "to_post",
+)  # fmt: skip
+HANDED_OVER = "handed_over"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Under which definition, when, and about which evaluations."""
+
+    definition: DefinitionFile
+    calendar: Calendar
+    now: datetime
+    meant: ColumnElement[bool]
+
+    @property
+    def today(self) -> date:
+        return self.calendar.local(self.now).date()
+
+
+def ask(session: Session, asking: Asking) -> int:
+    """Prompts for every evaluation meant that waits for a person who was not asked in this visit of its state."""
+    asked = 0
+    for rule in asking.definition.prompt:
+        result: Any = session.execute(insert(Prompt).from_select(COLUMNS, waiting(asking, rule)))
+        asked += int(result.rowcount)
+    if asked:
+        reminding.plan_first(session, asking.definition, asking.calendar)
+        posting.post(session, asking.calendar, asking.now)
+    return asked
+
+
+def hand_over(session: Session, asking: Asking) -> int:
+    """Ends open prompts whose recipient does not hold the role any more; `ask` then asks whoever does."""
+    ended = 0
+    for rule in asking.definition.prompt:
+        if rule.to == "employee":
+            continue
+        holders = _holders(asking, rule)
+        still = select(holders.c.holder_id).where(holders.c.holder_id == Prompt.recipient_id)
+        if rule.to == "calibrator":
+            still = still.where(holders.c.unit_id == Prompt.unit_id)
+        else:
+            still = still.join(Evaluation, Evaluation.assignment_id == holders.c.assignment_id)
+            still = still.where(Evaluation.id == Prompt.evaluation_id)
+        gone = select(Prompt.id).where(
+            Prompt.kind == rule.kind,
+            Prompt.role == rule.to,
+            Prompt.closed_at.is_(None),
+            Prompt.cycle_id.in_(select(Evaluation.cycle_id).where(asking.meant)),
+            ~still.correlate(Prompt).exists(),
+        )
+        ended += _close(session, Prompt.id.in_(gone), asking.now, HANDED_OVER)
+    return ended
+
+
+def waiting(asking: Asking, rule: PromptRule) -> Select[Any]:
+    """The prompts that `rule` still wants, as rows to insert."""
+    build = _per_unit if rule.per == "unit" else _per_evaluation
+    return _in_open_stage(asking, rule, build)
+
+
+Build = Callable[[Asking, PromptRule, Any], Select[Any]]
+
+
+def _in_open_stage(asking: Asking, rule: PromptRule, build: Build) -> Select[Any]:
+    """Where the state has a window it must be open, unless the evaluation has time of its own."""
+    if asking.definition.named(rule.state).window is None:
+        query = build(asking, rule, Evaluation.due_at)
+    else:
+        window = aliased(StageWindow)
+        query = build(asking, rule, func.coalesce(Evaluation.due_at, window.closes_at))
+        query = query.join(
+            window,
+            and_(
+                window.cycle_id == Evaluation.cycle_id,
+                window.unit_id == Evaluation.unit_id,
+                window.stage == rule.state,
+                window.held != true(),
+            ),
+        ).where(or_(window.opens_at <= asking.now, Evaluation.due_at.is_not(None)))
+    if rule.after:
+        query = query.where(getattr(Evaluation, rule.after).is_not(None))
+    return query.where(asking.meant, Evaluation.state == rule.state)
+
+
+def _per_evaluation(asking: Asking, rule: PromptRule, due: Any) -> Select[Any]:
+    holders = None if rule.to == "employee" else _holders(asking, rule)
+    recipient = Evaluation.employee_id if holders is None else holders.c.holder_id
+    key = _joined(Evaluation.id, Evaluation.entered, literal(f"{rule.kind}:{rule.to}"), recipient)
+    asked_before = select(Prompt.id).where(Prompt.key == key).correlate_except(Prompt).exists()
+    query = select(key, Evaluation.cycle_id, Evaluation.id, *_rest(asking, rule, recipient, due))
+    if holders is not None:
+        query = query.join(holders, holders.c.assignment_id == Evaluation.assignment_id)
+    return query.where(~asked_before)
+
+
+def _per_unit(asking: Asking, rule: PromptRule, due: Any) -> Select[Any]:
+    """One prompt for all of a unit's evaluations that wait; those that come later are covered by it."""
+    holders = _holders(asking, rule)
+    recipient = func.min(holders.c.holder_id)
+    newest = func.max(Evaluation.id * 1000 + Evaluation.version)
+    key = _joined(literal("unit"), Evaluation.unit_id, newest, literal(f"{rule.kind}:{rule.to}"), recipient)
+    open_already = (
+        select(Prompt.id)
+        .where(
+            Prompt.cycle_id == Evaluation.cycle_id,
+            Prompt.unit_id == Evaluation.unit_id,
+            Prompt.kind == rule.kind,
+            Prompt.role == rule.to,
+            Prompt.closed_at.is_(None),
+        )
+        .correlate(Evaluation)
+        .exists()
+    )
+    latest = func.max(due, type_=Prompt.due_at.type)
+    return (
+        select(key, Evaluation.cycle_id, null(), *_rest(asking, rule, recipient, latest))
+        .join(holders, holders.c.unit_id == Evaluation.unit_id)
+        .where(~open_already)
+        .group_by(Evaluation.cycle_id, Evaluation.unit_id)
+    )
+
+
+def _rest(asking: Asking, rule: PromptRule, recipient: Any, due: Any) -> tuple[Any, ...]:
+    """The columns from unit_id on, in the order of COLUMNS."""
+    now = literal(asking.now, type_=Prompt.asked_at.type)
+    names = (literal(rule.state), literal(rule.kind), literal(rule.to))
+    return (Evaluation.unit_id, *names, recipient, now, due, literal(0), literal(rule.step))
+
+
+def _joined(*parts: Any) -> Any:
+    key: Any = cast(parts[0], String)
+    for part in parts[1:]:
+        key = key + literal(":") + cast(part, String)
+    return key
+
+
+def _holders(asking: Asking, rule: PromptRule) -> Subquery:
+    select_of = {
+        "appraiser": authority.appraisers,
+        "superior": authority.superiors,
+        "calibrator": authority.calibrators,
+    }
+    return select_of[rule.to](asking.today).subquery()
+
+
+def close_prompts(
+    session: Session, ids: Select[Any], now: datetime, trigger: str, kinds: tuple[str, ...] | None = None
+) -> None:
+    """Ends the open prompts about these evaluations: all of them, or those of some kinds."""
+    meant = [Prompt.evaluation_id.in_(ids), Prompt.closed_at.is_(None)]
+    if kinds is not None:
+        meant.append(Prompt.kind.in_(kinds))
+    _close(session, and_(*meant), now, trigger)
+
+
+def close_finished_unit_prompts(session: Session, cycle_id: int, now: datetime, trigger: str) -> None:
+    """Ends a unit's prompt once no evaluation of the unit is in its stage any more."""
+    left = (
+        select(Evaluation.id)
+        .where(
+            Evaluation.cycle_id == Prompt.cycle_id,
+            Evaluation.unit_id == Prompt.unit_id,
+            Evaluation.state == Prompt.stage,
+        )
+        .correlate(Prompt)
+        .exists()
+    )
+    of_units = and_(Prompt.cycle_id == cycle_id, Prompt.evaluation_id.is_(None), Prompt.closed_at.is_(None))
+    _close(session, and_(of_units, ~left), now, trigger)
+
+
+def _close(session: Session, meant: ColumnElement[bool], now: datetime, outcome: str) -> int:
+    result: Any = session.execute(
+        update(Prompt)
+        .where(meant)
+        .values(closed_at=now, outcome=outcome, next_reminder_at=None, to_post=None)
+        .execution_options(synchronize_session=False)
+    )
+    return int(result.rowcount)

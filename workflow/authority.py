@@ -1,0 +1,63 @@
+"""Who holds which role on a day, as selects: the same source for guards and for addressing prompts."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from models.people import AppraiserRelation, Assignment, Headship
+
+
+def on(table: Any, day: date) -> Any:
+    """The dated rows that hold on a day."""
+    return and_(table.first <= day, or_(table.last.is_(None), table.last >= day))
+
+
+def appraisers(day: date) -> Select[Any]:
+    """(assignment_id, holder_id, capacity, document): pejabat penilai kinerja."""
+    relation = aliased(AppraiserRelation)
+    return select(
+        relation.assignment_id, relation.appraiser_id.label("holder_id"), relation.capacity, relation.document
+    ).where(on(relation, day))
+
+
+def superiors(day: date) -> Select[Any]:
+    """(assignment_id, holder_id): atasan pejabat penilai, through the appraiser's own main assignment."""
+    own, above = aliased(AppraiserRelation), aliased(AppraiserRelation)
+    main = main_assignments(day).subquery()
+    return (
+        select(own.assignment_id, above.appraiser_id.label("holder_id"))
+        .join(main, main.c.employee_id == own.appraiser_id)
+        .join(above, above.assignment_id == main.c.assignment_id)
+        .where(on(own, day), on(above, day))
+    )
+
+
+def calibrators(day: date) -> Select[Any]:
+    """(unit_id, holder_id): the official one level above the unit's head, who states its achievement."""
+    head, relation = aliased(Headship), aliased(AppraiserRelation)
+    return (
+        select(head.unit_id, relation.appraiser_id.label("holder_id"))
+        .join(relation, relation.assignment_id == head.assignment_id)
+        .where(on(head, day), on(relation, day))
+    )
+
+
+def main_assignments(day: date) -> Select[Any]:
+    """(employee_id, assignment_id): one a person, the definitive before the acting."""
+    assignment = aliased(Assignment)
+    place = (
+        func.row_number()
+        .over(
+            partition_by=assignment.employee_id,
+            order_by=(assignment.capacity != "definitive", assignment.id.desc()),
+        )
+        .label("place")
+    )
+    ranked = (
+        select(assignment.employee_id, assignment.id.label("assignment_id"), place)
+        .where(on(assignment, day))
+        .subquery()
+    )
+    return select(ranked.c.employee_id, ranked.c.assignment_id).where(ranked.c.place == 1)

@@ -1,0 +1,63 @@
+"""The office's business time: the wall clock, or the virtual clock of a played year. Never both."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from models.run import Clock
+from models.session import transaction
+from workflow.calendar import utc_now
+from workflow.errors import ClockError
+
+ONLY_ROW = 1
+
+
+class PastError(ClockError):
+    """Waktu yang diminta sudah lewat pada jam virtual; tidak ada lagi yang perlu dikerjakan."""
+
+
+def set_virtual(engine: Engine, start: datetime) -> None:
+    """Puts a new database on the virtual clock. Raises ClockError on one that lives in real time."""
+    with transaction(engine) as session:
+        clock = session.get(Clock, ONLY_ROW)
+        if clock is None:
+            session.add(Clock(id=ONLY_ROW, virtual=True, now=start))
+        elif not clock.virtual:
+            raise ClockError("Basis data ini berjalan pada waktu nyata; jam virtual ditolak.")
+
+
+def business_time(engine: Engine, as_of: datetime | None) -> datetime:
+    """The moment a run works at. It moves a virtual clock forward, never back.
+
+    Raises ClockError where the run and the database are on different clocks, PastError where time went on.
+    """
+    with transaction(engine) as session:
+        clock = session.get(Clock, ONLY_ROW)
+        if clock is None:
+            clock = Clock(id=ONLY_ROW, virtual=False, now=None)
+            session.add(clock)
+        if as_of is None:
+            return _real(clock)
+        return _virtual(clock, as_of)
+
+
+def _real(clock: Clock) -> datetime:
+    if clock.virtual:
+        raise ClockError("Basis data ini memakai jam virtual: jalankan dengan as_of.")
+    return utc_now()
+
+
+def _virtual(clock: Clock, as_of: datetime) -> datetime:
+    if not clock.virtual:
+        raise ClockError("Basis data ini berjalan pada waktu nyata: jalankan tanpa as_of.")
+    if clock.now is not None and as_of < clock.now:
+        raise PastError
+    clock.now = as_of
+    return as_of
+
+
+def current(session: Session) -> datetime:
+    """Business time without moving it."""
+    clock = session.get(Clock, ONLY_ROW)
+    return clock.now if clock is not None and clock.virtual and clock.now else utc_now()

@@ -1,0 +1,30 @@
+"""Definitions as stored: a cycle stays with the version it was launched under."""
+
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.definition import DefinitionFile, digest, parse
+from models.cycle import Cycle, CycleDefinition
+
+
+def of_cycle(session: Session, cycle: Cycle) -> DefinitionFile:
+    stored = session.get_one(CycleDefinition, cycle.definition_id)
+    return _parsed(stored.digest, stored.source, stored.code)
+
+
+def store(session: Session, source: str) -> CycleDefinition:
+    """Keeps a proved definition; the same text is kept once."""
+    definition = parse(source, "definition")
+    known = session.scalar(select(CycleDefinition).where(CycleDefinition.digest == digest(source)))
+    if known is None:
+        known = CycleDefinition(code=definition.code, digest=digest(source), source=source)
+        session.add(known)
+        session.flush()
+    return known
+
+
+@lru_cache(maxsize=32)
+def _parsed(_digest: str, source: str, code: str) -> DefinitionFile:
+    return parse(source, code)

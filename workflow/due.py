@@ -1,0 +1,60 @@
+"""When something becomes due next, and what is due now: how a played year jumps from date to date."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from models.cycle import Cycle, StageWindow
+from models.document import DocumentJob
+from models.evaluation import Evaluation
+from models.prompt import OutboxMessage, Prompt
+
+
+@dataclass(frozen=True)
+class Due:
+    """What waits for a flow at a moment."""
+
+    cycle: bool
+    documents: bool
+    mail: bool
+
+
+def next_moment(session: Session, after: datetime) -> datetime | None:
+    """The earliest moment later than `after` at which a cycle, a prompt or a mail wants attention."""
+    open_cycle = select(Cycle.id).where(Cycle.closed_at.is_(None))
+    moments = [
+        _earliest(session, StageWindow.opens_at, after, StageWindow.cycle_id.in_(open_cycle)),
+        _earliest(session, StageWindow.closes_at, after, StageWindow.cycle_id.in_(open_cycle)),
+        _earliest(session, Evaluation.due_at, after, Evaluation.final_at.is_(None)),
+        _earliest(session, Prompt.next_reminder_at, after, Prompt.closed_at.is_(None)),
+        _earliest(session, OutboxMessage.not_before, after, OutboxMessage.state == "queued"),
+        _earliest(session, OutboxMessage.next_attempt_at, after, OutboxMessage.state == "deferred"),
+    ]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _earliest(session: Session, column: Any, after: datetime, where: Any) -> datetime | None:
+    found: datetime | None = session.scalar(select(func.min(column)).where(column > after, where))
+    return found
+
+
+def due(session: Session, since: datetime, now: datetime) -> Due:
+    """What became due after `since`, up to and including `now`."""
+    windows = select(StageWindow.id).where(
+        and_(StageWindow.opens_at > since, StageWindow.opens_at <= now)
+        | and_(StageWindow.closes_at > since, StageWindow.closes_at <= now)
+    )
+    own = select(Evaluation.id).where(Evaluation.due_at <= now, Evaluation.final_at.is_(None))
+    reminders = select(Prompt.id).where(Prompt.closed_at.is_(None), Prompt.next_reminder_at <= now)
+    mails = select(OutboxMessage.id).where(
+        OutboxMessage.state.in_(("queued", "deferred", "in_data")), OutboxMessage.not_before <= now
+    )
+    owed = select(DocumentJob.id).where(DocumentJob.issued_at.is_(None))
+    return Due(
+        cycle=any(session.scalar(query.limit(1)) is not None for query in (windows, own, reminders)),
+        documents=session.scalar(owed.limit(1)) is not None,
+        mail=session.scalar(mails.limit(1)) is not None,
+    )

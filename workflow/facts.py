@@ -1,0 +1,29 @@
+"""What a guard may know: a few values of few kinds, so that thousands of evaluations fall into a few groups."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """One group of evaluations as one actor meets them at one moment. None: not asked for."""
+
+    state: str
+    system: bool = False
+    employee: bool = False
+    appraiser: bool = False
+    superior: bool = False
+    calibrator: bool = False
+    """Roles held now. Nobody holds a role other than employee over their own evaluation."""
+    window: str | None = None
+    """none, before, open, closed or held: the time left in the present state."""
+    next_window: str | None = None
+    """before or opened: the stage that the trigger leads to."""
+    realisation: bool | None = None
+    ratings: bool | None = None
+    achievement: bool | None = None
+    head_settled: bool | None = None
+    received: bool | None = None
+    escalated: bool | None = None
+    objection: bool | None = None
+    explanation: bool | None = None
+    decision: bool | None = None

@@ -1,0 +1,218 @@
+"""Facts from the database: one parameterised select, with just the columns that the trigger's guards need."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select, true
+from sqlalchemy.orm import aliased
+
+from config.definition import DefinitionFile, Transition
+from models.cycle import CalibrationSession, StageWindow
+from models.evaluation import Evaluation, Objection
+from models.people import Headship
+from workflow import authority
+from workflow.calendar import Calendar
+from workflow.guards import GUARDS
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person, or the system inside a run."""
+
+    employee_id: int | None = None
+    run_id: int | None = None
+    prompt_id: int | None = None
+
+    @property
+    def is_system(self) -> bool:
+        return self.employee_id is None
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which evaluations are meant. One click is a selection of one."""
+
+    cycle_id: int
+    evaluation_ids: tuple[int, ...] | None = None
+    unit_id: int | None = None
+
+    def where(self) -> ColumnElement[bool]:
+        meant = [Evaluation.cycle_id == self.cycle_id]
+        if self.evaluation_ids is not None:
+            meant.append(Evaluation.id.in_(self.evaluation_ids))
+        if self.unit_id is not None:
+            meant.append(Evaluation.unit_id == self.unit_id)
+        return and_(*meant)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What a select of facts is asked for: who, when, what, under which definition."""
+
+    definition: DefinitionFile
+    calendar: Calendar
+    trigger: str
+    actor: Actor
+    now: datetime
+
+    @property
+    def rules(self) -> Sequence[Transition]:
+        return [rule for rule in self.definition.transition if rule.trigger == self.trigger]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple({rule.source: None for rule in self.rules})
+
+
+def facts_of(moment: Moment, meant: ColumnElement[bool]) -> Select[Any]:
+    """(id, state, role and fact columns) of the evaluations meant, whatever their state."""
+    needed = {need for rule in moment.rules for name in rule.guards for need in GUARDS[name].needs}
+    columns: list[Any] = [Evaluation.id, Evaluation.state, *_roles(moment)]
+    columns += [_COLUMNS[need](moment).label(need) for need in sorted(needed)]
+    return select(*columns).where(meant)
+
+
+def _roles(moment: Moment) -> list[Any]:
+    person, day = moment.actor.employee_id, moment.calendar.local(moment.now).date()
+    roles = sorted({rule.by for rule in moment.rules})
+    if person is None:
+        return [literal(role == "system").label(role) for role in roles]
+    own = Evaluation.employee_id == person
+    held: dict[str, Callable[[], ColumnElement[Any]]] = {
+        "system": lambda: literal(False),
+        "employee": lambda: own,
+        "appraiser": lambda: and_(~own, _assignment_in(authority.appraisers(day), person)),
+        "superior": lambda: and_(~own, _assignment_in(authority.superiors(day), person)),
+        "calibrator": lambda: and_(~own, _unit_in(authority.calibrators(day), person)),
+    }
+    return [held[role]().label(role) for role in roles]
+
+
+def _assignment_in(held: Select[Any], person: int) -> ColumnElement[bool]:
+    rows = held.subquery()
+    return Evaluation.assignment_id.in_(select(rows.c.assignment_id).where(rows.c.holder_id == person))
+
+
+def _unit_in(held: Select[Any], person: int) -> ColumnElement[bool]:
+    rows = held.subquery()
+    return Evaluation.unit_id.in_(select(rows.c.unit_id).where(rows.c.holder_id == person))
+
+
+def _window(moment: Moment) -> ColumnElement[Any]:
+    """Time left in the present state: its own deadline where it has one, else its stage's window."""
+    row = aliased(StageWindow)
+    of_stage = and_(
+        row.cycle_id == Evaluation.cycle_id,
+        row.unit_id == Evaluation.unit_id,
+        row.stage == Evaluation.state,
+    )
+    by_window = (
+        select(
+            case(
+                (row.held == true(), "held"),
+                (row.opens_at > moment.now, "before"),
+                (row.closes_at > moment.now, "open"),
+                else_="closed",
+            )
+        )
+        .where(of_stage)
+        .correlate(Evaluation)
+        .scalar_subquery()
+    )
+    held = select(row.id).where(of_stage, row.held == true()).correlate(Evaluation).exists()
+    return case(
+        (held, "held"),
+        (Evaluation.due_at > moment.now, "open"),
+        (Evaluation.due_at <= moment.now, "closed"),
+        else_=func.coalesce(by_window, "none"),
+    )
+
+
+def _next_window(moment: Moment) -> ColumnElement[Any]:
+    """Whether the stage that the trigger leads to has opened for the evaluation's unit."""
+    row = aliased(StageWindow)
+    target = case({rule.source: rule.target for rule in moment.rules}, value=Evaluation.state)
+    ahead = (
+        select(row.id)
+        .where(
+            row.cycle_id == Evaluation.cycle_id,
+            row.unit_id == Evaluation.unit_id,
+            row.stage == target,
+            or_(row.opens_at > moment.now, row.held == true()),
+        )
+        .correlate(Evaluation)
+        .exists()
+    )
+    return case((ahead, "before"), else_="opened")
+
+
+def _written(*columns: Any) -> ColumnElement[Any]:
+    """Each of these texts is there and is more than spaces."""
+    return and_(*(func.trim(func.coalesce(column, "")) != "" for column in columns))
+
+
+def _ratings(_: Moment) -> ColumnElement[Any]:
+    return _written(
+        Evaluation.result_rating,
+        Evaluation.result_reason,
+        Evaluation.behaviour_rating,
+        Evaluation.behaviour_reason,
+        Evaluation.predicate,
+    )
+
+
+def _achievement(_: Moment) -> ColumnElement[Any]:
+    session = CalibrationSession
+    stated = (
+        select(session.id)
+        .where(session.cycle_id == Evaluation.cycle_id, session.unit_id == Evaluation.unit_id)
+        .where(session.achievement.is_not(None))
+    )
+    return stated.correlate(Evaluation).exists()
+
+
+def _head_settled(moment: Moment) -> ColumnElement[Any]:
+    """The unit's head is through calibration, or is this very person, or has no evaluation in the cycle."""
+    head, headship = aliased(Evaluation), aliased(Headship)
+    day = moment.calendar.local(moment.now).date()
+    order = moment.definition.order
+    behind = [name for name, place in order.items() if place <= max(order[s] for s in moment.sources)]
+    waiting = (
+        select(head.id)
+        .join(headship, headship.assignment_id == head.assignment_id)
+        .where(
+            head.cycle_id == Evaluation.cycle_id,
+            headship.unit_id == Evaluation.unit_id,
+            authority.on(headship, day),
+            head.id != Evaluation.id,
+            head.state.in_(behind),
+        )
+    )
+    return ~waiting.correlate(Evaluation).exists()
+
+
+def _objection(*columns: Any) -> ColumnElement[Any]:
+    row = select(Objection.id).where(Objection.evaluation_id == Evaluation.id, _written(*columns))
+    return row.correlate(Evaluation).exists()
+
+
+_COLUMNS: dict[str, Callable[[Moment], ColumnElement[Any]]] = {
+    "window": _window,
+    "next_window": _next_window,
+    "realisation": lambda _: _written(Evaluation.realisation),
+    "ratings": _ratings,
+    "achievement": _achievement,
+    "head_settled": _head_settled,
+    "received": lambda _: Evaluation.received_at.is_not(None),
+    "escalated": lambda _: Evaluation.escalated_at.is_not(None),
+    "objection": lambda _: _objection(Objection.statement),
+    "explanation": lambda _: _objection(Objection.explanation),
+    "decision": lambda _: _objection(Objection.decision, Objection.decision_reason),
+}
+
+
+def same_group(rows: Any, group: dict[str, Any]) -> ColumnElement[bool]:
+    """The rows of one group of facts, as a WHERE clause."""
+    return and_(*(rows.c[name] == value for name, value in group.items())) if group else ~false()

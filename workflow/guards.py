@@ -1,0 +1,130 @@
+"""Conditions on a transition, by name. The docstring is what a person reads when refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workflow.facts import Facts
+
+
+@dataclass(frozen=True)
+class Guard:
+    name: str
+    needs: tuple[str, ...]
+    holds: Callable[[Facts], bool]
+
+    @property
+    def refusal(self) -> str:
+        return str(self.holds.__doc__)
+
+
+GUARDS: dict[str, Guard] = {}
+
+
+def guard(*needs: str) -> Callable[[Callable[[Facts], bool]], Callable[[Facts], bool]]:
+    def register(function: Callable[[Facts], bool]) -> Callable[[Facts], bool]:
+        GUARDS[function.__name__] = Guard(function.__name__, needs, function)
+        return function
+
+    return register
+
+
+@guard("window")
+def window_open(facts: Facts) -> bool:
+    """Tahap ini belum dibuka, sudah ditutup, atau sedang ditahan."""
+    return facts.window == "open"
+
+
+@guard("window")
+def window_opened(facts: Facts) -> bool:
+    """Tahap ini belum dibuka atau sedang ditahan."""
+    return facts.window in ("open", "closed")
+
+
+@guard("window")
+def deadline_passed(facts: Facts) -> bool:
+    """Batas waktu tahap ini belum lewat."""
+    return facts.window == "closed"
+
+
+@guard("window")
+def deadline_ahead(facts: Facts) -> bool:
+    """Batas waktunya sudah lewat."""
+    return facts.window == "open"
+
+
+@guard("next_window")
+def next_window_opened(facts: Facts) -> bool:
+    """Tahap berikutnya belum dibuka."""
+    return facts.next_window == "opened"
+
+
+@guard("realisation")
+def realisation_given(facts: Facts) -> bool:
+    """Realisasi hasil kerja belum diisi."""
+    return bool(facts.realisation)
+
+
+@guard("ratings")
+def ratings_complete(facts: Facts) -> bool:
+    """Rating hasil kerja dan rating perilaku, masing-masing dengan alasan, belum lengkap."""
+    return bool(facts.ratings)
+
+
+@guard("achievement")
+def achievement_stated(facts: Facts) -> bool:
+    """Capaian kinerja organisasi unit ini belum ditetapkan."""
+    return bool(facts.achievement)
+
+
+@guard("head_settled")
+def head_first(facts: Facts) -> bool:
+    """Predikat pimpinan unit ini ditetapkan lebih dahulu."""
+    return bool(facts.head_settled)
+
+
+@guard("received")
+def received(facts: Facts) -> bool:
+    """Penerimaan dokumen belum dinyatakan."""
+    return facts.received is True
+
+
+@guard("received")
+def not_received(facts: Facts) -> bool:
+    """Penerimaan dokumen sudah dinyatakan."""
+    return facts.received is False
+
+
+@guard("escalated")
+def escalated(facts: Facts) -> bool:
+    """Penilai masih dalam waktunya; atasan penilai belum diminta turun tangan."""
+    return facts.escalated is True
+
+
+@guard("escalated")
+def not_escalated(facts: Facts) -> bool:
+    """Atasan penilai sudah diminta turun tangan."""
+    return facts.escalated is False
+
+
+@guard("objection")
+def objection_stated(facts: Facts) -> bool:
+    """Alasan keberatan belum ditulis."""
+    return bool(facts.objection)
+
+
+@guard("explanation")
+def explanation_given(facts: Facts) -> bool:
+    """Penjelasan belum ditulis."""
+    return bool(facts.explanation)
+
+
+@guard("explanation", "window")
+def both_heard(facts: Facts) -> bool:
+    """Penjelasan penilai belum ada dan waktunya belum lewat (PP 30/2019 Pasal 59)."""
+    return bool(facts.explanation) or facts.window == "closed"
+
+
+@guard("decision")
+def decision_given(facts: Facts) -> bool:
+    """Putusan atas keberatan beserta alasannya belum lengkap."""
+    return bool(facts.decision)

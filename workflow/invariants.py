@@ -1,0 +1,244 @@
+"""What must hold of a database at any moment, each as a question that counts its breaches.
+
+Used by tests, by the demo's `findings`, and by whoever suspects foul play.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from models.audit import AuditEvent
+from models.cycle import Cycle
+from models.document import DocumentJob
+from models.evaluation import Evaluation
+from models.prompt import OutboxMessage, Prompt
+from models.session import reading
+from workflow import authority, clock
+from workflow.actions import Rules, rules_of
+from workflow.asking import Asking, waiting
+
+Question = Callable[[Session, Rules], int]
+
+
+def breaches(engine: Engine, documents: Path) -> dict[str, int]:
+    """Name → number of breaches, over all cycles; empty when everything holds."""
+    found: dict[str, int] = defaultdict(int)
+    with reading(engine) as session:
+        for cycle_id in session.scalars(select(Cycle.id)).all():
+            rules = rules_of(session, cycle_id)
+            for question in QUESTIONS:
+                found[question.__name__] += question(session, rules)
+        found["file_differs_from_its_audited_hash"] += _files(session, documents)
+    return {name: number for name, number in found.items() if number}
+
+
+def _events(session: Session, rules: Rules) -> dict[int, list[AuditEvent]]:
+    by_subject: dict[int, list[AuditEvent]] = defaultdict(list)
+    for event in session.scalars(
+        select(AuditEvent)
+        .where(AuditEvent.subject == "evaluation", AuditEvent.cycle_id == rules.cycle_id)
+        .order_by(AuditEvent.subject_id, AuditEvent.version)
+    ):
+        by_subject[event.subject_id].append(event)
+    return by_subject
+
+
+def state_is_not_the_fold_of_its_events(session: Session, rules: Rules) -> int:
+    wrong = 0
+    events = _events(session, rules)
+    rows = session.execute(
+        select(Evaluation.id, Evaluation.state, Evaluation.version).where(
+            Evaluation.cycle_id == rules.cycle_id
+        )
+    )
+    for subject, state, version in rows:
+        mine = events.get(subject, [])
+        whole = [event.version for event in mine] == list(range(1, version + 1))
+        chained = all(after.source == before.target for before, after in pairwise(mine))
+        wrong += not (whole and chained and mine[-1].target == state)
+    return wrong
+
+
+def illegal_transition(session: Session, rules: Rules) -> int:
+    legal = {(rule.trigger, rule.source, rule.target, rule.by) for rule in rules.definition.transition}
+    legal.add(("launch", "", rules.definition.initial, "system"))
+    return sum(
+        (event.trigger, event.source, event.target, event.role) not in legal
+        for events in _events(session, rules).values()
+        for event in events
+    )
+
+
+def actor_without_the_right(session: Session, rules: Rules) -> int:
+    """Every act of a person by somebody who held the role that day; every act of the system in a run."""
+    by_day: dict[Any, list[AuditEvent]] = defaultdict(list)
+    wrong = 0
+    for events in _events(session, rules).values():
+        for event in events:
+            if event.actor_id is None:
+                wrong += event.run_id is None or event.role != "system"
+            else:
+                by_day[rules.calendar.local(event.at).date(), event.role].append(event)
+    subjects = {
+        row.id: row
+        for row in session.scalars(select(Evaluation).where(Evaluation.cycle_id == rules.cycle_id))
+    }
+    for (day, role), events in by_day.items():
+        holders = _holders(session, day, role)
+        for event in events:
+            subject = subjects[event.subject_id]
+            key = subject.unit_id if role == "calibrator" else subject.assignment_id
+            held = (
+                event.actor_id == subject.employee_id
+                if role == "employee"
+                else event.actor_id in holders[key]
+            )
+            wrong += not held
+    return wrong
+
+
+def _holders(session: Session, day: Any, role: str) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    select_of = {
+        "appraiser": authority.appraisers,
+        "superior": authority.superiors,
+        "calibrator": authority.calibrators,
+    }
+    if role in select_of:
+        rows = select_of[role](day).subquery()
+        key = rows.c.unit_id if role == "calibrator" else rows.c.assignment_id
+        for subject, holder in session.execute(select(key, rows.c.holder_id)):
+            found[subject].add(holder)
+    return found
+
+
+def somebody_judged_themself(session: Session, rules: Rules) -> int:
+    own = (
+        select(func.count())
+        .select_from(AuditEvent)
+        .join(Evaluation, Evaluation.id == AuditEvent.subject_id)
+        .where(
+            AuditEvent.subject == "evaluation",
+            AuditEvent.cycle_id == rules.cycle_id,
+            AuditEvent.actor_id == Evaluation.employee_id,
+            AuditEvent.role != "employee",
+        )
+    )
+    return session.scalar(own) or 0
+
+
+def prompt_doubled(session: Session, rules: Rules) -> int:
+    twice = (
+        select(func.count().label("times"))
+        .where(Prompt.cycle_id == rules.cycle_id, Prompt.closed_at.is_(None))
+        .group_by(Prompt.evaluation_id, Prompt.unit_id, Prompt.kind, Prompt.role)
+        .having(func.count() > 1)
+        .subquery()
+    )
+    return session.scalar(select(func.count()).select_from(twice)) or 0
+
+
+def prompt_lost(session: Session, rules: Rules) -> int:
+    """Evaluations that wait for somebody whom nobody asked, though the stage is open."""
+    now = clock.current(session)
+    everyone = Evaluation.cycle_id == rules.cycle_id
+    return sum(
+        len(session.execute(waiting(Asking(rules.definition, rules.calendar, now, everyone), rule)).all())
+        for rule in rules.definition.prompt
+    )
+
+
+def mail_lost(session: Session, rules: Rules) -> int:
+    """Mails past their slot by a day that never left, and prompts that no mail was arranged for."""
+    now = clock.current(session)
+    stuck = select(func.count()).where(
+        OutboxMessage.cycle_id == rules.cycle_id,
+        OutboxMessage.state.in_(("queued", "in_data")),
+        OutboxMessage.not_before < rules.calendar.opening(rules.calendar.local(now).date()),
+    )
+    unposted = select(func.count()).where(Prompt.cycle_id == rules.cycle_id, Prompt.to_post.is_not(None))
+    return (session.scalar(stuck) or 0) + (session.scalar(unposted) or 0)
+
+
+def mail_in_quiet_hours(session: Session, rules: Rules) -> int:
+    moments = session.scalars(
+        select(OutboxMessage.accepted_at).where(
+            OutboxMessage.cycle_id == rules.cycle_id, OutboxMessage.accepted_at.is_not(None)
+        )
+    )
+    return sum(rules.calendar.is_quiet(moment) for moment in moments if moment is not None)
+
+
+def task_without_owner_deadline_or_reminder(session: Session, rules: Rules) -> int:
+    now = clock.current(session)
+    adrift = select(func.count()).where(
+        Prompt.cycle_id == rules.cycle_id,
+        Prompt.closed_at.is_(None),
+        Prompt.next_reminder_at.is_(None),
+        Prompt.due_at <= now,
+    )
+    return session.scalar(adrift) or 0
+
+
+def finished_task_acted_again(session: Session, rules: Rules) -> int:
+    again = (
+        select(func.count())
+        .select_from(AuditEvent)
+        .join(Prompt, Prompt.id == AuditEvent.prompt_id)
+        .where(AuditEvent.cycle_id == rules.cycle_id, Prompt.closed_at < AuditEvent.at)
+    )
+    return session.scalar(again) or 0
+
+
+def final_without_predicate_or_document(session: Session, rules: Rules) -> int:
+    """Nothing ends without the document that says how; a predicate is owed unless the clock ended it."""
+    issued = aliased(DocumentJob)
+    has_document = (
+        select(issued.id)
+        .where(issued.evaluation_id == Evaluation.id, issued.issued_at.is_not(None))
+        .correlate(Evaluation)
+        .exists()
+    )
+    ended = and_(Evaluation.cycle_id == rules.cycle_id, Evaluation.state.in_(rules.definition.final_states))
+    closed = select(Cycle.id).where(Cycle.id == rules.cycle_id, Cycle.closed_at.is_not(None)).exists()
+    lacking = select(func.count()).where(
+        ended, closed, or_(Evaluation.predicate.is_(None), ~has_document, Evaluation.final_at.is_(None))
+    )
+    return session.scalar(lacking) or 0
+
+
+def _files(session: Session, folder: Path) -> int:
+    wrong = 0
+    rows = session.execute(
+        select(DocumentJob.path, DocumentJob.digest, AuditEvent.mark)
+        .outerjoin(
+            AuditEvent, and_(AuditEvent.subject == "document", AuditEvent.subject_id == DocumentJob.id)
+        )
+        .where(DocumentJob.issued_at.is_not(None))
+    )
+    for path, digest, mark in rows:
+        file = folder / path
+        actual = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
+        wrong += not (actual == digest and mark == f"sha256:{digest}")
+    return wrong
+
+
+QUESTIONS: tuple[Question, ...] = (
+    state_is_not_the_fold_of_its_events,
+    illegal_transition,
+    actor_without_the_right,
+    somebody_judged_themself,
+    prompt_doubled,
+    prompt_lost,
+    mail_lost,
+    mail_in_quiet_hours,
+    task_without_owner_deadline_or_reminder,
+    finished_task_acted_again,
+    final_without_predicate_or_document,
+)

@@ -1,0 +1,46 @@
+"""Who may do a piece of work now. Times come from the database's clock, never from a worker's."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, func, select, update
+from sqlalchemy.orm import Session
+
+from models.base import Instant
+from models.run import Lease
+from models.session import transaction
+
+SECONDS = 60
+
+
+def take(engine: Engine, name: str, holder: str) -> int | None:
+    """The fencing number if the lease was free, run out or one's own; None while another holds it."""
+    with transaction(engine) as session:
+        now = _clock(session)
+        lease = session.get(Lease, name) or Lease(name=name, holder="", fencing=0, until=now)
+        if lease.holder not in ("", holder) and lease.until > now:
+            return None
+        lease.holder, lease.until, lease.fencing = holder, now + timedelta(seconds=SECONDS), lease.fencing + 1
+        session.add(lease)
+        return lease.fencing
+
+
+def renew(session: Session, name: str, fencing: int) -> bool:
+    """Prolongs the lease inside the caller's transaction; False where it was lost: then write nothing."""
+    until = _clock(session) + timedelta(seconds=SECONDS)
+    statement = update(Lease).where(Lease.name == name, Lease.fencing == fencing).values(until=until)
+    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+
+
+def release(engine: Engine, name: str, fencing: int) -> None:
+    with transaction(engine) as session:
+        session.execute(update(Lease).where(Lease.name == name, Lease.fencing == fencing).values(holder=""))
+
+
+def release_all(engine: Engine) -> None:
+    """For a start at which nothing else can be running."""
+    with transaction(engine) as session:
+        session.execute(update(Lease).values(holder=""))
+
+
+def _clock(session: Session) -> datetime:
+    return session.execute(select(func.current_timestamp(type_=Instant))).scalar_one()

@@ -1,0 +1,76 @@
+"""Run records: what each flow run was, as this database saw it. Opened before the first effect."""
+
+from datetime import datetime
+from importlib.metadata import version
+from typing import Any
+
+from sqlalchemy import Engine, select, update
+
+from models.run import RunRecord
+from models.session import transaction
+from workflow.calendar import utc_now
+
+
+def open_run(engine: Engine, flow: str, prefect_run_id: str, business_time: datetime) -> int:
+    """Opens the record of a run, or takes up the one of an earlier attempt of the same run."""
+    with transaction(engine) as session:
+        known = session.scalar(select(RunRecord).where(RunRecord.prefect_run_id == prefect_run_id))
+        if known is not None:
+            known.attempts, known.outcome, known.closed_at = known.attempts + 1, "open", None
+            return known.id
+        record = RunRecord(
+            flow=flow,
+            prefect_run_id=prefect_run_id,
+            business_time=business_time,
+            opened_at=utc_now(),
+            code_version=f"siulak {version('siulak')}",
+            counts={},
+        )
+        session.add(record)
+        session.flush()
+        return record.id
+
+
+def close_run(engine: Engine, run_id: int, outcome: str, counts: dict[str, Any], note: str = "") -> None:
+    with transaction(engine) as session:
+        session.execute(
+            update(RunRecord)
+            .where(RunRecord.id == run_id)
+            .values(closed_at=utc_now(), outcome=outcome, counts=counts, note=note[:300])
+        )
+
+
+def abandon_open_runs(engine: Engine) -> int:
+    """Closes what a killed process left open. For a start at which no run can be alive."""
+    with transaction(engine) as session:
+        result: Any = session.execute(
+            update(RunRecord)
+            .where(RunRecord.outcome == "open")
+            .values(closed_at=utc_now(), outcome="abandoned")
+        )
+        return int(result.rowcount)
+
+
+def note_unopened(engine: Engine, runs: dict[str, tuple[str, datetime]]) -> int:
+    """Records Prefect runs that ended before they could open a record: killed at their start."""
+    added = 0
+    with transaction(engine) as session:
+        known = set(session.scalars(select(RunRecord.prefect_run_id)))
+        for prefect_run_id, (flow, created) in runs.items():
+            if prefect_run_id in known:
+                continue
+            session.add(
+                RunRecord(
+                    flow=flow,
+                    prefect_run_id=prefect_run_id,
+                    business_time=created,
+                    opened_at=created,
+                    closed_at=utc_now(),
+                    outcome="abandoned",
+                    code_version="",
+                    counts={},
+                    note="never started",
+                )
+            )
+            added += 1
+    return added

@@ -1,0 +1,106 @@
+"""What a person hands in with an act: written first, so that the guards already see it."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from models.cycle import Cycle
+from models.evaluation import Evaluation, Objection
+from workflow import rules
+
+
+class Payload(Protocol):
+    def write(self, session: Session, evaluation_id: int, now: datetime) -> None: ...
+    def body(self) -> dict[str, Any]: ...
+
+
+class _Body:
+    def body(self) -> dict[str, Any]:
+        return asdict(self)  # type: ignore[call-overload, no-any-return]
+
+
+@dataclass(frozen=True)
+class SelfAssessment(_Body):
+    realisation: str
+
+    def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
+        _set(session, evaluation_id, realisation=self.realisation.strip())
+
+
+@dataclass(frozen=True)
+class Review(_Body):
+    """Both ratings with their reasons. The predicate follows from the table in force, nothing else."""
+
+    result_rating: str
+    result_reason: str
+    behaviour_rating: str
+    behaviour_reason: str
+
+    def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
+        last_day = session.execute(
+            select(Cycle.last)
+            .join(Evaluation, Evaluation.cycle_id == Cycle.id)
+            .where(Evaluation.id == evaluation_id)
+        ).scalar_one()
+        table = rules.predicate_table(last_day)
+        predicate = table.cells.get((self.result_rating, self.behaviour_rating))
+        _set(session, evaluation_id, predicate=predicate, rule=table.version, **asdict(self))
+
+
+@dataclass(frozen=True)
+class SentBack(_Body):
+    """Why an evaluation goes back a step."""
+
+    reason: str
+
+    def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
+        """Nothing but the history keeps it."""
+
+
+@dataclass(frozen=True)
+class ObjectionStatement(_Body):
+    statement: str
+
+    def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
+        session.add(Objection(evaluation_id=evaluation_id, statement=self.statement.strip(), filed_at=now))
+        session.flush()
+
+
+@dataclass(frozen=True)
+class Explanation(_Body):
+    explanation: str
+
+    def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
+        _set_objection(session, evaluation_id, explanation=self.explanation.strip(), explained_at=now)
+
+
+@dataclass(frozen=True)
+class ObjectionDecision(_Body):
+    """The superior upholds the result, or changes and sets it (PP 30/2019, art. 59)."""
+
+    decision: str
+    reason: str
+    review: Review | None = None
+
+    def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
+        valid = self.decision == "upheld" or (self.decision == "changed" and self.review is not None)
+        _set_objection(
+            session,
+            evaluation_id,
+            decision=self.decision if valid else None,
+            decision_reason=self.reason.strip(),
+            decided_at=now,
+        )
+        if self.review is not None:
+            self.review.write(session, evaluation_id, now)
+
+
+def _set(session: Session, evaluation_id: int, **values: Any) -> None:
+    session.execute(update(Evaluation).where(Evaluation.id == evaluation_id).values(**values))
+
+
+def _set_objection(session: Session, evaluation_id: int, **values: Any) -> None:
+    session.execute(update(Objection).where(Objection.evaluation_id == evaluation_id).values(**values))

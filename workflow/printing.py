@@ -1,0 +1,192 @@
+"""What an appraisal document says: the values of each owed document, as they stood when it was owed."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from models.audit import AuditEvent
+from models.cycle import CalibrationSession, Cycle
+from models.document import DocumentJob
+from models.evaluation import Evaluation, Objection
+from models.people import Assignment, Employee, Unit
+from workflow import authority, rules
+from workflow.calendar import Calendar, thaw
+from workflow.errors import WorkflowError
+from workflow.wording import long_date, period
+
+NOT_STATED = "BELUM DITETAPKAN"
+ACTING = {"plt": "Plt.", "plh": "Plh."}
+
+
+class NobodySignsError(WorkflowError):
+    """Dokumen tidak dapat dibuat: penilai atau atasan penilai tidak ditemukan pada hari itu."""
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """An appraiser or superior with the capacity held that day."""
+
+    employee_id: int
+    capacity: str = "definitive"
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One owed document: where it goes, and its fields by name."""
+
+    job_id: int
+    path: str
+    fields: dict[str, Any]
+
+
+def owed(session: Session, limit: int) -> list[int]:
+    """Ids of documents not issued yet, the oldest first."""
+    return list(
+        session.scalars(
+            select(DocumentJob.id)
+            .where(DocumentJob.issued_at.is_(None))
+            .order_by(DocumentJob.requested_at, DocumentJob.id)
+            .limit(limit)
+        )
+    )
+
+
+def values(session: Session, jobs: Sequence[int], agency: str, place: str) -> list[Printed]:
+    """The fields of these documents. Raises NobodySignsError naming the evaluation."""
+    rows = session.execute(
+        select(DocumentJob, Evaluation, Assignment, Employee, Unit, Cycle, CalibrationSession.achievement)
+        .join(Evaluation, Evaluation.id == DocumentJob.evaluation_id)
+        .join(Assignment, Assignment.id == Evaluation.assignment_id)
+        .join(Employee, Employee.id == Evaluation.employee_id)
+        .join(Unit, Unit.id == Evaluation.unit_id)
+        .join(Cycle, Cycle.id == Evaluation.cycle_id)
+        .outerjoin(
+            CalibrationSession,
+            (CalibrationSession.cycle_id == Evaluation.cycle_id)
+            & (CalibrationSession.unit_id == Evaluation.unit_id),
+        )
+        .where(DocumentJob.id.in_(jobs))
+        .order_by(DocumentJob.id)
+    ).all()
+    by_day: dict[date, list[Row[Any]]] = defaultdict(list)
+    for row in rows:
+        by_day[_day(row[0].requested_at, thaw(row[5].calendar))].append(row)
+    notes = _notes(session, [row[1].id for row in rows])
+    return [
+        printed
+        for day, group in by_day.items()
+        for printed in _values_of_day(session, day, group, notes, (agency, place))
+    ]
+
+
+def _day(moment: datetime, calendar: Calendar) -> date:
+    return calendar.local(moment).date()
+
+
+def _values_of_day(
+    session: Session, day: date, rows: Sequence[Row[Any]], notes: dict[int, str], office: tuple[str, str]
+) -> list[Printed]:
+    assignments = [row[2].id for row in rows]
+    first = _signatories(session, authority.appraisers(day), assignments)
+    second = _signatories(session, authority.superiors(day), assignments)
+    people = _People(session, day, {s.employee_id for s in (*first.values(), *second.values())})
+    printed = []
+    for job, evaluation, assignment, employee, unit, cycle, achievement in rows:
+        if assignment.id not in first or assignment.id not in second:
+            raise NobodySignsError(f"Evaluasi {evaluation.id}, {day}.")
+        fields = {
+            "instansi": office[0].upper(),
+            "periode": "TAHUNAN",
+            "periode_penilaian": _served(assignment, cycle),
+            "pegawai": _block(employee, assignment.post, unit.name),
+            "penilai": people.block(first[assignment.id], unit.id),
+            "atasan_penilai": people.block(second[assignment.id], unit.id),
+            "capaian_organisasi": rules.LABELS[achievement].upper() if achievement else NOT_STATED,
+            "predikat": rules.LABELS[evaluation.predicate].upper() if evaluation.predicate else NOT_STATED,
+            "catatan": notes.get(evaluation.id, "-"),
+            "tempat": office[1],
+            "tanggal": long_date(day),
+            "rujukan": f"SIULAK {cycle.code}/{evaluation.id}, revisi {job.revision}",
+        }  # fmt: skip
+        name = f"{employee.nip or employee.id}-{evaluation.id}-r{job.revision}.docx"
+        printed.append(Printed(job.id, f"{cycle.code}/{unit.code}/{name}", fields))
+    return printed
+
+
+def _served(assignment: Assignment, cycle: Cycle) -> str:
+    """The days of the cycle that the assignment covers."""
+    return period(max(assignment.first, cycle.first), min(assignment.last or cycle.last, cycle.last))
+
+
+def _signatories(session: Session, held: Any, assignments: Sequence[int]) -> dict[int, Signatory]:
+    rows = held.subquery()
+    found = session.execute(select(rows).where(rows.c.assignment_id.in_(assignments))).mappings()
+    return {
+        row["assignment_id"]: Signatory(row["holder_id"], row.get("capacity", "definitive")) for row in found
+    }
+
+
+class _People:
+    """Names and posts of the signatories of one day."""
+
+    def __init__(self, session: Session, day: date, ids: set[int]) -> None:
+        main = authority.main_assignments(day).subquery()
+        rows = session.execute(
+            select(Employee, Assignment.post, Unit.name)
+            .outerjoin(main, main.c.employee_id == Employee.id)
+            .outerjoin(Assignment, Assignment.id == main.c.assignment_id)
+            .outerjoin(Unit, Unit.id == Assignment.unit_id)
+            .where(Employee.id.in_(ids))
+        ).all()
+        self._main = {employee.id: (employee, post or "-", unit or "-") for employee, post, unit in rows}
+        acting = session.execute(
+            select(Assignment.employee_id, Assignment.unit_id, Assignment.post, Unit.name)
+            .join(Unit, Unit.id == Assignment.unit_id)
+            .where(
+                Assignment.employee_id.in_(ids),
+                Assignment.capacity != "definitive",
+                authority.on(Assignment, day),
+            )
+        ).all()
+        self._acting = {(person, unit): (post, name) for person, unit, post, name in acting}
+
+    def block(self, signatory: Signatory, unit_id: int) -> dict[str, str]:
+        """Plt and Plh sign as such, with the post they stand in for (SE BKN 1/SE/I/2021)."""
+        employee, post, unit = self._main[signatory.employee_id]
+        prefix = ACTING.get(signatory.capacity)
+        if prefix and (signatory.employee_id, unit_id) in self._acting:
+            post, unit = self._acting[signatory.employee_id, unit_id]
+            post = post if post.startswith(prefix) else f"{prefix} {post}"
+        return _block(employee, post, unit)
+
+
+def _block(employee: Employee, post: str, unit: str) -> dict[str, str]:
+    return {
+        "nama": employee.name,
+        "nip": employee.nip or "-",
+        "pangkat": rules.rank_text(employee.grade),
+        "jabatan": post,
+        "unit_kerja": unit,
+    }
+
+
+def _notes(session: Session, evaluations: Sequence[int]) -> dict[int, str]:
+    """Marks of the history that the paper must not hide, and the decision on an objection."""
+    notes: dict[int, list[str]] = defaultdict(list)
+    marks = select(AuditEvent.subject_id, AuditEvent.mark).where(
+        AuditEvent.subject == "evaluation", AuditEvent.subject_id.in_(evaluations), AuditEvent.mark != ""
+    )
+    for evaluation, mark in session.execute(marks.order_by(AuditEvent.id)):
+        notes[evaluation].append(f"{mark[0].upper()}{mark[1:]}.")
+    decided = select(Objection.evaluation_id, Objection.decision, Objection.decision_reason).where(
+        Objection.evaluation_id.in_(evaluations), Objection.decision.is_not(None)
+    )
+    words = {"upheld": "Keberatan diputus: hasil dikuatkan.", "changed": "Keberatan diputus: hasil diubah."}
+    for evaluation, decision, reason in session.execute(decided):
+        notes[evaluation].append(f"{words[decision]} {reason}")
+    return {evaluation: " ".join(dict.fromkeys(lines)) for evaluation, lines in notes.items()}

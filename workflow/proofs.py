@@ -1,0 +1,181 @@
+"""Static proofs of a definition: what must hold of every cycle before one is launched under it."""
+
+from collections.abc import Collection, Iterator
+
+from config.definition import DefinitionFile, State, parse, read
+from config.errors import ConfigurationError
+from workflow.guards import GUARDS
+
+MANDATORY = ("draft", "self_assessment", "supervisor_review", "calibration", "final")
+"""The five states that every cycle has, in this order."""
+
+
+def load(path: str, source: str, mail_kinds: Collection[str]) -> DefinitionFile:
+    """The proved definition. Raises ConfigurationError with every fault at once, each with place and remedy."""
+    definition = parse(source, path)
+    faults = [f"{path}: {fault}" for fault in prove(definition, mail_kinds)]
+    if faults:
+        raise ConfigurationError(faults)
+    return definition
+
+
+def load_file(path: object, mail_kinds: Collection[str]) -> tuple[DefinitionFile, str]:
+    from pathlib import Path
+
+    source = read(Path(str(path)))
+    return load(Path(str(path)).name, source, mail_kinds), source
+
+
+def prove(definition: DefinitionFile, mail_kinds: Collection[str]) -> list[str]:
+    """Every breach as one Indonesian sentence with its place and remedy; empty when all proofs hold."""
+    faults = list(_names(definition))
+    if faults:
+        return faults
+    return [
+        *_mandatory(definition),
+        *_reachable(definition),
+        *_leavable(definition),
+        *_guards(definition),
+        *_owned(definition),
+        *_deadlines(definition),
+        *_prompts(definition, mail_kinds),
+        *_ambiguous(definition),
+    ]
+
+
+def _names(definition: DefinitionFile) -> Iterator[str]:
+    names = [state.name for state in definition.state]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"state {name}: ditulis lebih dari sekali. Sisakan satu."
+    known = set(names)
+    if definition.initial not in known:
+        yield f"initial: state {definition.initial} tidak ada. Pakai salah satu dari {', '.join(names)}."
+    for rule in definition.transition:
+        for end, name in (("source", rule.source), ("target", rule.target)):
+            if name not in known:
+                yield f"transition {rule.trigger}: {end} {name} tidak ada. Pakai nama state yang ditulis di atas."
+    for prompt in definition.prompt:
+        if prompt.state not in known:
+            yield f"prompt {prompt.kind}: state {prompt.state} tidak ada. Pakai nama state yang ditulis di atas."
+
+
+def _mandatory(definition: DefinitionFile) -> Iterator[str]:
+    present = [state.name for state in definition.state if state.name in MANDATORY]
+    if tuple(present) != MANDATORY:
+        yield f"state: kelima tahap {', '.join(MANDATORY)} harus ada dengan urutan ini. Lengkapi daftarnya."
+    if definition.initial != "draft":
+        yield 'initial: evaluasi bermula pada draft. Tulis initial = "draft".'
+
+
+def _reachable(definition: DefinitionFile) -> Iterator[str]:
+    reached, frontier = {definition.initial}, [definition.initial]
+    while frontier:
+        here = frontier.pop()
+        for rule in definition.transition:
+            if rule.source == here and rule.target not in reached:
+                reached.add(rule.target)
+                frontier.append(rule.target)
+    for state in definition.state:
+        if state.name not in reached:
+            yield f"state {state.name}: tidak pernah tercapai. Tambahkan transition menuju state ini."
+
+
+def _leavable(definition: DefinitionFile) -> Iterator[str]:
+    ends = definition.final_states
+    if not ends:
+        yield "state: tidak ada state akhir. Tandai satu dengan final = true."
+    leads = set(ends)
+    for _ in definition.state:
+        leads |= {rule.source for rule in definition.transition if rule.target in leads}
+    for state in definition.state:
+        leaves = any(r.source == state.name != r.target for r in definition.transition)
+        if state.final and leaves:
+            yield f"state {state.name}: final tetapi dapat ditinggalkan. Hapus transition yang keluar."
+        if not state.final and state.name not in leads:
+            yield f"state {state.name}: tidak dapat sampai ke state akhir. Tambahkan transition keluar."
+
+
+def _guards(definition: DefinitionFile) -> Iterator[str]:
+    for rule in definition.transition:
+        for name in rule.guards:
+            if name not in GUARDS:
+                known = ", ".join(sorted(GUARDS))
+                yield f"transition {rule.trigger}: guard {name} tidak dikenal. Pilih dari: {known}."
+
+
+def _owned(definition: DefinitionFile) -> Iterator[str]:
+    for state in definition.state:
+        if state.final or state.name == definition.initial:
+            continue
+        if state.owner == "system":
+            yield f"state {state.name}: tidak ada yang bertanggung jawab. Isi owner dengan peran seseorang."
+        moves = [r for r in definition.transition if r.source == state.name and r.by == state.owner]
+        if not moves:
+            yield f"state {state.name}: {state.owner} tidak punya tindakan. Tambahkan transition by = {state.owner}."
+        asked = [
+            p for p in definition.prompt if p.state == state.name and p.to == state.owner and not p.after
+        ]
+        if not asked:
+            yield f"state {state.name}: {state.owner} tidak diberi tahu. Tambahkan prompt untuk state ini."
+
+
+def _deadlines(definition: DefinitionFile) -> Iterator[str]:
+    for state in definition.state:
+        if state.final or state.name == definition.initial:
+            continue
+        place = f"state {state.name}"
+        if (state.window is None) == (state.due_working_days is None):
+            yield f"{place}: perlu tepat satu dari window atau due_working_days."
+        if state.consequence == "none":
+            yield f"{place}: batas waktu tanpa akibat. Isi consequence: remind, escalate atau force."
+        if state.consequence == "remind" and state.remind_every is None:
+            yield f"{place}: consequence remind memerlukan remind_every."
+        if state.consequence in ("escalate", "force"):
+            yield from _carried_out(definition, state)
+
+
+def _carried_out(definition: DefinitionFile, state: State) -> Iterator[str]:
+    at_deadline = [
+        rule
+        for rule in definition.transition
+        if rule.source == state.name and rule.by == "system" and "deadline_passed" in rule.guards
+    ]
+    place = f"state {state.name}"
+    if not any(rule.mark for rule in at_deadline):
+        yield (
+            f"{place}: consequence {state.consequence} memerlukan transition by system "
+            "dengan guard deadline_passed dan mark."
+        )
+    if state.consequence == "escalate" and not any("escalated_at" in rule.stamps for rule in at_deadline):
+        yield f"{place}: consequence escalate memerlukan stamps escalated_at pada transition itu."
+    if state.consequence == "force" and not any(rule.target != state.name for rule in at_deadline):
+        yield f"{place}: consequence force memerlukan transition ke state lain."
+
+
+def _prompts(definition: DefinitionFile, mail_kinds: Collection[str]) -> Iterator[str]:
+    for prompt in definition.prompt:
+        place = f"prompt {prompt.kind} ({prompt.state})"
+        if prompt.kind not in mail_kinds:
+            known = ", ".join(sorted(mail_kinds))
+            yield f"{place}: tidak ada templat surel templates/email/{prompt.kind}. Yang ada: {known}."
+        if prompt.to == "system":
+            yield f"{place}: sistem tidak dapat diminta. Isi to dengan peran seseorang."
+        if prompt.per == "unit" and prompt.to != "calibrator":
+            yield f'{place}: per = "unit" hanya untuk calibrator.'
+    kinds = {prompt.kind for prompt in definition.prompt}
+    for rule in definition.transition:
+        for kind in rule.closes:
+            if kind not in kinds:
+                yield f"transition {rule.trigger}: closes {kind} bukan prompt yang ada. Betulkan namanya."
+
+
+def _ambiguous(definition: DefinitionFile) -> Iterator[str]:
+    seen: set[tuple[str, str, str]] = set()
+    for rule in definition.transition:
+        key = (rule.trigger, rule.source, rule.by)
+        if key in seen:
+            yield f"transition {rule.trigger}: dua kali dari {rule.source} oleh {rule.by}. Beri nama trigger lain."
+        seen.add(key)
+    owners = {(rule.trigger, rule.by == "system") for rule in definition.transition}
+    for trigger in sorted({name for name, _ in owners if {(name, True), (name, False)} <= owners}):
+        yield f"transition {trigger}: dipakai sistem dan orang. Pisahkan menjadi dua trigger."

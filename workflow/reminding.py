@@ -1,0 +1,85 @@
+"""When an open prompt is called to mind, and which deadline it carries."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, case, or_, select, update
+from sqlalchemy.orm import Session
+
+from config.definition import DefinitionFile
+from models.prompt import Prompt
+from workflow import posting
+from workflow.calendar import Calendar
+
+
+def plan_first(session: Session, definition: DefinitionFile, calendar: Calendar) -> None:
+    fresh = (Prompt.to_post.is_not(None), Prompt.next_reminder_at.is_(None), Prompt.reminders == 0)
+    rows = session.execute(
+        select(Prompt.stage, Prompt.asked_at, Prompt.due_at).where(*fresh).distinct()
+    ).all()
+    for stage, asked_at, due_at in rows:
+        following = next_reminder(definition, calendar, stage, due_at, asked_at)
+        session.execute(
+            update(Prompt)
+            .where(*fresh, Prompt.stage == stage, Prompt.asked_at == asked_at, Prompt.due_at == due_at)
+            .values(next_reminder_at=following)
+        )
+
+
+def next_reminder(
+    definition: DefinitionFile, calendar: Calendar, stage: str, due: datetime, now: datetime
+) -> datetime | None:
+    """The next moment after the day of `now` at which an open prompt is called to mind; None where none is."""
+    state = definition.named(stage)
+    ahead = sorted(calendar.before(due, days) for days in state.remind_before)
+    tomorrow = calendar.end(calendar.local(now).date())
+    for moment in ahead:
+        if moment >= tomorrow:
+            return moment
+    if state.remind_every is None:
+        return None
+    start = max(calendar.last_day(due), calendar.local(now).date())
+    return calendar.opening(calendar.plus(start, state.remind_every))
+
+
+def remind(
+    session: Session, definition: DefinitionFile, calendar: Calendar, cycle_id: int, now: datetime
+) -> int:
+    """Marks every open prompt whose reminder is due and plans its next one."""
+    due = and_(Prompt.cycle_id == cycle_id, Prompt.closed_at.is_(None), Prompt.next_reminder_at <= now)
+    groups = session.execute(select(Prompt.stage, Prompt.due_at).where(due).distinct()).all()
+    reminded = 0
+    for stage, due_at in groups:
+        result = session.execute(
+            update(Prompt)
+            .where(due, Prompt.stage == stage, Prompt.due_at == due_at)
+            .values(
+                to_post=_reminder_step(definition),
+                reminders=Prompt.reminders + 1,
+                next_reminder_at=next_reminder(definition, calendar, stage, due_at, now),
+            )
+        )
+        reminded += int(result.rowcount)  # type: ignore[attr-defined]
+    if reminded:
+        posting.post(session, calendar, now)
+    return reminded
+
+
+def _reminder_step(definition: DefinitionFile) -> Any:
+    """Who was asked in place of somebody else is reminded in those words too."""
+    stand_ins = [rule for rule in definition.prompt if rule.step == "escalate"]
+    matches = [and_(Prompt.kind == rule.kind, Prompt.role == rule.to) for rule in stand_ins]
+    return case((or_(*matches), "escalate"), else_="remind") if matches else "remind"
+
+
+def move_deadlines(session: Session, ids: Select[Any], due: datetime, definition: DefinitionFile, calendar: Calendar,
+                   now: datetime) -> None:  # fmt: skip
+    """Open prompts about these evaluations follow a new deadline."""
+    stages = {
+        state.name: next_reminder(definition, calendar, state.name, due, now) for state in definition.state
+    }
+    session.execute(
+        update(Prompt)
+        .where(Prompt.evaluation_id.in_(ids), Prompt.closed_at.is_(None))
+        .values(due_at=due, next_reminder_at=case(stages, value=Prompt.stage))
+    )

@@ -1,0 +1,1 @@
+"""The roster: HR's file read, checked and explained."""

@@ -1,0 +1,48 @@
+"""Rows as the assignments they tell of: what the derivation of appraisers starts from."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from workflow.careers import Segment
+from workflow.roster.cells import post_name
+from workflow.roster.rows import Row
+
+Post = tuple[str, ...]
+
+
+def segments(rows: Iterable[Row]) -> list[Segment]:
+    """One segment a row, in the order of rows; `key` is the number of the assignment's first row.
+
+    A row continues an assignment when it begins the day after the same person's same post ended: a new
+    superior hands over, it does not begin anew. Two orders to act are two assignments, whatever the post.
+    """
+    ended: dict[tuple[Post, date], int] = {}
+    keys: dict[int, int] = {}
+    ordered = list(rows)
+    for row in sorted(ordered, key=lambda each: (each.tmt_jabatan, each.row)):
+        keys[row.row] = ended.get((_post(row), row.tmt_jabatan - timedelta(days=1)), row.row)
+        if row.tmt_selesai:
+            ended[_post(row), row.tmt_selesai] = keys[row.row]
+    return [_segment(row, keys[row.row]) for row in ordered]
+
+
+def _post(row: Row) -> Post:
+    order = row.dasar if row.acting else ""
+    level = row.jenjang or ""
+    return row.nip, row.unit_kode, post_name(row.jabatan), row.jenis_jabatan, level, row.capacity, order
+
+
+def _segment(row: Row, key: int) -> Segment:
+    return Segment(
+        key=key,
+        nip=row.nip,
+        unit=row.unit_kode,
+        post=row.jabatan,
+        acting=row.acting,
+        capacity=row.capacity.value,
+        document=row.dasar if row.acting else "",
+        superior_nip=row.atasan_nip,
+        first=row.tmt_jabatan,
+        last=row.tmt_selesai,
+        rank=row.jenis_jabatan.rank,
+    )

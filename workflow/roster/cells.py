@@ -1,0 +1,180 @@
+"""One row understood by itself: its cells cleaned, its dates and words recognised, its faults named."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from workflow.roster import addresses, nip, standing
+from workflow.roster.rows import (
+    COLUMNS,
+    NIP_COLUMNS,
+    Capacity,
+    Code,
+    Fault,
+    Level,
+    PostKind,
+    RawRow,
+    Row,
+    Severity,
+    Status,
+)
+from workflow.roster.wording import fault
+
+REQUIRED = ("nip", "nama", "status", "jabatan", "jenis_jabatan", "unit_kode", "unit_nama", "tmt_jabatan")
+YEARS = range(1950, 2101)
+Word = TypeVar("Word", bound=StrEnum)
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ACTING_POST = re.compile(r"(?i)(plt|plh)\b\.?\s*")
+_BASIS = re.compile(r"(?i)(definitif|plt|plh)\b[\s.:,-]*(.*)")
+
+
+def clean(raw: RawRow) -> dict[str, str]:
+    """Cells in composed Unicode with single spaces; NIPs without spaces and apostrophes."""
+    cells = {column: _plain(raw.cells.get(column, "")) for column in COLUMNS}
+    return cells | {column: nip.normalise(cells[column]) for column in NIP_COLUMNS}
+
+
+def _plain(text: str) -> str:
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
+
+
+def post_name(jabatan: str) -> str:
+    """A post's name whether its holder or an acting official is named with it."""
+    return _ACTING_POST.sub("", jabatan, count=1).casefold()
+
+
+class Reader:
+    """Reads one row; afterwards `faults` says what was wrong and `result` is the row if it can be used."""
+
+    def __init__(self, raw: RawRow, cells: Mapping[str, str]) -> None:
+        self.raw, self.cells = raw, cells
+        self.faults: list[Fault] = []
+        self.result = self._read()
+
+    def _fault(self, code: Code, message: str, remedy: str = "") -> None:
+        self.faults.append(fault(code, message, row=self.raw.row, nip=self.cells["nip"], remedy=remedy))
+
+    def _read(self) -> Row | None:
+        self._letters()
+        self._presence()
+        self._email()
+        status = self._word("status", Status)
+        kind = self._word("jenis_jabatan", PostKind)
+        level = self._word("jenjang", Level)
+        first, last = self._date("tmt_jabatan"), self._date("tmt_selesai")
+        if first and last and last < first:
+            self._fault(Code.DATE_INVALID, f"tmt_selesai {last} mendahului tmt_jabatan {first}.")
+        self._numbers(first)
+        capacity = self._capacity()
+        self._dependent(status, kind)
+        if any(found.severity is Severity.ERROR for found in self.faults):
+            return None
+        # No error means that the required ones were recognised.
+        assert status
+        assert kind
+        assert first
+        self._standing(status)
+        words = {"status": status, "jenis_jabatan": kind, "jenjang": level, "capacity": capacity}
+        dates = {"tmt_jabatan": first, "tmt_selesai": last}
+        texts = {
+            column: self.cells[column] for column in COLUMNS if column not in words and column not in dates
+        }
+        return Row(row=self.raw.row, **texts, **words, **dates)  # type: ignore[arg-type]
+
+    def _letters(self) -> None:
+        for column in self.raw.formulas:
+            self._fault(Code.FORMULA, f"Kolom {column} berisi rumus.")
+        for column, text in self.cells.items():
+            if not text.isprintable() or "\ufffd" in text:
+                self._fault(Code.ENCODING, f"Kolom {column} memuat huruf yang tidak dapat dibaca.")
+
+    def _presence(self) -> None:
+        for column in REQUIRED:
+            if not self.cells[column]:
+                self._fault(Code.REQUIRED_MISSING, f"Kolom {column} wajib diisi.")
+
+    def _dependent(self, status: Status | None, kind: PostKind | None) -> None:
+        if status in {Status.PNS, Status.PPPK} and not self.cells["golongan"]:
+            self._fault(Code.REQUIRED_MISSING, f"Kolom golongan wajib diisi untuk {status}.")
+        if kind is PostKind.FUNGSIONAL and not self.cells["jenjang"]:
+            self._fault(Code.REQUIRED_MISSING, "Kolom jenjang wajib diisi untuk jabatan fungsional.")
+
+    def _email(self) -> None:
+        address = self.cells["email"]
+        if address and not addresses.valid(address):
+            self._fault(Code.EMAIL_INVALID, f"Surel “{address[:80]}” bukan alamat yang sah.")
+
+    def _word(self, column: str, words: type[Word]) -> Word | None:
+        text = self.cells[column].casefold()
+        if not text:
+            return None
+        for word in words:
+            if word.casefold() == text:
+                return word
+        known = ", ".join(words)
+        self._fault(
+            Code.REQUIRED_MISSING,
+            f"Kolom {column} berisi “{self.cells[column][:40]}” yang tidak dikenal.",
+            f"Pilih salah satu: {known}.",
+        )
+        return None
+
+    def _date(self, column: str) -> date | None:
+        text = self.cells[column]
+        if not text:
+            return None
+        try:
+            day = date.fromisoformat(text) if _ISO.fullmatch(text) else None
+        except ValueError:
+            day = None
+        if day is None or day.year not in YEARS:
+            self._fault(Code.DATE_INVALID, f"Kolom {column} berisi “{text[:40]}”, bukan tanggal yang sah.")
+            return None
+        return day
+
+    def _numbers(self, first: date | None) -> None:
+        for column in NIP_COLUMNS:
+            text = self.cells[column]
+            if column in self.raw.numeric:
+                self._fault(
+                    Code.NIP_INVALID,
+                    f"Kolom {column} tersimpan sebagai bilangan, sehingga angka terakhirnya hilang.",
+                    "Format kolom sebagai teks di spreadsheet, lalu ketik ulang NIP dari SK.",
+                )
+            elif text:
+                self._number(column, text, first if column == "nip" else None)
+
+    def _number(self, column: str, text: str, first: date | None) -> None:
+        try:
+            number = nip.parse(text)
+        except nip.NipError as wrong:
+            self._fault(Code.NIP_INVALID, f"Kolom {column}: {wrong}")
+            return
+        if first and not nip.MINIMUM_AGE <= number.age(first) <= nip.MAXIMUM_AGE:
+            self._fault(
+                Code.NIP_INVALID, f"Menurut NIP, pegawai berumur {number.age(first)} tahun pada {first}."
+            )
+
+    def _capacity(self) -> Capacity:
+        """What `dasar` says first; nothing said means definitive."""
+        basis = self.cells["dasar"]
+        match = _BASIS.fullmatch(basis)
+        if basis and not match:
+            self._fault(
+                Code.REQUIRED_MISSING,
+                f"Kolom dasar “{basis[:40]}” tidak menyebut sifat penugasan.",
+                "Awali kolom dasar dengan definitif, Plt, atau Plh, lalu dokumennya.",
+            )
+        word = match[1].lower() if match else "definitif"
+        capacity = Capacity.DEFINITIVE if word == "definitif" else Capacity(word)
+        called = _ACTING_POST.match(self.cells["jabatan"])
+        if (capacity is not Capacity.DEFINITIVE and not (match and match[2])) or (called and not basis):
+            self._fault(Code.REQUIRED_MISSING, "Kolom dasar wajib menyebut dokumen penugasan Plt atau Plh.")
+        return capacity
+
+    def _standing(self, status: Status) -> None:
+        for message in standing.mismatches(status, nip.parse(self.cells["nip"]), self.cells["golongan"]):
+            self._fault(Code.STATUS_MISMATCH, message)

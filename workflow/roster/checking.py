@@ -1,0 +1,41 @@
+"""Everything wrong with a roster at once, so that HR corrects it once.
+
+Rows are judged one by one, then as careers, then as an organisation. Faults of one row never hide those of
+another: a number with a faulty row still counts as known.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from workflow.roster import careers, circles, contacts, organisation
+from workflow.roster.cells import Reader, clean
+from workflow.roster.rows import Fault, RawRow, Row
+
+SPAN = 100
+
+
+def check(raw_rows: Sequence[RawRow], *, as_of: date, span: int = SPAN) -> tuple[list[Row], list[Fault]]:
+    """The usable rows in file order and all faults by row.
+
+    `as_of` chooses the year in which vacancies and spans are looked for; `span` is the greatest number of
+    direct reports without a warning.
+    """
+    cells = [clean(raw) for raw in raw_rows]
+    readers = [Reader(raw, cleaned) for raw, cleaned in zip(raw_rows, cells, strict=True)]
+    numbered = [(raw.row, cleaned) for raw, cleaned in zip(raw_rows, cells, strict=True)]
+    # A row repeated word for word is one fault, not an overlap with itself too.
+    firsts = {tuple(reader.cells.values()): reader for reader in reversed(readers)}
+    rows = [reader.result for reader in reversed(firsts.values()) if reader.result]
+    faults = [
+        *(fault for reader in readers for fault in reader.faults),
+        *careers.identities(numbered),
+        *careers.overlaps_and_gaps(rows),
+        *contacts.check(numbered),
+        *organisation.units(numbered),
+        *organisation.superiors(rows, {cleaned["nip"] for cleaned in cells}),
+        *organisation.vacancies(rows, as_of.year),
+        *organisation.spans(rows, as_of.year, span),
+        *circles.superiors(rows),
+        *circles.units(rows),
+    ]
+    return rows, sorted(faults)

@@ -1,0 +1,74 @@
+"""The civil servant's number: 18 digits without a check digit (Perka BKN 22/2007, 43/2007).
+
+PNS: birth date (8), year and month of appointment (6), sex (1), sequence (3). PPPK: birth date (8), year of
+first appointment (4), two digits that are no month ("21" in practice), sex (1), sequence (3).
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+MINIMUM_AGE = 18
+MAXIMUM_AGE = 70
+_MONTHS = range(1, 13)
+_DIGITS = re.compile(r"[0-9]{18}")
+_APOSTROPHES = "'`\u2018\u2019\u02bc"
+
+
+class NipError(ValueError):
+    """Nomor induk pegawai tidak sah."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nip:
+    """A well-formed number; whether its bearer exists is another matter."""
+
+    text: str
+    born: date
+    appointed_year: int
+    appointed_month: int | None
+    """None for a PPPK, whose number names no month."""
+    sex: Literal["L", "P"]
+
+    @property
+    def kind(self) -> Literal["PNS", "PPPK"]:
+        return "PPPK" if self.appointed_month is None else "PNS"
+
+    def age(self, day: date) -> int:
+        """Completed years on that day."""
+        return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
+
+
+def normalise(text: str) -> str:
+    """The number without any spaces and without the apostrophe by which spreadsheets keep it a text."""
+    return "".join(text.split()).lstrip(_APOSTROPHES)
+
+
+def parse(text: str) -> Nip:
+    """Raises NipError with the reason in Indonesian."""
+    digits = normalise(text)
+    if not _DIGITS.fullmatch(digits):
+        raise NipError(f"NIP harus 18 angka, bukan “{digits[:40]}”.")
+    month = int(digits[12:14])
+    nip = Nip(digits, _born(digits), int(digits[8:12]), month if month in _MONTHS else None, _sex(digits))
+    if nip.appointed_year - nip.born.year < MINIMUM_AGE:
+        raise NipError(f"Tahun pengangkatan {nip.appointed_year} terlalu dini untuk kelahiran {nip.born}.")
+    return nip
+
+
+def _born(digits: str) -> date:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        raise NipError(f"Delapan angka pertama NIP, {digits[:8]}, bukan tanggal lahir.") from None
+
+
+def _sex(digits: str) -> Literal["L", "P"]:
+    match digits[14]:
+        case "1":
+            return "L"
+        case "2":
+            return "P"
+        case other:
+            raise NipError(f"Angka ke-15 NIP harus 1 (laki-laki) atau 2 (perempuan), bukan {other}.")

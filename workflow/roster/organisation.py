@@ -1,0 +1,123 @@
+"""The rows as one organisation: superiors and units that exist, serve, and have not too much to do."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, timedelta
+
+from workflow.roster.careers import Numbered
+from workflow.roster.cells import post_name
+from workflow.roster.rows import Code, Fault, Row
+from workflow.roster.wording import fault
+
+Post = tuple[str, str]
+Span = tuple[date, date]
+
+
+def units(numbered: Numbered) -> Iterator[Fault]:
+    """A unit above that no row belongs to: told once for each pair, however many rows repeat it."""
+    codes = {cells["unit_kode"] for _, cells in numbered}
+    pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row, cells in numbered:
+        if cells["unit_induk"] and cells["unit_induk"] not in codes:
+            pairs[cells["unit_kode"], cells["unit_induk"]].append(row)
+    for (unit, above), rows in pairs.items():
+        message = f"Unit induk “{above}” dari unit {unit} tidak ada dalam berkas ({len(rows)} baris)."
+        yield fault(Code.UNIT_UNKNOWN, message, row=rows[0])
+
+
+def superiors(rows: Sequence[Row], known: Collection[str]) -> Iterator[Fault]:
+    top = _topmost(rows)
+    reigns = [row for row in rows if not row.atasan_nip and _post(row) == top]
+    for row in rows:
+        if row.atasan_nip == row.nip:
+            yield fault(Code.SUPERVISOR_SELF, "Pegawai menjadi atasannya sendiri.", row=row.row, nip=row.nip)
+        elif row.atasan_nip and row.atasan_nip not in known:
+            message = f"NIP atasan {row.atasan_nip} tidak ada dalam berkas."
+            yield fault(Code.SUPERVISOR_UNKNOWN, message, row=row.row, nip=row.nip)
+        elif not row.atasan_nip and _post(row) != top and any(_meet(row, reign) for reign in reigns):
+            message = f"Kolom atasan_nip kosong, padahal hanya {reigns[0].jabatan} yang tanpa atasan ASN."
+            yield fault(Code.SUPERVISOR_UNKNOWN, message, row=row.row, nip=row.nip)
+
+
+def _post(row: Row) -> Post:
+    return row.unit_kode, post_name(row.jabatan)
+
+
+def _meet(one: Row, other: Row) -> bool:
+    return one.tmt_jabatan <= other.until and other.tmt_jabatan <= one.until
+
+
+def _topmost(rows: Sequence[Row]) -> Post | None:
+    """Of the posts without a superior: in a unit without one, of the highest kind, named by most."""
+    named: dict[str, int] = defaultdict(int)
+    for row in rows:
+        named[row.atasan_nip] += 1
+    candidates = [row for row in rows if not row.atasan_nip]
+    if not candidates:
+        return None
+    best = max(
+        candidates, key=lambda row: (not row.unit_induk, row.jenis_jabatan.rank, named[row.nip], -row.row)
+    )
+    return _post(best)
+
+
+def vacancies(rows: Sequence[Row], year: int) -> Iterator[Fault]:
+    """Days of that year on which a row is served and the named superior has no post at all.
+
+    Earlier years are left alone: a roster tells present posts, not everybody's whole career.
+    """
+    service = _service(rows)
+    start, end = date(year, 1, 1), date(year, 12, 31)
+    for row in rows:
+        first, last = max(row.tmt_jabatan, start), min(row.until, end)
+        if row.atasan_nip in service and row.atasan_nip != row.nip and first <= last:
+            day = _first_uncovered(first, last, service[row.atasan_nip])
+            if day:
+                message = f"Atasan {row.atasan_nip} tidak menjabat mulai {day}."
+                yield fault(Code.SUPERVISOR_VACANT, message, row=row.row, nip=row.nip)
+
+
+def _service(rows: Sequence[Row]) -> dict[str, list[Span]]:
+    service: dict[str, list[Span]] = defaultdict(list)
+    for row in rows:
+        service[row.nip].append((row.tmt_jabatan, row.until))
+    for spans in service.values():
+        spans.sort()
+    return dict(service)
+
+
+def _first_uncovered(first: date, last: date, spans: Sequence[Span]) -> date | None:
+    day = first
+    for begin, end in spans:
+        if begin > day:
+            break
+        if end >= last:
+            return None
+        day = max(day, end + timedelta(days=1))
+    return day
+
+
+def spans(rows: Sequence[Row], year: int, limit: int) -> Iterator[Fault]:
+    """Superiors who have more than `limit` direct reports on some day of that year."""
+    start, end = date(year, 1, 1), date(year, 12, 31)
+    changes: dict[str, list[tuple[date, int]]] = defaultdict(list)
+    places: dict[str, int] = {}
+    for row in rows:
+        places[row.nip] = row.row
+        first, last = max(row.tmt_jabatan, start), min(row.until, end)
+        if row.atasan_nip and first <= last:
+            changes[row.atasan_nip] += [(first, 1), (last + timedelta(days=1), -1)]
+    for nip, steps in changes.items():
+        widest = _peak(steps)
+        if widest > limit:
+            message = f"Pegawai ini mempunyai {widest} bawahan langsung, lebih dari {limit}."
+            yield fault(Code.SPAN_TOO_WIDE, message, row=places.get(nip, 0), nip=nip)
+
+
+def _peak(steps: list[tuple[date, int]]) -> int:
+    """Ends sort before beginnings of the same day, so that a hand-over counts once."""
+    peak = count = 0
+    for _, step in sorted(steps):
+        count += step
+        peak = max(peak, count)
+    return peak

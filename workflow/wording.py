@@ -1,0 +1,30 @@
+"""Dates as an Indonesian reads them."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime
+
+from workflow.calendar import Calendar
+
+LOCALE = "id"
+
+
+def long_date(day: date) -> str:
+    """`8 Januari 2027`."""
+    return format_date(day, "d MMMM y", locale=LOCALE)
+
+
+def deadline_text(calendar: Calendar, due: datetime) -> str:
+    """`Jumat, 8 Januari 2027 pukul 23.59 WIB` for a deadline at the end of that day."""
+    last = calendar.opening(calendar.last_day(due)).replace(hour=23, minute=59)
+    day = format_datetime(last, "EEEE, d MMMM y", locale=LOCALE, tzinfo=calendar.timezone)
+    return f"{day} pukul 23.59 {last.tzname()}"
+
+
+def period(first: date, last: date) -> str:
+    """`1 JANUARI SD 31 DESEMBER TAHUN 2026`."""
+    until = long_date(last).upper().rsplit(" ", 1)
+    begin = (
+        long_date(first).upper() if first.year != last.year else format_date(first, "d MMMM", locale=LOCALE)
+    )
+    return f"{begin.upper()} SD {until[0]} TAHUN {until[1]}"
