@@ -50,7 +50,7 @@ class Children:
     """
 
     folder: Path
-    environment: dict[str, str]
+    environment: dict[str, str] = field(default_factory=dict)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, name: str, *command: str) -> None:
@@ -66,7 +66,9 @@ class Children:
             )
         self.running[name] = process
         note = {"pid": process.pid, "started": psutil.Process(process.pid).create_time()}
-        (self.folder / f"{name}.json").write_text(json.dumps(note))
+        partial = self.folder / f"{name}.part"
+        partial.write_text(json.dumps(note))
+        partial.replace(self.folder / f"{name}.json")
 
     def wait_until(self, name: str, ready: Callable[[], bool], seconds: float = START_SECONDS) -> None:
         until = time.monotonic() + seconds
@@ -83,7 +85,10 @@ class Children:
         for name in names or tuple(self.running):
             code = self.running[name].poll()
             if code is not None:
-                raise ChildFailedError(f"{name} berhenti (kode {code}); lihat {self._log(name)}")
+                raise ChildFailedError(
+                    f"{name} berhenti (kode {code}); lihat {self._log(name)}. "
+                    "Jalankan lagi perintah yang sama untuk melanjutkan."
+                )
 
     def stop(self) -> None:
         for name in reversed(tuple(self.running)):
@@ -95,14 +100,13 @@ class Children:
     def end_leftovers(self) -> list[str]:
         """Ends what an earlier start left running: recognised by id and start time, both."""
         ended = []
-        for note in sorted(self.folder.glob("*.json")):
-            left = json.loads(note.read_text() or "{}")
-            with contextlib.suppress(psutil.NoSuchProcess, KeyError):
-                if abs(psutil.Process(left["pid"]).create_time() - left["started"]) < 1:
-                    ended.append(note.stem)
-            if left:
-                _end_session(left["pid"], since=left["started"])
-            note.unlink()
+        for path in sorted(self.folder.glob("*.json")):
+            with contextlib.suppress(json.JSONDecodeError, KeyError):
+                note = json.loads(path.read_text())
+                ours = not _is_stranger(note["pid"], note["started"])
+                if ours and _end_session(note["pid"], since=note["started"]):
+                    ended.append(path.stem)
+            path.unlink()
         return ended
 
     def _log(self, name: str) -> Path:
@@ -110,8 +114,9 @@ class Children:
 
 
 @contextlib.contextmanager
-def children(folder: Path, environment: dict[str, str]) -> Iterator[Children]:
-    family = Children(folder, environment)
+def children(folder: Path, environment: dict[str, str] | None = None) -> Iterator[Children]:
+    """A family of processes that ends with the block, after whatever an earlier block left was ended."""
+    family = Children(folder, environment or {})
     family.end_leftovers()
     try:
         yield family
@@ -119,8 +124,8 @@ def children(folder: Path, environment: dict[str, str]) -> Iterator[Children]:
         family.stop()
 
 
-def _end_session(session: int, since: float = 0.0) -> None:
-    """Ends every process of a session that we started: first asks, then insists."""
+def _end_session(session: int, since: float = 0.0) -> int:
+    """Ends every process of a session that we started: first asks, then insists. How many there were."""
     members = [p for p in psutil.process_iter() if _in_session(p, session, since)]
     for process in members:
         with contextlib.suppress(psutil.NoSuchProcess):
@@ -130,6 +135,15 @@ def _end_session(session: int, since: float = 0.0) -> None:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.kill()
     psutil.wait_procs(stubborn, timeout=STOP_SECONDS)
+    return len(members)
+
+
+def _is_stranger(pid: int, started: float) -> bool:
+    """The id belongs to another process by now. A session whose leader is gone may still have members of ours."""
+    try:
+        return bool(abs(psutil.Process(pid).create_time() - started) >= 1)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _in_session(process: psutil.Process, session: int, since: float) -> bool:

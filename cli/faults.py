@@ -7,11 +7,22 @@ from cli.prefect_api import RunFailedError
 from config.errors import ConfigurationError
 from workflow.errors import WorkflowError
 
+RELAY_REMEDY = (
+    "Periksa SIULAK_SMTP_HOST dan SIULAK_SMTP_PORT, lalu jalankan lagi: "
+    "surel yang belum terkirim tetap tersimpan."
+)
+
 
 def sentences(fault: BaseException) -> list[str] | None:
     """The lines for a fault that a user can mend; None for one that is ours."""
     if isinstance(fault, ConfigurationError):
         return fault.faults
+    if (
+        isinstance(fault, RunFailedError)
+        and fault.flow == "deliver_mail"
+        and "RelayDownError" in fault.message
+    ):
+        return [f"{fault} {RELAY_REMEDY}"]
     if isinstance(fault, WorkflowError | ChildFailedError | PortTakenError | RunFailedError):
         return [str(fault)]
     if isinstance(fault, ValidationError) and fault.title == "Settings":

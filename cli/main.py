@@ -39,7 +39,7 @@ def group() -> None:
 def main() -> None:
     """Runs a command; a user's mistake becomes a sentence and exit code 2, never a traceback."""
     try:
-        group(standalone_mode=False)
+        code = group(standalone_mode=False)
     except click.ClickException as fault:
         fault.show()
         sys.exit(2)
@@ -55,3 +55,5 @@ def main() -> None:
         for line in lines:
             click.echo(f"Galat: {line}", err=True)
         sys.exit(2)
+    else:
+        sys.exit(code if isinstance(code, int) else 0)

@@ -24,6 +24,10 @@ class RunFailedError(Exception):
         self.message = message
 
 
+class RunCrashedError(RunFailedError):
+    """Proses sebuah flow run mati di tengah jalan."""
+
+
 @dataclass(frozen=True)
 class FlowRun:
     id: str
@@ -44,10 +48,14 @@ def _passing(fault: BaseException) -> bool:
 
 
 class PrefectApi:
-    """Every call is safe to repeat, and is repeated for half a minute while the server is busy."""
+    """Every call is safe to repeat, and is repeated for half a minute while the server is busy.
 
-    def __init__(self, url: str) -> None:
+    `alive` is asked between tries and may raise: a server that has ended will not answer again.
+    """
+
+    def __init__(self, url: str, alive: Callable[[], None]) -> None:
         self._http = httpx.Client(base_url=url.rstrip("/") + "/", timeout=30)
+        self._alive = alive
         self._deployments: dict[str, str] = {}
 
     def close(self) -> None:
@@ -56,7 +64,8 @@ class PrefectApi:
     @retry(
         retry=retry_if_exception(_passing),
         stop=stop_after_delay(30),
-        wait=wait_exponential_jitter(initial=0.2, max=3),
+        wait=wait_exponential_jitter(multiplier=0.2, max=3),
+        before_sleep=lambda call: call.args[0]._alive(),  # noqa: SLF001 -- its own method's instance
         reraise=True,
     )
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
@@ -76,16 +85,17 @@ class PrefectApi:
         body = {"parameters": parameters, "idempotency_key": uuid4().hex, "state": {"type": "SCHEDULED"}}
         return str(self._call("POST", f"deployments/{self._deployments[flow]}/create_flow_run", body)["id"])
 
-    def wait(self, flow: str, run: str, alive: Callable[[], None]) -> None:
-        """Until the run has ended. Raises RunFailedError unless it completed; `alive` may raise meanwhile."""
+    def wait(self, flow: str, run: str) -> None:
+        """Until the run has ended. Raises RunFailedError unless it completed, RunCrashedError if it was killed."""
         while True:
             state = self._call("GET", f"flow_runs/{run}")["state"] or {"type": "PENDING"}
             if state["type"] in TERMINAL:
                 break
-            alive()
+            self._alive()
             time.sleep(POLL_SECONDS)
         if state["type"] != "COMPLETED":
-            raise RunFailedError(flow, str(state.get("message") or state["type"]))
+            kind = RunCrashedError if state["type"] == "CRASHED" else RunFailedError
+            raise kind(flow, str(state.get("message") or state["type"]))
 
     def runs(self) -> list[FlowRun]:
         """Every flow run the server knows."""

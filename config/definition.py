@@ -2,10 +2,11 @@
 
 import hashlib
 import tomllib
+from calendar import monthrange
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from config.errors import ConfigurationError
 
@@ -13,7 +14,12 @@ Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Sentence = Annotated[str, Field(min_length=3, max_length=200)]
 Role = Literal["system", "employee", "appraiser", "superior", "calibrator"]
 Stamp = Literal["received_at", "escalated_at", "final_at"]
+PayloadName = Literal[
+    "self_assessment", "review", "sent_back", "objection", "explanation", "upheld", "changed"
+]
 Consequence = Literal["remind", "escalate", "force", "none"]
+COMMON_YEAR = 2027
+"""A year without 29 February."""
 SHIPPED = Path(__file__).parent / "cycles"
 
 
@@ -28,6 +34,12 @@ class Window(Part):
     day: Annotated[int, Field(ge=1, le=31)]
     years_after: Annotated[int, Field(ge=0, le=2)] = 0
     working_days: Annotated[int, Field(ge=1, le=260)]
+
+    @model_validator(mode="after")
+    def _a_day_of_every_year(self) -> Self:
+        if self.day > monthrange(COMMON_YEAR, self.month)[1]:
+            raise ValueError(f"hari {self.day} tidak ada setiap tahun pada bulan {self.month}")
+        return self
 
 
 class State(Part):
@@ -58,6 +70,8 @@ class Transition(Part):
     guards: tuple[Name, ...] = ()
     mark: Annotated[str, Field(max_length=80)] = ""
     """Printed in the history: this did not happen in the ordinary way."""
+    payload: PayloadName | None = None
+    """What the person hands in with this act."""
     stamps: tuple[Stamp, ...] = ()
     due_working_days: Annotated[int, Field(ge=1, le=260)] | None = None
     closes: tuple[Name, ...] = ()
@@ -108,18 +122,20 @@ def digest(source: str) -> str:
 def parse(source: str, name: str) -> DefinitionFile:
     """The definition in a TOML text. Raises ConfigurationError with every fault of form at once."""
     try:
-        return DefinitionFile.model_validate(tomllib.loads(source))
-    except tomllib.TOMLDecodeError as fault:
+        content = tomllib.loads(source)
+    except (ValueError, RecursionError) as fault:
         raise ConfigurationError([f"{name}: bukan TOML yang benar: {fault}. Perbaiki baris itu."]) from fault
+    try:
+        return DefinitionFile.model_validate(content)
     except ValidationError as fault:
         raise ConfigurationError([_sentence(name, error) for error in fault.errors()]) from fault
 
 
 def read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
-        remedy = "Periksa nama berkas pada --definition dan simpan sebagai UTF-8."
+        remedy = "Periksa nama berkasnya dan simpan sebagai UTF-8."
         raise ConfigurationError([f"{path}: tidak dapat dibaca ({fault}). {remedy}"]) from fault
 
 

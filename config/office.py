@@ -27,6 +27,8 @@ class Official(BaseModel):
     position: Line
     name: Line
     email: EmailStr
+    agency: Line | None = None
+    """Printed as unit kerja; the office itself where it is empty."""
 
 
 class Office(BaseModel):

@@ -15,7 +15,9 @@ PACKAGED = Path(__file__).parent
 class Settings(BaseSettings):
     """What differs between two installations. Every field is the variable SIULAK_<NAME>."""
 
-    model_config = SettingsConfigDict(env_prefix="SIULAK_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="SIULAK_", frozen=True, extra="ignore", hide_input_in_errors=True
+    )
 
     home: Path = Path("var/office")
     """Folder for the database, documents, caught mail and Prefect's own files."""

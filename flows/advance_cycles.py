@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime
 
 from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
 from sqlalchemy import select
 
 from flows.runs import Run, recorded, run_name
@@ -29,16 +30,17 @@ def _open_cycles(run: Run) -> list[int]:
         return list(session.scalars(select(Cycle.id).where(Cycle.closed_at.is_(None))))
 
 
-@task(name="fire", task_run_name="{trigger}")
+@task(name="fire", task_run_name="{trigger}", cache_policy=NO_CACHE)
 async def fire(run: Run, cycle_id: int, trigger: str) -> None:
     """One system trigger for the whole cycle."""
     done = advancing.Advance()
     await asyncio.to_thread(advancing.fire, run.engine, cycle_id, trigger, run.actor, run.now, done)
     for step, number in done.moved.items():
         run.count(step, number)
+    run.count("permintaan baru", done.asked)
 
 
-@task(name="prompt", task_run_name="prompt cycle {cycle_id}")
+@task(name="prompt", task_run_name="prompt cycle {cycle_id}", cache_policy=NO_CACHE)
 async def prompt(run: Run, cycle_id: int) -> None:
     """Everybody who has to act and was not asked; everybody whose reminder is due."""
     done = advancing.Advance()

@@ -14,6 +14,7 @@ from workflow.launching import close
 
 @flow(name="close_cycle", flow_run_name=run_name, retries=2, retry_delay_seconds=5)
 async def close_cycle(as_of: datetime | None = None) -> None:
+    """Closes what has come to its end; nothing else."""
     async with recorded("close_cycle", as_of) as run:
         if run is not None:
             await asyncio.to_thread(_close, run)

@@ -7,25 +7,23 @@ import asyncio
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
 from sqlalchemy import or_, select, update
 
-from flows.freezing import freeze_due
+from flows.freezing import freeze_due, quiet
 from flows.relay import Answer, connected
 from flows.runs import Run, recorded, run_name
-from models.prompt import OutboxMessage
-from models.session import transaction
-from workflow import leases
+from models.prompt import Delivery, OutboxMessage, Prompt
+from models.session import reading
 
 DRAIN_SECONDS = 300
 BATCH = 50
+WAITING = ("queued", "deferred")
 RETRY_MINUTES = (1, 5, 15, 30, 60)
 GIVE_UP = timedelta(hours=48)
-
-
-class LeaseLostError(Exception):
-    """Run lain sudah mengambil alih pengiriman."""
 
 
 @flow(name="deliver_mail", flow_run_name=run_name, retries=3, retry_delay_seconds=3)
@@ -42,13 +40,13 @@ async def deliver_mail(as_of: datetime | None = None) -> None:
             pass
 
 
-@task(name="freeze")
+@task(name="freeze", cache_policy=NO_CACHE)
 async def freeze(run: Run) -> int:
     """The bytes of one batch."""
     return await asyncio.to_thread(freeze_due, run)
 
 
-@task(name="send")
+@task(name="send", cache_policy=NO_CACHE)
 async def send(run: Run) -> int:
     """One batch over one connection; how many were dealt with."""
     return await asyncio.to_thread(_send_batch, run)
@@ -56,16 +54,17 @@ async def send(run: Run) -> int:
 
 def _requeue_unknown(run: Run) -> int:
     """Mails whose DATA never got an answer: nobody else sends now (the lease), so the same bytes go again."""
-    with transaction(run.engine) as session:
-        result = session.execute(
+    with run.fenced() as session:
+        result: Any = session.execute(
             update(OutboxMessage)
             .where(OutboxMessage.state == "in_data")
             .values(state="queued", repeated=OutboxMessage.repeated + 1)
         )
-        return int(result.rowcount)  # type: ignore[attr-defined]
+        return int(result.rowcount)
 
 
 def _send_batch(run: Run) -> int:
+    _drop_done(run)
     due = _due(run)
     if not due:
         return 0
@@ -75,18 +74,40 @@ def _send_batch(run: Run) -> int:
         try:
             for message in due:
                 assert message.content is not None
+                run.check_lease()
                 answers[message.id] = relay.send(run.settings.mail_from, message.address, message.content)
         finally:
             _store(run, due, answers)
     return len(due)
 
 
+def _drop_done(run: Run) -> None:
+    """A mail that was put off and whose tasks are all done meanwhile has nothing left to ask."""
+    still_open = (
+        select(Delivery.id)
+        .join(Prompt, Prompt.id == Delivery.prompt_id)
+        .where(Delivery.message_id == OutboxMessage.id, Prompt.closed_at.is_(None))
+        .correlate(OutboxMessage)
+        .exists()
+    )
+    with run.fenced() as session:
+        session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.state.in_(WAITING), OutboxMessage.frozen_at.is_not(None))
+            .where(OutboxMessage.repeated == 0, ~still_open)
+            .values(state="empty", content=None)
+            .execution_options(synchronize_session=False)
+        )
+
+
 def _due(run: Run) -> Sequence[OutboxMessage]:
-    with transaction(run.engine) as session:
+    with reading(run.engine) as session:
         return session.scalars(
             select(OutboxMessage)
-            .where(OutboxMessage.state.in_(("queued", "deferred")), OutboxMessage.frozen_at.is_not(None))
-            .where(OutboxMessage.not_before <= run.now)
+            .where(OutboxMessage.state.in_(WAITING), OutboxMessage.frozen_at.is_not(None))
+            .where(
+                OutboxMessage.not_before <= run.now, OutboxMessage.cycle_id.not_in(quiet(session, run.now))
+            )
             .where(or_(OutboxMessage.next_attempt_at.is_(None), OutboxMessage.next_attempt_at <= run.now))
             .order_by(OutboxMessage.not_before, OutboxMessage.id)
             .limit(BATCH)
@@ -94,9 +115,7 @@ def _due(run: Run) -> Sequence[OutboxMessage]:
 
 
 def _claim(run: Run, ids: Sequence[int]) -> None:
-    with transaction(run.engine) as session:
-        if not leases.renew(session, run.lease, run.fencing):
-            raise LeaseLostError
+    with run.fenced() as session:
         session.execute(
             update(OutboxMessage)
             .where(OutboxMessage.id.in_(ids))
@@ -107,7 +126,7 @@ def _claim(run: Run, ids: Sequence[int]) -> None:
 def _store(run: Run, due: Sequence[OutboxMessage], answers: dict[int, Answer]) -> None:
     """Keeps every answer; the one mail without an answer stays in_data, those after it were never begun."""
     begun = len(answers)
-    with transaction(run.engine) as session:
+    with run.fenced() as session:
         for place, message in enumerate(due):
             row = session.get_one(OutboxMessage, message.id)
             answer = answers.get(message.id)
@@ -121,7 +140,7 @@ def _settle(run: Run, row: OutboxMessage, answer: Answer) -> None:
     row.reply = answer.reply
     row.state = answer.state
     if answer.state == "accepted":
-        row.accepted_at, row.content = run.now, None
+        row.accepted_at = run.now
         run.count("diterima server surel")
     elif answer.state == "deferred" and run.now - row.not_before < GIVE_UP:
         minutes = RETRY_MINUTES[min(row.attempts, len(RETRY_MINUTES)) - 1]
@@ -130,3 +149,5 @@ def _settle(run: Run, row: OutboxMessage, answer: Answer) -> None:
     else:
         row.state = "refused"
         run.count("ditolak server surel")
+    if row.state in ("accepted", "refused"):
+        row.content = None

@@ -15,12 +15,12 @@ from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment, Employee, Unit
 from models.prompt import Delivery, OutboxMessage, Prompt
-from models.session import transaction
 from templates.contexts import PromptMail, Task
 from templates.mail import compose, template_version
 from templates.mail_errors import MailError
-from workflow.actions import Rules, rules_of
 from workflow.acts import token_digest
+from workflow.calendar import thaw
+from workflow.definitions import Rules, rules_of
 from workflow.posting import post
 from workflow.wording import deadline_text
 
@@ -30,12 +30,14 @@ BATCH = 200
 
 def freeze_due(run: Run) -> int:
     """Freezes one batch; 0 when none is left. A mail whose tasks are all done already never leaves."""
-    with transaction(run.engine) as session:
+    with run.fenced() as session:
         _rearrange_missed(session, run.now)
         due = session.scalars(
             select(OutboxMessage)
             .where(OutboxMessage.state == "queued", OutboxMessage.frozen_at.is_(None))
-            .where(OutboxMessage.not_before <= run.now)
+            .where(
+                OutboxMessage.not_before <= run.now, OutboxMessage.cycle_id.not_in(quiet(session, run.now))
+            )
             .order_by(OutboxMessage.id)
             .limit(BATCH)
         ).all()
@@ -43,6 +45,12 @@ def freeze_due(run: Run) -> int:
         for message in due:
             _freeze(session, run, message, tasks.get(message.id, []))
     return len(due)
+
+
+def quiet(session: Session, now: datetime) -> list[int]:
+    """Cycles in whose office no prompt leaves at this hour."""
+    cycles = session.scalars(select(Cycle)).all()
+    return [cycle.id for cycle in cycles if thaw(cycle.calendar).is_quiet(now)]
 
 
 Row = tuple[Delivery, Prompt, str, str]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
 from sqlalchemy.orm import Session
 
 from config.office import load_office
@@ -15,48 +16,45 @@ from flows.runs import Run, recorded, run_name
 from models.audit import AuditEvent
 from models.document import DocumentJob
 from models.evaluation import Evaluation
-from models.session import reading, transaction
+from models.session import reading
 from templates.contexts import AppraisalDocument, Person
 from templates.word import APPRAISAL_TEMPLATE, appraisal_template
-from workflow import leases, printing
+from workflow import printing
 from workflow.calendar import utc_now
 from workflow.printing import Printed
 
 BATCH = 500
 
 
-class LeaseLostError(Exception):
-    """Run lain sudah mengambil alih pembuatan dokumen."""
-
-
 @flow(name="generate_documents", flow_run_name=run_name, retries=2, retry_delay_seconds=5)
 async def generate_documents(as_of: datetime | None = None) -> None:
+    """Issues every owed document once; one that nobody can sign is counted and does not stop the others."""
     async with recorded("generate_documents", as_of) as run:
         if run is None:
             return
-        run.count("dokumen diterbitkan", 0)
-        while await write_batch(run):
-            pass
+        last: int | None = 0
+        while last is not None:
+            last = await write_batch(run, last)
 
 
-@task(name="write documents")
-async def write_batch(run: Run) -> int:
-    """One batch of documents; 0 when none is owed."""
-    return await asyncio.to_thread(_write_batch, run)
+@task(name="write documents", cache_policy=NO_CACHE)
+async def write_batch(run: Run, after: int) -> int | None:
+    """One batch of documents; the last job dealt with, None when none is owed behind `after`."""
+    return await asyncio.to_thread(_write_batch, run, after)
 
 
-def _write_batch(run: Run) -> int:
+def _write_batch(run: Run, after: int) -> int | None:
     office = load_office(run.settings.office_file)
     with reading(run.engine) as session:
-        printed = printing.values(session, printing.owed(session, BATCH), office.name, office.place)
+        jobs = printing.owed(session, after, BATCH)
+        printed = printing.values(session, jobs, office.name, office.place)
     digests = [_write(run.settings.documents, document) for document in printed]
-    with transaction(run.engine) as session:
-        if not leases.renew(session, run.lease, run.fencing):
-            raise LeaseLostError
+    with run.fenced() as session:
         for document, digest in zip(printed, digests, strict=True):
             _issue(session, run, document, digest)
     run.count("dokumen diterbitkan", len(printed))
-    return len(printed)
+    run.count("dokumen tanpa penanda tangan", len(jobs) - len(printed))
+    return jobs[-1] if jobs else None
 
 
 def _write(folder: Path, document: Printed) -> str:

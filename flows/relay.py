@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from config.settings import Settings
 
-TEMPORARY, PERMANENT = 400, 500
+PERMANENT = 500
+LOGIN_WANTED = (530, 534, 535, 538)
+"""Our own login is at fault, not the mail (RFC 4954)."""
 
 
 class RelayDownError(Exception):
@@ -36,12 +38,22 @@ class Relay:
         except smtplib.SMTPRecipientsRefused as fault:
             code, words = fault.recipients[recipient]
             return _answer(code, words)
+        except smtplib.SMTPSenderRefused as fault:
+            if fault.smtp_code in LOGIN_WANTED:
+                raise RelayDownError(_answer(fault.smtp_code, fault.smtp_error).reply) from fault
+            return _answer(fault.smtp_code, fault.smtp_error)
         except smtplib.SMTPResponseException as fault:
+            self._begin_anew()
             return _answer(fault.smtp_code, fault.smtp_error)
         except OSError as fault:
             raise RelayDownError(str(fault)) from fault
         assert not refused
         return Answer("accepted", "250")
+
+    def _begin_anew(self) -> None:
+        """A strict server refuses the next mail after a refused DATA unless it is told RSET."""
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            self._connection.rset()
 
 
 def _answer(code: int, words: bytes | str) -> Answer:
@@ -74,8 +86,13 @@ def _connect(settings: Settings) -> smtplib.SMTP:
         connection: smtplib.SMTP = smtplib.SMTP_SSL(*address, timeout=settings.smtp_timeout, context=context)
     else:
         connection = smtplib.SMTP(*address, timeout=settings.smtp_timeout)
-    if settings.smtp_security == "starttls":
-        connection.starttls(context=ssl.create_default_context())
-    if settings.smtp_user:
-        connection.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+    try:
+        if settings.smtp_security == "starttls":
+            connection.starttls(context=ssl.create_default_context())
+        connection.ehlo_or_helo_if_needed()
+        if settings.smtp_user:
+            connection.login(settings.smtp_user, settings.smtp_password.get_secret_value())
+    except BaseException:
+        connection.close()
+        raise
     return connection

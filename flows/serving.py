@@ -17,7 +17,7 @@ SCHEDULES: tuple[tuple[Flow[..., Any], str], ...] = (
     (launch_cycle, "0 5 * 1,2 *"),  # each morning of January and February until the year's cycle runs
     (advance_cycles, "0 6,12 * * *"),
     (generate_documents, "*/15 * * * *"),
-    (deliver_mail, "30 7-17 * * *"),
+    (deliver_mail, "*/10 7-17 * * *"),
     (close_cycle, "0 5 * * *"),
 )
 PARALLEL = 3

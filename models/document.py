@@ -18,6 +18,9 @@ class DocumentJob(Base):
     evaluation_id: Mapped[int] = mapped_column(ForeignKey("evaluation.id"))
     revision: Mapped[int]
     requested_at: Mapped[datetime]
+    predicate: Mapped[str | None] = mapped_column(String(20))
+    achievement: Mapped[str | None] = mapped_column(String(20))
+    """What the document has to say, as it stood when it came to be owed."""
     issued_at: Mapped[datetime | None] = mapped_column(index=True)
     path: Mapped[str | None] = mapped_column(String(300))
     """Relative to the documents folder."""

@@ -37,6 +37,8 @@ class Evaluation(Base):
 
     realisation: Mapped[str | None] = mapped_column(Text)
     """Realisasi berdasarkan bukti dukung, in the employee's words."""
+    return_reason: Mapped[str | None] = mapped_column(Text)
+    """Why it came back to this state; gone once the state is left."""
     result_rating: Mapped[str | None] = mapped_column(String(30))
     result_reason: Mapped[str | None] = mapped_column(Text)
     behaviour_rating: Mapped[str | None] = mapped_column(String(30))

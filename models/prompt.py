@@ -21,11 +21,13 @@ class Prompt(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(120), unique=True)
-    """Subject, visit of the state, kind, role and recipient: the same asking cannot happen twice."""
+    """Subject, kind, role and a number: the same asking cannot happen twice."""
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
     evaluation_id: Mapped[int | None] = mapped_column(ForeignKey("evaluation.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     stage: Mapped[str] = mapped_column(String(40))
+    visit: Mapped[int]
+    """The evaluation's `entered`, so that a later visit of the state asks anew; 0 for a unit's."""
     kind: Mapped[str] = mapped_column(String(40))
     role: Mapped[str] = mapped_column(String(20))
     recipient_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)

@@ -94,7 +94,7 @@ class TemplateRefusedError(TemplateError):
     def __init__(self, template: str, faults: tuple[TemplateError, ...]) -> None:
         super().__init__(template, faults)
         self.faults = faults
-        """Every fault found, in the order of the parts; at least one."""
+        """Every fault found, unsafe content first; at least one."""
 
     def __str__(self) -> str:
         lines = (f"{number}. {fault}" for number, fault in enumerate(self.faults, 1))

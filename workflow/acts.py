@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
+from config.definition import DefinitionFile
 from models.audit import AuditEvent, AuditPayload
 from models.cycle import CalibrationSession
 from models.evaluation import Evaluation
@@ -17,8 +18,9 @@ from models.people import Employee, Headship, Unit
 from models.prompt import Delivery, Prompt
 from models.session import reading, transaction
 from workflow import authority, rules
-from workflow.actions import Outcome, apply, rules_of
+from workflow.actions import Outcome, apply
 from workflow.calendar import utc_now
+from workflow.definitions import rules_of
 from workflow.errors import LinkError, RefusedError
 from workflow.gathering import Actor, Selection
 from workflow.machine import WRONG_ROLE
@@ -103,8 +105,10 @@ def state_achievement(
     if achievement not in rules.ACHIEVEMENTS or not reason.strip():
         raise RefusedError(["Capaian kinerja organisasi dan alasannya belum lengkap."])
     with transaction(engine) as session:
-        calendar = rules_of(session, view.cycle_id).calendar
-        held = authority.calibrators(calendar.local(now).date()).subquery()
+        ruled = rules_of(session, view.cycle_id)
+        if _papers_name_it(session, ruled.definition, view):
+            raise RefusedError(["Capaian ini sudah tercetak pada dokumen; tidak dapat diubah lagi."])
+        held = authority.calibrators(ruled.calendar.local(now).date()).subquery()
         holds = select(held.c.unit_id).where(held.c.holder_id == person, held.c.unit_id == view.unit_id)
         if session.scalar(holds) is None:
             raise RefusedError([WRONG_ROLE])
@@ -138,6 +142,16 @@ def state_achievement(
         session.add(event)
         session.flush()
         session.add(AuditPayload(event_id=event.id, body={"achievement": achievement, "reason": reason}))
+
+
+def _papers_name_it(session: Session, definition: DefinitionFile, view: TaskView) -> bool:
+    """Somebody of the unit is through calibration already: the achievement stands on a document."""
+    order = definition.order
+    beyond = [name for name, place in order.items() if place > order["calibration"]]
+    through = select(Evaluation.id).where(
+        Evaluation.cycle_id == view.cycle_id, Evaluation.unit_id == view.unit_id, Evaluation.state.in_(beyond)
+    )
+    return session.scalar(through.limit(1)) is not None
 
 
 def confirm_unit(engine: Engine, view: TaskView, person: int, now: datetime) -> Outcome:

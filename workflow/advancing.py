@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 from models.evaluation import Evaluation
 from models.session import reading, transaction
 from workflow import asking, launching, reminding
-from workflow.actions import apply, rules_of
+from workflow.actions import apply
 from workflow.asking import Asking
+from workflow.definitions import rules_of
 from workflow.gathering import Actor, Selection
 
 
@@ -48,14 +49,15 @@ def advance(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> Advan
 def fire(engine: Engine, cycle_id: int, trigger: str, actor: Actor, now: datetime, done: Advance) -> None:
     outcome = apply(engine, Selection(cycle_id), trigger, actor, now)
     done.moved += outcome.by_transition
+    done.asked += outcome.asked
 
 
 def prompt(engine: Engine, cycle_id: int, actor: Actor, now: datetime, done: Advance) -> None:
     with transaction(engine) as session:
         rules = rules_of(session, cycle_id)
         everyone = Evaluation.cycle_id == cycle_id
-        whole = Asking(rules.definition, rules.calendar, now, everyone)
+        whole = Asking(rules, now, everyone)
         done.handed_over += asking.hand_over(session, whole)
         done.asked += asking.ask(session, whole)
-        done.reminded += reminding.remind(session, rules.definition, rules.calendar, cycle_id, now)
+        done.reminded += reminding.remind(session, rules, now)
     done.stage_changed = launching.settle(engine, cycle_id, actor, now)

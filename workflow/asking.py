@@ -28,10 +28,10 @@ from models.cycle import StageWindow
 from models.evaluation import Evaluation
 from models.prompt import Prompt
 from workflow import authority, posting, reminding
-from workflow.calendar import Calendar
+from workflow.definitions import Rules
 
 COLUMNS = (
-    "key", "cycle_id", "evaluation_id", "unit_id", "stage", "kind", "role", "recipient_id",
+    "key", "cycle_id", "evaluation_id", "unit_id", "stage", "visit", "kind", "role", "recipient_id",
     "asked_at", "due_at", "reminders", "to_post",
 )  # fmt: skip
 HANDED_OVER = "handed_over"
@@ -39,16 +39,19 @@ HANDED_OVER = "handed_over"
 
 @dataclass(frozen=True)
 class Asking:
-    """Under which definition, when, and about which evaluations."""
+    """Under which rules, when, and about which evaluations."""
 
-    definition: DefinitionFile
-    calendar: Calendar
+    rules: Rules
     now: datetime
     meant: ColumnElement[bool]
 
     @property
+    def definition(self) -> DefinitionFile:
+        return self.rules.definition
+
+    @property
     def today(self) -> date:
-        return self.calendar.local(self.now).date()
+        return self.rules.calendar.local(self.now).date()
 
 
 def ask(session: Session, asking: Asking) -> int:
@@ -58,8 +61,8 @@ def ask(session: Session, asking: Asking) -> int:
         result: Any = session.execute(insert(Prompt).from_select(COLUMNS, waiting(asking, rule)))
         asked += int(result.rowcount)
     if asked:
-        reminding.plan_first(session, asking.definition, asking.calendar)
-        posting.post(session, asking.calendar, asking.now)
+        reminding.plan_first(session, asking.rules)
+        posting.post(session, asking.rules.calendar, asking.now)
     return asked
 
 
@@ -80,7 +83,7 @@ def hand_over(session: Session, asking: Asking) -> int:
             Prompt.kind == rule.kind,
             Prompt.role == rule.to,
             Prompt.closed_at.is_(None),
-            Prompt.cycle_id.in_(select(Evaluation.cycle_id).where(asking.meant)),
+            Prompt.cycle_id == asking.rules.cycle_id,
             ~still.correlate(Prompt).exists(),
         )
         ended += _close(session, Prompt.id.in_(gone), asking.now, HANDED_OVER)
@@ -120,53 +123,57 @@ def _in_open_stage(asking: Asking, rule: PromptRule, build: Build) -> Select[Any
 def _per_evaluation(asking: Asking, rule: PromptRule, due: Any) -> Select[Any]:
     holders = None if rule.to == "employee" else _holders(asking, rule)
     recipient = Evaluation.employee_id if holders is None else holders.c.holder_id
-    key = _joined(Evaluation.id, Evaluation.entered, literal(f"{rule.kind}:{rule.to}"), recipient)
-    asked_before = select(Prompt.id).where(Prompt.key == key).correlate_except(Prompt).exists()
-    query = select(key, Evaluation.cycle_id, Evaluation.id, *_rest(asking, rule, recipient, due))
+    same = _prompts(rule, Prompt.evaluation_id == Evaluation.id)
+    key = _key("evaluation", Evaluation.id, rule, same)
+    query = select(
+        key, Evaluation.cycle_id, Evaluation.id, *_rest(asking, rule, recipient, due, Evaluation.entered)
+    )
     if holders is not None:
         query = query.join(holders, holders.c.assignment_id == Evaluation.assignment_id)
-    return query.where(~asked_before)
+    standing = or_(Prompt.closed_at.is_(None), Prompt.outcome.in_(_fulfilling(asking.definition, rule)))
+    asked = same.where(Prompt.visit == Evaluation.entered, standing)
+    return query.where(~asked.correlate_except(Prompt).exists())
 
 
 def _per_unit(asking: Asking, rule: PromptRule, due: Any) -> Select[Any]:
     """One prompt for all of a unit's evaluations that wait; those that come later are covered by it."""
     holders = _holders(asking, rule)
     recipient = func.min(holders.c.holder_id)
-    newest = func.max(Evaluation.id * 1000 + Evaluation.version)
-    key = _joined(literal("unit"), Evaluation.unit_id, newest, literal(f"{rule.kind}:{rule.to}"), recipient)
-    open_already = (
-        select(Prompt.id)
-        .where(
-            Prompt.cycle_id == Evaluation.cycle_id,
-            Prompt.unit_id == Evaluation.unit_id,
-            Prompt.kind == rule.kind,
-            Prompt.role == rule.to,
-            Prompt.closed_at.is_(None),
-        )
-        .correlate(Evaluation)
-        .exists()
-    )
+    of_unit = and_(Prompt.cycle_id == Evaluation.cycle_id, Prompt.unit_id == Evaluation.unit_id)
+    same = _prompts(rule, and_(of_unit, Prompt.evaluation_id.is_(None)))
+    key = _key("unit", Evaluation.unit_id, rule, same)
     latest = func.max(due, type_=Prompt.due_at.type)
     return (
-        select(key, Evaluation.cycle_id, null(), *_rest(asking, rule, recipient, latest))
+        select(key, Evaluation.cycle_id, null(), *_rest(asking, rule, recipient, latest, literal(0)))
         .join(holders, holders.c.unit_id == Evaluation.unit_id)
-        .where(~open_already)
+        .where(~same.where(Prompt.closed_at.is_(None)).correlate_except(Prompt).exists())
         .group_by(Evaluation.cycle_id, Evaluation.unit_id)
     )
 
 
-def _rest(asking: Asking, rule: PromptRule, recipient: Any, due: Any) -> tuple[Any, ...]:
+def _prompts(rule: PromptRule, subject: ColumnElement[bool]) -> Select[Any]:
+    """Every prompt of this rule about one subject, open or not."""
+    return select(Prompt.id).where(subject, Prompt.kind == rule.kind, Prompt.role == rule.to)
+
+
+def _fulfilling(definition: DefinitionFile, rule: PromptRule) -> list[str]:
+    """Triggers that end this prompt though the evaluation stays in its state."""
+    return [step.trigger for step in definition.transition if rule.kind in step.closes]
+
+
+def _key(word: str, subject: Any, rule: PromptRule, same: Select[Any]) -> Any:
+    """Numbered by the prompts before it: handed over and handed back it is still a new one."""
+    number = same.with_only_columns(func.count()).correlate_except(Prompt).scalar_subquery()
+    cycle = cast(Evaluation.cycle_id, String)
+    start = literal(f"{word}:{rule.kind}:{rule.to}:") + cycle + literal(":") + cast(subject, String)
+    return start + literal(":") + cast(number, String)
+
+
+def _rest(asking: Asking, rule: PromptRule, recipient: Any, due: Any, visit: Any) -> tuple[Any, ...]:
     """The columns from unit_id on, in the order of COLUMNS."""
     now = literal(asking.now, type_=Prompt.asked_at.type)
-    names = (literal(rule.state), literal(rule.kind), literal(rule.to))
+    names = (literal(rule.state), visit, literal(rule.kind), literal(rule.to))
     return (Evaluation.unit_id, *names, recipient, now, due, literal(0), literal(rule.step))
-
-
-def _joined(*parts: Any) -> Any:
-    key: Any = cast(parts[0], String)
-    for part in parts[1:]:
-        key = key + literal(":") + cast(part, String)
-    return key
 
 
 def _holders(asking: Asking, rule: PromptRule) -> Subquery:

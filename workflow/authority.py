@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from models.people import AppraiserRelation, Assignment, Headship
@@ -23,14 +23,15 @@ def appraisers(day: date) -> Select[Any]:
 
 
 def superiors(day: date) -> Select[Any]:
-    """(assignment_id, holder_id): atasan pejabat penilai, through the appraiser's own main assignment."""
-    own, above = aliased(AppraiserRelation), aliased(AppraiserRelation)
+    """(assignment_id, holder_id): atasan pejabat penilai, by the appraiser's main assignment; never oneself."""
+    own, above, assignment = aliased(AppraiserRelation), aliased(AppraiserRelation), aliased(Assignment)
     main = main_assignments(day).subquery()
     return (
         select(own.assignment_id, above.appraiser_id.label("holder_id"))
         .join(main, main.c.employee_id == own.appraiser_id)
         .join(above, above.assignment_id == main.c.assignment_id)
-        .where(on(own, day), on(above, day))
+        .join(assignment, assignment.id == own.assignment_id)
+        .where(on(own, day), on(above, day), above.appraiser_id != assignment.employee_id)
     )
 
 
@@ -45,19 +46,8 @@ def calibrators(day: date) -> Select[Any]:
 
 
 def main_assignments(day: date) -> Select[Any]:
-    """(employee_id, assignment_id): one a person, the definitive before the acting."""
+    """(employee_id, assignment_id): one a person, the newest definitive before the newest acting."""
     assignment = aliased(Assignment)
-    place = (
-        func.row_number()
-        .over(
-            partition_by=assignment.employee_id,
-            order_by=(assignment.capacity != "definitive", assignment.id.desc()),
-        )
-        .label("place")
-    )
-    ranked = (
-        select(assignment.employee_id, assignment.id.label("assignment_id"), place)
-        .where(on(assignment, day))
-        .subquery()
-    )
-    return select(ranked.c.employee_id, ranked.c.assignment_id).where(ranked.c.place == 1)
+    definitive = func.max(case((assignment.capacity == "definitive", assignment.id)))
+    newest = func.coalesce(definitive, func.max(assignment.id)).label("assignment_id")
+    return select(assignment.employee_id, newest).where(on(assignment, day)).group_by(assignment.employee_id)

@@ -1,6 +1,5 @@
 """Working days, deadlines and delivery slots of one office; frozen with each cycle."""
 
-import tomllib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -10,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from config.errors import ConfigurationError
+from config.calendar import QUIET_FROM, load_calendar
 
 CATEGORIES = ("public", "government")
 """Libur nasional and cuti bersama (the joint decree of three ministers, as the library carries it)."""
@@ -78,9 +77,7 @@ class Calendar:
 
     def is_quiet(self, now: datetime) -> bool:
         local = self.local(now)
-        return (
-            not self.is_working_day(local.date()) or local.time() < self.delivery or local.hour >= QUIET_FROM
-        )
+        return not self.is_working_day(local.date()) or not self.delivery <= local.time() < QUIET_FROM
 
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.timezone)
@@ -89,10 +86,6 @@ class Calendar:
         """As JSON, for the cycle that keeps it."""
         days = {day.isoformat(): name for day, name in sorted(self.days_off.items())}
         return {"zone": self.zone, "week": self.week, "delivery": self.delivery.isoformat(), "days_off": days}
-
-
-QUIET_FROM = 18
-"""From this local hour no prompt leaves."""
 
 
 def thaw(frozen: dict[str, Any]) -> Calendar:
@@ -105,17 +98,12 @@ def office_calendar(path: Path, zone: str, years: range) -> Calendar:
 
     Raises ConfigurationError where the corrections cannot be read.
     """
-    try:
-        office = tomllib.loads(path.read_text(encoding="utf-8"))
-        days = dict(holidays.country_holidays("ID", years=years, categories=CATEGORIES, language="id"))
-        days |= {date.fromisoformat(day): name for day, name in office["extra_holidays"].items()}
-        for day in office["removed_holidays"]:
-            days.pop(date.fromisoformat(day), None)
-        return Calendar(zone, int(office["working_days_a_week"]), office["delivery_time"], days)
-    except (OSError, ValueError, KeyError) as fault:
-        raise ConfigurationError(
-            [f"{path}: {fault!r}. Betulkan tanggal (YYYY-MM-DD) atau kolom itu."]
-        ) from fault
+    office = load_calendar(path)
+    days = dict(holidays.country_holidays("ID", years=years, categories=CATEGORIES, language="id"))
+    days |= office.extra_holidays
+    for day in office.removed_holidays:
+        days.pop(day, None)
+    return Calendar(zone, office.working_days_a_week, office.delivery_time, days)
 
 
 def utc_now() -> datetime:

@@ -1,5 +1,6 @@
 """Definitions as stored: a cycle stays with the version it was launched under."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -7,6 +8,21 @@ from sqlalchemy.orm import Session
 
 from config.definition import DefinitionFile, digest, parse
 from models.cycle import Cycle, CycleDefinition
+from workflow.calendar import Calendar, thaw
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a cycle runs under."""
+
+    cycle_id: int
+    definition: DefinitionFile
+    calendar: Calendar
+
+
+def rules_of(session: Session, cycle_id: int) -> Rules:
+    cycle = session.get_one(Cycle, cycle_id)
+    return Rules(cycle_id, of_cycle(session, cycle), thaw(cycle.calendar))
 
 
 def of_cycle(session: Session, cycle: Cycle) -> DefinitionFile:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.cycle import Cycle, StageWindow
@@ -50,7 +50,9 @@ def due(session: Session, since: datetime, now: datetime) -> Due:
     own = select(Evaluation.id).where(Evaluation.due_at <= now, Evaluation.final_at.is_(None))
     reminders = select(Prompt.id).where(Prompt.closed_at.is_(None), Prompt.next_reminder_at <= now)
     mails = select(OutboxMessage.id).where(
-        OutboxMessage.state.in_(("queued", "deferred", "in_data")), OutboxMessage.not_before <= now
+        OutboxMessage.state.in_(("queued", "deferred", "in_data")),
+        OutboxMessage.not_before <= now,
+        or_(OutboxMessage.next_attempt_at.is_(None), OutboxMessage.next_attempt_at <= now),
     )
     owed = select(DocumentJob.id).where(DocumentJob.issued_at.is_(None))
     return Due(

@@ -23,6 +23,10 @@ class ChangedMeanwhileError(WorkflowError):
     """Data berubah pada saat yang sama; ulangi tindakan ini."""
 
 
+class LeaseLostError(WorkflowError):
+    """Run lain sudah mengambil alih pekerjaan ini; yang ini berhenti menulis."""
+
+
 class LinkError(WorkflowError):
     """Tautan ini tidak dikenal, sudah dipakai, atau sudah tidak berlaku."""
 

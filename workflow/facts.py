@@ -18,7 +18,10 @@ class Facts:
     """none, before, open, closed or held: the time left in the present state."""
     next_window: str | None = None
     """before or opened: the stage that the trigger leads to."""
+    stage: str | None = None
+    """none, before, open, closed or held: the stage's own schedule, whatever time of its own an evaluation has."""
     realisation: bool | None = None
+    return_reason: bool | None = None
     ratings: bool | None = None
     achievement: bool | None = None
     head_settled: bool | None = None
@@ -26,4 +29,5 @@ class Facts:
     escalated: bool | None = None
     objection: bool | None = None
     explanation: bool | None = None
-    decision: bool | None = None
+    decision: str | None = None
+    """none, upheld or changed."""

@@ -14,6 +14,7 @@ from models.evaluation import Evaluation, Objection
 from models.people import Headship
 from workflow import authority
 from workflow.calendar import Calendar
+from workflow.definitions import Rules
 from workflow.guards import GUARDS
 
 
@@ -49,26 +50,34 @@ class Selection:
 
 @dataclass(frozen=True)
 class Moment:
-    """What a select of facts is asked for: who, when, what, under which definition."""
+    """What a select of facts is asked for: who, when, what, under which rules."""
 
-    definition: DefinitionFile
-    calendar: Calendar
+    rules: Rules
     trigger: str
     actor: Actor
     now: datetime
+    with_payload: bool = False
 
     @property
-    def rules(self) -> Sequence[Transition]:
+    def definition(self) -> DefinitionFile:
+        return self.rules.definition
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.rules.calendar
+
+    @property
+    def candidates(self) -> Sequence[Transition]:
         return [rule for rule in self.definition.transition if rule.trigger == self.trigger]
 
     @property
     def sources(self) -> tuple[str, ...]:
-        return tuple({rule.source: None for rule in self.rules})
+        return tuple({rule.source: None for rule in self.candidates})
 
 
 def facts_of(moment: Moment, meant: ColumnElement[bool]) -> Select[Any]:
     """(id, state, role and fact columns) of the evaluations meant, whatever their state."""
-    needed = {need for rule in moment.rules for name in rule.guards for need in GUARDS[name].needs}
+    needed = {need for rule in moment.candidates for name in rule.guards for need in GUARDS[name].needs}
     columns: list[Any] = [Evaluation.id, Evaluation.state, *_roles(moment)]
     columns += [_COLUMNS[need](moment).label(need) for need in sorted(needed)]
     return select(*columns).where(meant)
@@ -76,7 +85,7 @@ def facts_of(moment: Moment, meant: ColumnElement[bool]) -> Select[Any]:
 
 def _roles(moment: Moment) -> list[Any]:
     person, day = moment.actor.employee_id, moment.calendar.local(moment.now).date()
-    roles = sorted({rule.by for rule in moment.rules})
+    roles = sorted({rule.by for rule in moment.candidates})
     if person is None:
         return [literal(role == "system").label(role) for role in roles]
     own = Evaluation.employee_id == person
@@ -100,15 +109,10 @@ def _unit_in(held: Select[Any], person: int) -> ColumnElement[bool]:
     return Evaluation.unit_id.in_(select(rows.c.unit_id).where(rows.c.holder_id == person))
 
 
-def _window(moment: Moment) -> ColumnElement[Any]:
-    """Time left in the present state: its own deadline where it has one, else its stage's window."""
+def _stage(moment: Moment) -> ColumnElement[Any]:
+    """The schedule of the present state's stage in the evaluation's unit."""
     row = aliased(StageWindow)
-    of_stage = and_(
-        row.cycle_id == Evaluation.cycle_id,
-        row.unit_id == Evaluation.unit_id,
-        row.stage == Evaluation.state,
-    )
-    by_window = (
+    schedule = (
         select(
             case(
                 (row.held == true(), "held"),
@@ -117,23 +121,32 @@ def _window(moment: Moment) -> ColumnElement[Any]:
                 else_="closed",
             )
         )
-        .where(of_stage)
+        .where(
+            row.cycle_id == Evaluation.cycle_id,
+            row.unit_id == Evaluation.unit_id,
+            row.stage == Evaluation.state,
+        )
         .correlate(Evaluation)
         .scalar_subquery()
     )
-    held = select(row.id).where(of_stage, row.held == true()).correlate(Evaluation).exists()
+    return func.coalesce(schedule, "none")
+
+
+def _window(moment: Moment) -> ColumnElement[Any]:
+    """Time left in the present state: its own deadline where it has one, else its stage's schedule."""
+    schedule = _stage(moment)
     return case(
-        (held, "held"),
+        (schedule == "held", "held"),
         (Evaluation.due_at > moment.now, "open"),
         (Evaluation.due_at <= moment.now, "closed"),
-        else_=func.coalesce(by_window, "none"),
+        else_=schedule,
     )
 
 
 def _next_window(moment: Moment) -> ColumnElement[Any]:
     """Whether the stage that the trigger leads to has opened for the evaluation's unit."""
     row = aliased(StageWindow)
-    target = case({rule.source: rule.target for rule in moment.rules}, value=Evaluation.state)
+    target = case({rule.source: rule.target for rule in moment.candidates}, value=Evaluation.state)
     ahead = (
         select(row.id)
         .where(
@@ -151,6 +164,11 @@ def _next_window(moment: Moment) -> ColumnElement[Any]:
 def _written(*columns: Any) -> ColumnElement[Any]:
     """Each of these texts is there and is more than spaces."""
     return and_(*(func.trim(func.coalesce(column, "")) != "" for column in columns))
+
+
+def _return_reason(moment: Moment) -> ColumnElement[Any]:
+    """A reason handed in with this very act; an older one speaks for another."""
+    return _written(Evaluation.return_reason) if moment.with_payload else literal(False)
 
 
 def _ratings(_: Moment) -> ColumnElement[Any]:
@@ -198,10 +216,20 @@ def _objection(*columns: Any) -> ColumnElement[Any]:
     return row.correlate(Evaluation).exists()
 
 
+def _decision(_: Moment) -> ColumnElement[Any]:
+    """What was decided on the objection; none while it or its reason is missing."""
+    row = select(Objection.decision).where(
+        Objection.evaluation_id == Evaluation.id, _written(Objection.decision_reason)
+    )
+    return func.coalesce(row.correlate(Evaluation).scalar_subquery(), "none")
+
+
 _COLUMNS: dict[str, Callable[[Moment], ColumnElement[Any]]] = {
     "window": _window,
+    "stage": _stage,
     "next_window": _next_window,
     "realisation": lambda _: _written(Evaluation.realisation),
+    "return_reason": _return_reason,
     "ratings": _ratings,
     "achievement": _achievement,
     "head_settled": _head_settled,
@@ -209,7 +237,7 @@ _COLUMNS: dict[str, Callable[[Moment], ColumnElement[Any]]] = {
     "escalated": lambda _: Evaluation.escalated_at.is_not(None),
     "objection": lambda _: _objection(Objection.statement),
     "explanation": lambda _: _objection(Objection.explanation),
-    "decision": lambda _: _objection(Objection.decision, Objection.decision_reason),
+    "decision": _decision,
 }
 
 

@@ -40,6 +40,12 @@ def window_opened(facts: Facts) -> bool:
     return facts.window in ("open", "closed")
 
 
+@guard("stage")
+def stage_open(facts: Facts) -> bool:
+    """Jadwal tahap ini belum dibuka, sudah ditutup, atau sedang ditahan."""
+    return facts.stage == "open"
+
+
 @guard("window")
 def deadline_passed(facts: Facts) -> bool:
     """Batas waktu tahap ini belum lewat."""
@@ -62,6 +68,12 @@ def next_window_opened(facts: Facts) -> bool:
 def realisation_given(facts: Facts) -> bool:
     """Realisasi hasil kerja belum diisi."""
     return bool(facts.realisation)
+
+
+@guard("return_reason")
+def return_reason_given(facts: Facts) -> bool:
+    """Alasan pengembalian belum ditulis."""
+    return bool(facts.return_reason)
 
 
 @guard("ratings")
@@ -125,6 +137,12 @@ def both_heard(facts: Facts) -> bool:
 
 
 @guard("decision")
-def decision_given(facts: Facts) -> bool:
-    """Putusan atas keberatan beserta alasannya belum lengkap."""
-    return bool(facts.decision)
+def result_upheld(facts: Facts) -> bool:
+    """Putusan yang menguatkan hasil, beserta alasannya, belum lengkap."""
+    return facts.decision == "upheld"
+
+
+@guard("decision")
+def result_changed(facts: Facts) -> bool:
+    """Putusan yang mengubah hasil, beserta alasannya, belum lengkap."""
+    return facts.decision == "changed"

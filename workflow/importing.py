@@ -19,7 +19,8 @@ from workflow.calendar import utc_now
 from workflow.errors import WorkflowError
 from workflow.roster.rows import Row
 
-ROOT = "PEMDA"
+ROOT, SUPERIOR = "PEMDA", "ATASAN"
+"""Codes of the units of the officials above the topmost civil servant."""
 TOPMOST, ABOVE = "topmost", "above"
 HORIZON_YEARS = 3
 """How far ahead authority is worked out; the last piece is stored as open-ended."""
@@ -49,8 +50,13 @@ def import_roster(engine: Engine, rows: Sequence[Row], office: Office, now: date
 
 
 def _insert_units(session: Session, rows: Iterable[Row], office: Office) -> dict[str, int]:
-    root = Unit(code=ROOT, name=office.name)
-    units = {ROOT: root} | {row.unit_kode: Unit(code=row.unit_kode, name=row.unit_nama) for row in rows}
+    agencies = {
+        ROOT: office.topmost.agency or office.name,
+        SUPERIOR: office.topmost_superior.agency or office.name,
+    }
+    units = {code: Unit(code=code, name=name) for code, name in agencies.items()} | {
+        row.unit_kode: Unit(code=row.unit_kode, name=row.unit_nama) for row in rows
+    }
     session.add_all(units.values())
     session.flush()
     for row in rows:
@@ -128,8 +134,8 @@ def _insert_assignments(
             )
         )
     session.add_all(assignment for _, assignment in assignments)
-    topmost = _official_assignment(office.topmost, people[TOPMOST], units)
-    above = _official_assignment(office.topmost_superior, people[ABOVE], units)
+    topmost = _official_assignment(office.topmost, people[TOPMOST], units[ROOT])
+    above = _official_assignment(office.topmost_superior, people[ABOVE], units[SUPERIOR])
     session.add_all((topmost, above))
     session.flush()
     owner: dict[int, tuple[int, date | None]] = {}
@@ -144,10 +150,10 @@ def _insert_assignments(
     session.add(_above(topmost.id, people[ABOVE], topmost.first))
 
 
-def _official_assignment(official: Official, person: int, units: dict[str, int]) -> Assignment:
+def _official_assignment(official: Official, person: int, unit: int) -> Assignment:
     return Assignment(
         employee_id=person,
-        unit_id=units[ROOT],
+        unit_id=unit,
         post=official.position,
         post_kind=OFFICIAL,
         first=date(2000, 1, 1),

@@ -20,8 +20,8 @@ from models.evaluation import Evaluation
 from models.prompt import OutboxMessage, Prompt
 from models.session import reading
 from workflow import authority, clock
-from workflow.actions import Rules, rules_of
 from workflow.asking import Asking, waiting
+from workflow.definitions import Rules, rules_of
 
 Question = Callable[[Session, Rules], int]
 
@@ -149,7 +149,7 @@ def prompt_lost(session: Session, rules: Rules) -> int:
     now = clock.current(session)
     everyone = Evaluation.cycle_id == rules.cycle_id
     return sum(
-        len(session.execute(waiting(Asking(rules.definition, rules.calendar, now, everyone), rule)).all())
+        len(session.execute(waiting(Asking(rules, now, everyone), rule)).all())
         for rule in rules.definition.prompt
     )
 

@@ -1,5 +1,7 @@
 """Who may do a piece of work now. Times come from the database's clock, never from a worker's."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, func, select, update
@@ -7,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from models.base import Instant
 from models.run import Lease
-from models.session import transaction
+from models.session import reading, transaction
+from workflow.errors import LeaseLostError
 
 SECONDS = 60
 
@@ -24,11 +27,25 @@ def take(engine: Engine, name: str, holder: str) -> int | None:
         return lease.fencing
 
 
-def renew(session: Session, name: str, fencing: int) -> bool:
-    """Prolongs the lease inside the caller's transaction; False where it was lost: then write nothing."""
-    until = _clock(session) + timedelta(seconds=SECONDS)
-    statement = update(Lease).where(Lease.name == name, Lease.fencing == fencing).values(until=until)
-    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined]
+@contextmanager
+def fenced(engine: Engine, name: str, fencing: int) -> Iterator[Session]:
+    """A transaction that only the present holder can commit; it prolongs the lease.
+
+    Raises LeaseLostError where another holder came: nothing is then written.
+    """
+    with transaction(engine) as session:
+        until = _clock(session) + timedelta(seconds=SECONDS)
+        statement = update(Lease).where(Lease.name == name, Lease.fencing == fencing).values(until=until)
+        if not session.execute(statement).rowcount:  # type: ignore[attr-defined]
+            raise LeaseLostError
+        yield session
+
+
+def check(engine: Engine, name: str, fencing: int) -> None:
+    """Raises LeaseLostError where another holder came: for the moment before an act that no rollback undoes."""
+    with reading(engine) as session:
+        if session.scalar(select(Lease.fencing).where(Lease.name == name)) != fencing:
+            raise LeaseLostError
 
 
 def release(engine: Engine, name: str, fencing: int) -> None:

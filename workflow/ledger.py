@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select, update
 
-from models.run import RunRecord
+from models.run import Lease, RunRecord
 from models.session import transaction
 from workflow.calendar import utc_now
 
@@ -49,6 +49,17 @@ def abandon_open_runs(engine: Engine) -> int:
             .values(closed_at=utc_now(), outcome="abandoned")
         )
         return int(result.rowcount)
+
+
+def abandon(engine: Engine, prefect_run_id: str) -> None:
+    """Closes the record of a run whose process is known to be dead, and frees the work it held."""
+    with transaction(engine) as session:
+        session.execute(
+            update(RunRecord)
+            .where(RunRecord.prefect_run_id == prefect_run_id, RunRecord.outcome == "open")
+            .values(closed_at=utc_now(), outcome="abandoned")
+        )
+        session.execute(update(Lease).where(Lease.holder == prefect_run_id).values(holder=""))
 
 
 def note_unopened(engine: Engine, runs: dict[str, tuple[str, datetime]]) -> int:

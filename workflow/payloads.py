@@ -57,7 +57,7 @@ class SentBack(_Body):
     reason: str
 
     def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
-        """Nothing but the history keeps it."""
+        _set(session, evaluation_id, return_reason=self.reason.strip())
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,12 @@ class ObjectionStatement(_Body):
     statement: str
 
     def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
-        session.add(Objection(evaluation_id=evaluation_id, statement=self.statement.strip(), filed_at=now))
-        session.flush()
+        known = session.scalar(select(Objection.id).where(Objection.evaluation_id == evaluation_id))
+        if known is None:
+            session.add(
+                Objection(evaluation_id=evaluation_id, statement=self.statement.strip(), filed_at=now)
+            )
+            session.flush()
 
 
 @dataclass(frozen=True)
@@ -78,24 +82,29 @@ class Explanation(_Body):
 
 
 @dataclass(frozen=True)
-class ObjectionDecision(_Body):
-    """The superior upholds the result, or changes and sets it (PP 30/2019, art. 59)."""
+class ResultUpheld(_Body):
+    """The superior lets the result stand (PP 30/2019, art. 59)."""
 
-    decision: str
     reason: str
-    review: Review | None = None
 
     def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
-        valid = self.decision == "upheld" or (self.decision == "changed" and self.review is not None)
-        _set_objection(
-            session,
-            evaluation_id,
-            decision=self.decision if valid else None,
-            decision_reason=self.reason.strip(),
-            decided_at=now,
-        )
-        if self.review is not None:
-            self.review.write(session, evaluation_id, now)
+        _decide(session, evaluation_id, "upheld", self.reason, now)
+
+
+@dataclass(frozen=True)
+class ResultChanged(_Body):
+    """The superior changes and sets the result (PP 30/2019, art. 59)."""
+
+    reason: str
+    review: Review
+
+    def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
+        _decide(session, evaluation_id, "changed", self.reason, now)
+        self.review.write(session, evaluation_id, now)
+
+
+def _decide(session: Session, evaluation_id: int, decision: str, reason: str, now: datetime) -> None:
+    _set_objection(session, evaluation_id, decision=decision, decision_reason=reason.strip(), decided_at=now)
 
 
 def _set(session: Session, evaluation_id: int, **values: Any) -> None:
@@ -104,3 +113,15 @@ def _set(session: Session, evaluation_id: int, **values: Any) -> None:
 
 def _set_objection(session: Session, evaluation_id: int, **values: Any) -> None:
     session.execute(update(Objection).where(Objection.evaluation_id == evaluation_id).values(**values))
+
+
+PAYLOADS: dict[str, type[Payload]] = {
+    "self_assessment": SelfAssessment,
+    "review": Review,
+    "sent_back": SentBack,
+    "objection": ObjectionStatement,
+    "explanation": Explanation,
+    "upheld": ResultUpheld,
+    "changed": ResultChanged,
+}
+"""By the name under which a definition's transition asks for it."""

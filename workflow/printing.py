@@ -10,21 +10,16 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent
-from models.cycle import CalibrationSession, Cycle
+from models.cycle import Cycle
 from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection
 from models.people import Assignment, Employee, Unit
 from workflow import authority, rules
 from workflow.calendar import Calendar, thaw
-from workflow.errors import WorkflowError
 from workflow.wording import long_date, period
 
 NOT_STATED = "BELUM DITETAPKAN"
 ACTING = {"plt": "Plt.", "plh": "Plh."}
-
-
-class NobodySignsError(WorkflowError):
-    """Dokumen tidak dapat dibuat: penilai atau atasan penilai tidak ditemukan pada hari itu."""
 
 
 @dataclass(frozen=True)
@@ -44,39 +39,34 @@ class Printed:
     fields: dict[str, Any]
 
 
-def owed(session: Session, limit: int) -> list[int]:
-    """Ids of documents not issued yet, the oldest first."""
+def owed(session: Session, after: int, limit: int) -> list[int]:
+    """Ids of documents not issued yet, in order, beginning behind `after`."""
     return list(
         session.scalars(
             select(DocumentJob.id)
-            .where(DocumentJob.issued_at.is_(None))
-            .order_by(DocumentJob.requested_at, DocumentJob.id)
+            .where(DocumentJob.issued_at.is_(None), DocumentJob.id > after)
+            .order_by(DocumentJob.id)
             .limit(limit)
         )
     )
 
 
 def values(session: Session, jobs: Sequence[int], agency: str, place: str) -> list[Printed]:
-    """The fields of these documents. Raises NobodySignsError naming the evaluation."""
+    """The fields of these documents; those that nobody can sign on their day are left out."""
     rows = session.execute(
-        select(DocumentJob, Evaluation, Assignment, Employee, Unit, Cycle, CalibrationSession.achievement)
+        select(DocumentJob, Evaluation, Assignment, Employee, Unit, Cycle)
         .join(Evaluation, Evaluation.id == DocumentJob.evaluation_id)
         .join(Assignment, Assignment.id == Evaluation.assignment_id)
         .join(Employee, Employee.id == Evaluation.employee_id)
         .join(Unit, Unit.id == Evaluation.unit_id)
         .join(Cycle, Cycle.id == Evaluation.cycle_id)
-        .outerjoin(
-            CalibrationSession,
-            (CalibrationSession.cycle_id == Evaluation.cycle_id)
-            & (CalibrationSession.unit_id == Evaluation.unit_id),
-        )
         .where(DocumentJob.id.in_(jobs))
         .order_by(DocumentJob.id)
     ).all()
     by_day: dict[date, list[Row[Any]]] = defaultdict(list)
     for row in rows:
         by_day[_day(row[0].requested_at, thaw(row[5].calendar))].append(row)
-    notes = _notes(session, [row[1].id for row in rows])
+    notes = _notes(session, [row[0] for row in rows])
     return [
         printed
         for day, group in by_day.items()
@@ -96,9 +86,9 @@ def _values_of_day(
     second = _signatories(session, authority.superiors(day), assignments)
     people = _People(session, day, {s.employee_id for s in (*first.values(), *second.values())})
     printed = []
-    for job, evaluation, assignment, employee, unit, cycle, achievement in rows:
+    for job, evaluation, assignment, employee, unit, cycle in rows:
         if assignment.id not in first or assignment.id not in second:
-            raise NobodySignsError(f"Evaluasi {evaluation.id}, {day}.")
+            continue
         fields = {
             "instansi": office[0].upper(),
             "periode": "TAHUNAN",
@@ -106,9 +96,9 @@ def _values_of_day(
             "pegawai": _block(employee, assignment.post, unit.name),
             "penilai": people.block(first[assignment.id], unit.id),
             "atasan_penilai": people.block(second[assignment.id], unit.id),
-            "capaian_organisasi": rules.LABELS[achievement].upper() if achievement else NOT_STATED,
-            "predikat": rules.LABELS[evaluation.predicate].upper() if evaluation.predicate else NOT_STATED,
-            "catatan": notes.get(evaluation.id, "-"),
+            "capaian_organisasi": rules.LABELS[job.achievement].upper() if job.achievement else NOT_STATED,
+            "predikat": rules.LABELS[job.predicate].upper() if job.predicate else NOT_STATED,
+            "catatan": notes[job.id] or "-",
             "tempat": office[1],
             "tanggal": long_date(day),
             "rujukan": f"SIULAK {cycle.code}/{evaluation.id}, revisi {job.revision}",
@@ -175,18 +165,25 @@ def _block(employee: Employee, post: str, unit: str) -> dict[str, str]:
     }
 
 
-def _notes(session: Session, evaluations: Sequence[int]) -> dict[int, str]:
-    """Marks of the history that the paper must not hide, and the decision on an objection."""
-    notes: dict[int, list[str]] = defaultdict(list)
-    marks = select(AuditEvent.subject_id, AuditEvent.mark).where(
+def _notes(session: Session, jobs: Sequence[DocumentJob]) -> dict[int, str]:
+    """By job: marks of the history up to then, which the paper must not hide, and the decision on an objection."""
+    evaluations = [job.evaluation_id for job in jobs]
+    told: dict[int, list[tuple[datetime, str]]] = defaultdict(list)
+    marks = select(AuditEvent.subject_id, AuditEvent.at, AuditEvent.mark).where(
         AuditEvent.subject == "evaluation", AuditEvent.subject_id.in_(evaluations), AuditEvent.mark != ""
     )
-    for evaluation, mark in session.execute(marks.order_by(AuditEvent.id)):
-        notes[evaluation].append(f"{mark[0].upper()}{mark[1:]}.")
-    decided = select(Objection.evaluation_id, Objection.decision, Objection.decision_reason).where(
-        Objection.evaluation_id.in_(evaluations), Objection.decision.is_not(None)
+    for evaluation, at, mark in session.execute(marks.order_by(AuditEvent.id)):
+        told[evaluation].append((at, f"{mark[0].upper()}{mark[1:]}."))
+    decided = select(
+        Objection.evaluation_id, Objection.decided_at, Objection.decision, Objection.decision_reason
     )
+    decided = decided.where(Objection.evaluation_id.in_(evaluations), Objection.decision.is_not(None))
     words = {"upheld": "Keberatan diputus: hasil dikuatkan.", "changed": "Keberatan diputus: hasil diubah."}
-    for evaluation, decision, reason in session.execute(decided):
-        notes[evaluation].append(f"{words[decision]} {reason}")
-    return {evaluation: " ".join(dict.fromkeys(lines)) for evaluation, lines in notes.items()}
+    for evaluation, at, decision, reason in session.execute(decided):
+        told[evaluation].append((at, f"{words[decision]} {reason}"))
+    return {
+        job.id: " ".join(
+            dict.fromkeys(text for at, text in told[job.evaluation_id] if at <= job.requested_at)
+        )
+        for job in jobs
+    }

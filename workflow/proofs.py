@@ -1,9 +1,12 @@
 """Static proofs of a definition: what must hold of every cycle before one is launched under it."""
 
 from collections.abc import Collection, Iterator
+from itertools import product
+from typing import Any
 
-from config.definition import DefinitionFile, State, parse, read
+from config.definition import DefinitionFile, State, Transition, parse, read
 from config.errors import ConfigurationError
+from workflow.facts import Facts
 from workflow.guards import GUARDS
 
 MANDATORY = ("draft", "self_assessment", "supervisor_review", "calibration", "final")
@@ -54,6 +57,8 @@ def _names(definition: DefinitionFile) -> Iterator[str]:
         for end, name in (("source", rule.source), ("target", rule.target)):
             if name not in known:
                 yield f"transition {rule.trigger}: {end} {name} tidak ada. Pakai nama state yang ditulis di atas."
+        if rule.trigger == "state":
+            yield "transition state: nama ini dipakai mesin. Beri nama trigger lain."
     for prompt in definition.prompt:
         if prompt.state not in known:
             yield f"prompt {prompt.kind}: state {prompt.state} tidak ada. Pakai nama state yang ditulis di atas."
@@ -150,6 +155,31 @@ def _carried_out(definition: DefinitionFile, state: State) -> Iterator[str]:
         yield f"{place}: consequence escalate memerlukan stamps escalated_at pada transition itu."
     if state.consequence == "force" and not any(rule.target != state.name for rule in at_deadline):
         yield f"{place}: consequence force memerlukan transition ke state lain."
+    if state.consequence == "force" and (escape := _escape(at_deadline)):
+        yield (
+            f"{place}: consequence force tidak berlaku bila {escape}. "
+            "Tambahkan transition by system dengan guard deadline_passed untuk keadaan itu."
+        )
+
+
+def _escape(at_deadline: list[Transition]) -> str:
+    """Facts under which an evaluation could sit past its deadline for ever; empty when there are none."""
+    guards = {rule: [GUARDS[name] for name in rule.guards if name in GUARDS] for rule in at_deadline}
+    needs = sorted({need for held in guards.values() for guard in held for need in guard.needs} - {"window"})
+    for values in product(*(FACT_VALUES.get(need, (False, True)) for need in needs)):
+        chosen: dict[str, Any] = dict(zip(needs, values, strict=True))
+        facts = Facts(state="", system=True, window="closed", **chosen)
+        if not any(all(guard.holds(facts) for guard in held) for held in guards.values()):
+            return ", ".join(f"{need} = {str(value).lower()}" for need, value in chosen.items()) or "selalu"
+    return ""
+
+
+FACT_VALUES: dict[str, tuple[object, ...]] = {
+    "decision": ("none", "upheld", "changed"),
+    "stage": ("none", "before", "open", "closed", "held"),
+    "next_window": ("before", "opened"),
+}
+"""What facts that are not yes or no may be."""
 
 
 def _prompts(definition: DefinitionFile, mail_kinds: Collection[str]) -> Iterator[str]:

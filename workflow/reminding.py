@@ -3,22 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, or_, select, update
+from sqlalchemy import Select, and_, case, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from config.definition import DefinitionFile
 from models.prompt import Prompt
 from workflow import posting
-from workflow.calendar import Calendar
+from workflow.definitions import Rules
 
 
-def plan_first(session: Session, definition: DefinitionFile, calendar: Calendar) -> None:
+def plan_first(session: Session, rules: Rules) -> None:
     fresh = (Prompt.to_post.is_not(None), Prompt.next_reminder_at.is_(None), Prompt.reminders == 0)
     rows = session.execute(
         select(Prompt.stage, Prompt.asked_at, Prompt.due_at).where(*fresh).distinct()
     ).all()
     for stage, asked_at, due_at in rows:
-        following = next_reminder(definition, calendar, stage, due_at, asked_at)
+        following = next_reminder(rules, stage, due_at, asked_at)
         session.execute(
             update(Prompt)
             .where(*fresh, Prompt.stage == stage, Prompt.asked_at == asked_at, Prompt.due_at == due_at)
@@ -26,11 +26,9 @@ def plan_first(session: Session, definition: DefinitionFile, calendar: Calendar)
         )
 
 
-def next_reminder(
-    definition: DefinitionFile, calendar: Calendar, stage: str, due: datetime, now: datetime
-) -> datetime | None:
+def next_reminder(rules: Rules, stage: str, due: datetime, now: datetime) -> datetime | None:
     """The next moment after the day of `now` at which an open prompt is called to mind; None where none is."""
-    state = definition.named(stage)
+    state, calendar = rules.definition.named(stage), rules.calendar
     ahead = sorted(calendar.before(due, days) for days in state.remind_before)
     tomorrow = calendar.end(calendar.local(now).date())
     for moment in ahead:
@@ -42,11 +40,9 @@ def next_reminder(
     return calendar.opening(calendar.plus(start, state.remind_every))
 
 
-def remind(
-    session: Session, definition: DefinitionFile, calendar: Calendar, cycle_id: int, now: datetime
-) -> int:
+def remind(session: Session, rules: Rules, now: datetime) -> int:
     """Marks every open prompt whose reminder is due and plans its next one."""
-    due = and_(Prompt.cycle_id == cycle_id, Prompt.closed_at.is_(None), Prompt.next_reminder_at <= now)
+    due = and_(Prompt.cycle_id == rules.cycle_id, Prompt.closed_at.is_(None), Prompt.next_reminder_at <= now)
     groups = session.execute(select(Prompt.stage, Prompt.due_at).where(due).distinct()).all()
     reminded = 0
     for stage, due_at in groups:
@@ -54,14 +50,14 @@ def remind(
             update(Prompt)
             .where(due, Prompt.stage == stage, Prompt.due_at == due_at)
             .values(
-                to_post=_reminder_step(definition),
+                to_post=_reminder_step(rules.definition),
                 reminders=Prompt.reminders + 1,
-                next_reminder_at=next_reminder(definition, calendar, stage, due_at, now),
+                next_reminder_at=next_reminder(rules, stage, due_at, now),
             )
         )
         reminded += int(result.rowcount)  # type: ignore[attr-defined]
     if reminded:
-        posting.post(session, calendar, now)
+        posting.post(session, rules.calendar, now)
     return reminded
 
 
@@ -72,11 +68,12 @@ def _reminder_step(definition: DefinitionFile) -> Any:
     return case((or_(*matches), "escalate"), else_="remind") if matches else "remind"
 
 
-def move_deadlines(session: Session, ids: Select[Any], due: datetime, definition: DefinitionFile, calendar: Calendar,
-                   now: datetime) -> None:  # fmt: skip
+def move_deadlines(session: Session, rules: Rules, ids: Select[Any], due: datetime, now: datetime) -> None:
     """Open prompts about these evaluations follow a new deadline."""
+    moment = Prompt.next_reminder_at.type
     stages = {
-        state.name: next_reminder(definition, calendar, state.name, due, now) for state in definition.state
+        state.name: literal(next_reminder(rules, state.name, due, now), type_=moment)
+        for state in rules.definition.state
     }
     session.execute(
         update(Prompt)

@@ -19,7 +19,14 @@ from sqlalchemy import Engine
 from workflow import acts
 from workflow.acts import TaskView
 from workflow.errors import LinkError, RefusedError
-from workflow.payloads import Explanation, ObjectionDecision, ObjectionStatement, Review, SelfAssessment
+from workflow.payloads import (
+    Explanation,
+    ObjectionStatement,
+    ResultChanged,
+    ResultUpheld,
+    Review,
+    SelfAssessment,
+)
 
 LINK = re.compile(r"https?://\S+/t/([A-Za-z0-9_-]{20,})")
 
@@ -80,7 +87,8 @@ class People:
     def calibration(self, view: TaskView, now: datetime) -> None:
         achievement = ("baik", "istimewa", "baik", "butuh_perbaikan")[_number(view, "unit") % 4]
         reason = "Capaian perjanjian kinerja unit tahun ini menurut laporan kinerjanya."
-        acts.state_achievement(self._engine, view, view.recipient_id, achievement, reason, now)
+        with contextlib.suppress(RefusedError):  # stated before, and on paper by now
+            acts.state_achievement(self._engine, view, view.recipient_id, achievement, reason, now)
         outcome = acts.confirm_unit(self._engine, view, view.recipient_id, now)
         self.done["confirm"] += outcome.moved
 
@@ -102,7 +110,7 @@ class People:
 
     def objection(self, view: TaskView, now: datetime) -> None:
         if _number(view, "verdict") % 2:
-            decision = ObjectionDecision("upheld", "Kedua kegiatan itu tugas unit lain.")
+            self._fire(view, "uphold_result", now, ResultUpheld("Kedua kegiatan itu tugas unit lain."))
         else:
             better = Review(
                 "sesuai_ekspektasi",
@@ -110,8 +118,8 @@ class People:
                 "sesuai_ekspektasi",
                 "Tidak ada catatan lain.",
             )
-            decision = ObjectionDecision("changed", "Bukti kedua kegiatan itu lengkap.", better)
-        self._fire(view, "decide_objection", now, decision)
+            changed = ResultChanged("Bukti kedua kegiatan itu lengkap.", better)
+            self._fire(view, "change_result", now, changed)
 
 
 _ACTS = {

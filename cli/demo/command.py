@@ -30,6 +30,7 @@ from workflow.roster.rows import Row
 YEAR = 2026
 SHIPPED = Path(str(config.sample.__file__)).with_name("roster.csv")
 DEFAULT_HOME = Path("var/demo")
+NEEDS_MAIL = "Orang-orang demo bertindak lewat surel: isi kolom email."
 
 
 @click.command()
@@ -104,7 +105,7 @@ def _demo(
 
 
 def _generated(home: Path, employees: int) -> Path:
-    path = home / "roster.csv"
+    path = home / "generated-roster.csv"
     sample.write(path, sample.generate(employees, year=YEAR))
     return path
 
@@ -119,6 +120,10 @@ def _checked(settings: Settings, roster: Path, definition: Path) -> tuple[tuple[
         faults += fault.faults
     loaded = load(roster, datetime(YEAR, 12, 31, tzinfo=UTC).date())
     faults += [f"{roster}: baris {f.row}: {f.code}: {f.message} {f.remedy}" for f in loaded.errors]
+    faults += [
+        f"{roster}: baris {row}: {nama} tidak punya email. {NEEDS_MAIL}"
+        for row, nama in _unreachable(loaded.rows)
+    ]
     for check in (
         lambda: load_office(settings.office_file),
         lambda: office_calendar(settings.calendar_file, settings.zone, range(YEAR, YEAR + 3)),
@@ -130,6 +135,13 @@ def _checked(settings: Settings, roster: Path, definition: Path) -> tuple[tuple[
     if faults:
         raise ConfigurationError(faults)
     return loaded.rows, source
+
+
+def _unreachable(rows: tuple[Row, ...]) -> list[tuple[int, str]]:
+    """People whom no row gives an address: they could not take part in a demo."""
+    reached = {row.nip for row in rows if row.email}
+    missing = {row.nip: (row.row, row.nama) for row in reversed(rows) if row.nip not in reached}
+    return sorted(missing.values())
 
 
 def _prepare(settings: Settings, rows: tuple[Row, ...], resumed: bool) -> None:

@@ -14,7 +14,7 @@ from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.run import RunRecord
 from models.session import reading
-from workflow import clock
+from workflow import clock, ledger
 from workflow.due import due, next_moment
 from workflow.errors import WorkflowError
 
@@ -24,7 +24,7 @@ LONGEST = timedelta(days=3 * 366)
 
 
 class NeverEndsError(WorkflowError):
-    """Siklus ini tidak sampai ke akhir dalam tiga tahun; periksa batas waktu pada definisinya."""
+    """Siklus ini tidak sampai ke akhir; periksa batas waktu pada definisi dan penanda tangan pada daftar pegawai."""
 
 
 @dataclass
@@ -49,6 +49,8 @@ class Player:
             if self._all_final():
                 self.run("generate_documents", now)
                 self.run("close_cycle", now)
+                if not self._closed():
+                    raise NeverEndsError
                 continue
             with reading(self.engine) as session:
                 following = next_moment(session, now)
@@ -84,7 +86,9 @@ class Player:
         return acting + timedelta(seconds=len(fresh) + 120)
 
     def run(self, flow: str, now: datetime, **parameters: object) -> None:
-        self.servers.run(flow, as_of=now.isoformat(), **parameters)
+        self.servers.run(
+            flow, lambda run: ledger.abandon(self.engine, run), as_of=now.isoformat(), **parameters
+        )
         with reading(self.engine) as session:
             record = session.scalars(select(RunRecord).order_by(RunRecord.id.desc()).limit(1)).one()
             counts = "; ".join(f"{name} {number}" for name, number in record.counts.items() if number)

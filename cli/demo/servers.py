@@ -9,11 +9,12 @@ from pathlib import Path
 
 from cli.catching import GREETING
 from cli.children import Children, PortTakenError, children, free_port, port_is_free, prefect_is_healthy
-from cli.prefect_api import PrefectApi
+from cli.prefect_api import PrefectApi, RunCrashedError
 from config.errors import ConfigurationError
 from config.orchestration import server_environment
 from config.settings import Settings
 
+ATTEMPTS = 3
 FLOWS = ("launch_cycle", "advance_cycles", "generate_documents", "deliver_mail", "close_cycle")
 
 
@@ -23,9 +24,21 @@ class Servers:
     api: PrefectApi
     resumed: bool
 
-    def run(self, flow: str, **parameters: object) -> None:
-        """One run of a deployed flow, from request to end. Raises RunFailedError or ChildFailedError."""
-        self.api.wait(flow, self.api.trigger(flow, dict(parameters)), self.family.check)
+    def run(self, flow: str, on_crash: Callable[[str], None], **parameters: object) -> None:
+        """One run of a deployed flow, from request to end; one that was killed is followed by another.
+
+        Raises RunFailedError or ChildFailedError.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            run = self.api.trigger(flow, dict(parameters))
+            try:
+                self.api.wait(flow, run)
+            except RunCrashedError:
+                on_crash(run)
+                if attempt == ATTEMPTS:
+                    raise
+            else:
+                return
 
 
 @contextmanager
@@ -36,35 +49,49 @@ def servers(settings: Settings, port: int | None, begin: Callable[[], bool]) -> 
 
     Raises PortTakenError where the wished port is in use, ConfigurationError for a relay that is not ours.
     """
-    if port is not None and not port_is_free(port):
-        raise PortTakenError(f"--port {port}: sudah dipakai program lain. Pilih port lain atau hapus --port.")
-    prefect_port = port or free_port()
-    mail_port = _relay_port(settings)
+    with children(settings.home / "run") as family:
+        resumed = begin()
+        family.environment = _environment(settings, _prefect_port(port), _relay_port(settings))
+        api = PrefectApi(family.environment["PREFECT_API_URL"], family.check)
+        try:
+            _start(settings, family, api)
+            yield Servers(family, api, resumed)
+        finally:
+            api.close()
+
+
+def _prefect_port(wished: int | None) -> int:
+    if wished is not None and not port_is_free(wished):
+        raise PortTakenError(
+            f"--port {wished}: sudah dipakai program lain. Pilih port lain atau hapus --port."
+        )
+    return wished or free_port()
+
+
+def _environment(settings: Settings, prefect_port: int, mail_port: int | None) -> dict[str, str]:
     environment = {
         **server_environment(settings.home / "prefect", prefect_port),
         "SIULAK_HOME": str(settings.home.absolute()),
         "SIULAK_PREFECT_API_URL": f"http://127.0.0.1:{prefect_port}/api",
         "SIULAK_SCHEDULES_PAUSED": "true",
-        "PREFECT_API_ENABLE_HTTP2": "false",
     }
     if mail_port is not None:
         environment |= {"SIULAK_SMTP_HOST": "127.0.0.1", "SIULAK_SMTP_PORT": str(mail_port)}
-    api = PrefectApi(environment["PREFECT_API_URL"])
-    with children(settings.home / "run", environment) as family:
-        resumed = begin()
-        try:
-            family.start("prefect-server", "-m", "prefect", "server", "start", "--no-ui")
-            if mail_port is not None:
-                folder = str(settings.mailbox.absolute())
-                family.start("catcher", "-m", "cli.catching", "--port", str(mail_port), "--folder", folder)
-                family.wait_until("catcher", lambda: _greets(mail_port))
-            family.wait_until("prefect-server", lambda: prefect_is_healthy(environment["PREFECT_API_URL"]))
-            api.end_unfinished()
-            family.start("flows", "-m", "flows.serving")
-            family.wait_until("flows", lambda: all(api.has_deployment(flow) for flow in FLOWS))
-            yield Servers(family, api, resumed)
-        finally:
-            api.close()
+    return environment
+
+
+def _start(settings: Settings, family: Children, api: PrefectApi) -> None:
+    api_url = family.environment["PREFECT_API_URL"]
+    family.start("prefect-server", "-m", "prefect", "server", "start", "--no-ui")
+    if "SIULAK_SMTP_PORT" in family.environment:
+        port = int(family.environment["SIULAK_SMTP_PORT"])
+        folder = str(settings.mailbox.absolute())
+        family.start("catcher", "-m", "cli.catching", "--port", str(port), "--folder", folder)
+        family.wait_until("catcher", lambda: _greets(port))
+    family.wait_until("prefect-server", lambda: prefect_is_healthy(api_url))
+    api.end_unfinished()
+    family.start("flows", "-m", "flows.serving")
+    family.wait_until("flows", lambda: all(api.has_deployment(flow) for flow in FLOWS))
 
 
 def _relay_port(settings: Settings) -> int | None:

@@ -21,7 +21,6 @@ OURS = (
     "prefect",
     "run",
     NOTE,
-    "roster.csv",
 )
 
 
@@ -58,10 +57,13 @@ def alone(home: Path) -> Iterator[None]:
 def begin(home: Path, story: Story, *, fresh: bool) -> bool:
     """Whether this start resumes an unfinished one. A finished or unwanted one is cleared away.
 
-    Raises ConfigurationError where an unfinished one was started with other inputs.
+    Raises ConfigurationError where an unfinished one was started with other inputs, or where files of somebody
+    else stand in the folder.
     """
     told = _read(home)
-    if told is not None and not fresh and not told["finished"]:
+    if told is None:
+        _refuse_strangers(home)
+    if told and not fresh and not told["finished"]:
         if told["story"] != asdict(story):
             raise ConfigurationError(
                 [
@@ -83,11 +85,26 @@ def finish(home: Path, story: Story) -> None:
 
 
 def _read(home: Path) -> dict[str, object] | None:
+    """The note: None where there is none, empty where it cannot be read."""
     try:
         told: dict[str, object] = json.loads((home / NOTE).read_text())
-    except (FileNotFoundError, json.JSONDecodeError):
+    except FileNotFoundError:
         return None
+    except json.JSONDecodeError:
+        return {}
     return told
+
+
+def _refuse_strangers(home: Path) -> None:
+    """A folder that holds what a demo would write, but no demo's note, belongs to somebody else."""
+    found = [name for name in OURS if name != "run" and (home / name).exists()]
+    if found:
+        raise ConfigurationError(
+            [
+                (f"{home}: sudah berisi {', '.join(found)} yang bukan dari demo. "
+                "Pakai --home lain atau pindahkan isinya.")
+            ]
+        )
 
 
 def _write(home: Path, story: Story, *, finished: bool) -> None:

@@ -39,18 +39,20 @@ USUAL = replace(
     ),
     catatan="Pertahankan.",
 )
+OVER = replace(LONG, catatan=LONG.catatan * 4)
+DOCUMENTS = {"usual": USUAL, "long": LONG, "over": OVER}
 
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """The pages' texts of both documents, set in one call."""
+    """The pages' texts of the documents, set in one call."""
     folder = tmp_path_factory.mktemp("pages")
-    for name, context in (("usual", USUAL), ("long", LONG)):
+    for name, context in DOCUMENTS.items():
         (folder / f"{name}.docx").write_bytes(appraisal_template().render(context))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run([*convert, *map(str, folder.glob("*.docx"))], check=True, capture_output=True, timeout=120)
-    return {name: pages_of(folder / f"{name}.pdf") for name in ("usual", "long")}
+    return {name: pages_of(folder / f"{name}.pdf") for name in DOCUMENTS}
 
 
 def pages_of(pdf: Path) -> list[str]:
@@ -100,3 +102,21 @@ def test_the_appraiser_signs_right_and_the_employee_left(pages: dict[str, list[s
     employee = next(line for line in lines if "PEGAWAI YANG DINILAI," in line)
 
     assert appraiser.index("PEJABAT") > employee.index("PEGAWAI") + 20
+
+
+def test_a_note_too_long_for_one_sheet_takes_both_signatures_to_the_second(
+    pages: dict[str, list[str]],
+) -> None:
+    first, second = pages["over"]
+
+    assert "Capaian imunisasi" in first
+    assert "PEJABAT PENILAI KINERJA," not in first
+    assert "PEJABAT PENILAI KINERJA," in second
+    assert "PEGAWAI YANG DINILAI," in second
+
+
+def test_the_second_sheet_says_whose_it_is(pages: dict[str, list[str]]) -> None:
+    last = pages["over"][1].strip().splitlines()[-1]
+
+    assert last.startswith(f"EV-2026-004217 rev. 1 – {EMPLOYEE.nama}")
+    assert last.endswith("Halaman 2 dari 2")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from cli.children import free_port
 from config.definition import SHIPPED
 from tests.test_packaging import ROOT
 
@@ -17,13 +19,13 @@ PLAIN = SHIPPED / "lima-tahap.toml"
 
 
 def siulak(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+    return subprocess.run(  # noqa: PLW1510 -- the caller looks at the exit code
         [Path(sys.executable).with_name("siulak"), *map(str, words)],
         cwd=ROOT,
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=600,
     )
 
 
@@ -43,3 +45,74 @@ def test_the_plain_five_states_end_with_a_readable_document_each(tmp_path: Path)
     assert len(documents) == 12
     for path in documents:
         docx.Document(str(path))
+
+
+def refused(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """The lines that tell a user's mistake: no traceback, exit code 2."""
+    assert done.returncode == 2, (done.returncode, done.stdout, done.stderr)
+    assert "Traceback" not in done.stdout + done.stderr
+    lines = [line for line in done.stderr.splitlines() if line.startswith("Galat: ")]
+    assert lines
+    return lines
+
+
+def test_every_fault_of_roster_and_definition_is_told_at_once_and_nothing_is_written(tmp_path: Path) -> None:
+    rows = (ROOT / "config/sample/roster.csv").read_text().splitlines()
+    rows[3] = rows[3].replace(rows[3].split(",")[0], "123", 1)
+    (tmp_path / "roster.csv").write_text("\n".join(rows))
+    broken = PLAIN.read_text().replace('"ratings_complete"', '"ratings_complet"')
+    (tmp_path / "stages.toml").write_text(broken)
+
+    lines = refused(
+        siulak(
+            "demo",
+            *("--roster", tmp_path / "roster.csv"),
+            *("--definition", tmp_path / "stages.toml"),
+            *("--home", tmp_path / "demo"),
+        )
+    )
+
+    assert any("roster.csv: baris 4: nip_invalid" in line for line in lines)
+    assert any("stages.toml: transition submit_review: guard ratings_complet" in line for line in lines)
+    assert not (tmp_path / "demo/siulak.db").exists()
+
+
+def test_a_taken_port_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        (line,) = refused(siulak("demo", "--port", port, "--home", tmp_path / "demo"))
+
+    assert f"--port {port}" in line
+
+
+def test_a_missing_disk_is_named(tmp_path: Path) -> None:
+    (line,) = refused(siulak("demo", "--home", tmp_path / "unmounted/demo"))
+
+    assert "unmounted/demo" in line
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SIULAK_OFFICE_FILE", "nowhere.toml"),
+        ("SIULAK_CALENDAR_FILE", "nowhere.toml"),
+        ("SIULAK_SMTP_PORT", "post"),
+        ("SIULAK_ZONE", "Asia/Siulak"),
+    ],
+)
+def test_a_wrong_setting_is_named(name: str, value: str, tmp_path: Path) -> None:
+    lines = refused(siulak("demo", "--home", tmp_path / "demo", **{name: value}))
+
+    assert any(value in line or name in line for line in lines)
+
+
+def test_when_the_mail_server_is_back_the_demo_goes_on_and_nothing_is_lost(tmp_path: Path) -> None:
+    demo = ("demo", "--employees", 12, "--definition", PLAIN, "--home", tmp_path / "demo")
+    (line,) = refused(siulak(*demo, SIULAK_SMTP_PORT=str(free_port())))
+    assert "SIULAK_SMTP_PORT" in line
+
+    told = last_line(siulak(*demo))
+
+    assert told["final"] == told["documents"] == 12
+    assert told["findings"] == 0

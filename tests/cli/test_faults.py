@@ -1,0 +1,107 @@
+import os
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from cli.children import ChildFailedError, PortTakenError
+from cli.faults import sentences
+from cli.prefect_api import RunCrashedError, RunFailedError
+from config.errors import ConfigurationError
+from config.settings import Settings
+from workflow.errors import LinkError, RefusedError, WorkflowError
+
+
+def test_every_fault_of_the_configuration_is_a_line() -> None:
+    assert sentences(ConfigurationError(["satu.", "dua."])) == ["satu.", "dua."]
+
+
+@pytest.mark.parametrize(
+    ("fault", "line"),
+    [
+        (WorkflowError("Sebab."), "Permintaan tidak dapat dijalankan. Sebab."),
+        (RefusedError(["A.", "B."]), "Tindakan ini belum boleh dilakukan. A. B."),
+        (LinkError(), "Tautan ini tidak dikenal, sudah dipakai, atau sudah tidak berlaku."),
+        (ChildFailedError("flows berhenti (kode 1)"), "flows berhenti (kode 1)"),
+        (PortTakenError("Port 4200 sudah dipakai"), "Port 4200 sudah dipakai"),
+        (RunFailedError("advance_cycles", "boom"), "Flow advance_cycles gagal: boom"),
+        (RunCrashedError("advance_cycles", "mati"), "Flow advance_cycles gagal: mati"),
+    ],
+)
+def test_what_a_user_can_mend_is_one_line(fault: Exception, line: str) -> None:
+    assert sentences(fault) == [line]
+
+
+@pytest.mark.parametrize(
+    ("flow", "message", "helped"),
+    [
+        ("deliver_mail", "Flow run encountered an exception: RelayDownError: 127.0.0.1:8025", True),
+        ("deliver_mail", "KeyError: 1", False),
+        ("close_cycle", "RelayDownError: no", False),
+    ],
+)
+def test_a_silent_relay_is_told_with_the_variables_to_look_at(flow: str, message: str, helped: bool) -> None:
+    lines = sentences(RunFailedError(flow, message))
+
+    assert lines is not None
+    assert len(lines) == 1
+    assert message in lines[0]
+    assert ("SIULAK_SMTP_HOST" in lines[0]) is helped
+
+
+@pytest.mark.parametrize("fault", [KeyError("x"), ValueError("x"), RuntimeError(), AssertionError()])
+def test_what_is_ours_to_mend_stays_a_traceback(fault: Exception) -> None:
+    assert sentences(fault) is None
+
+
+def settings_fault(monkeypatch: pytest.MonkeyPatch, **variables: str) -> ValidationError:
+    for name in tuple(os.environ):
+        if name.startswith("SIULAK_"):
+            monkeypatch.delenv(name)
+    for name, value in variables.items():
+        monkeypatch.setenv(f"SIULAK_{name}", value)
+    with pytest.raises(ValidationError) as caught:
+        Settings()
+    return caught.value
+
+
+def test_a_wrong_setting_is_named_as_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = sentences(settings_fault(monkeypatch, SMTP_PORT="0", ZONE="Mars/Base"))
+
+    assert lines is not None
+    assert sorted(line.split(":")[0] for line in lines) == ["SIULAK_SMTP_PORT", "SIULAK_ZONE"]
+    assert all(line.endswith("Betulkan atau hapus variabel lingkungan ini.") for line in lines)
+
+
+def test_settings_that_contradict_each_other_are_told_without_the_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lines = sentences(settings_fault(monkeypatch, SMTP_USER="u", SMTP_PASSWORD="geheim"))
+
+    assert lines is not None
+    assert lines[0].startswith("SIULAK_*: ")
+    assert "geheim" not in lines[0]
+
+
+def test_a_validation_error_of_anything_else_is_ours() -> None:
+    class Stranger(BaseModel):
+        number: int
+
+    with pytest.raises(ValidationError) as caught:
+        Stranger.model_validate({"number": "x"})
+
+    assert sentences(caught.value) is None
+
+
+def test_a_trouble_with_a_file_names_the_file(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No such file") as caught:
+        (tmp_path / "gone").read_bytes()
+
+    lines = sentences(caught.value)
+
+    assert lines is not None
+    assert lines[0].startswith(f"{tmp_path / 'gone'}: ")
+
+
+def test_a_trouble_of_the_system_without_a_file_is_ours() -> None:
+    assert sentences(OSError(12, "Cannot allocate memory")) is None

@@ -1,0 +1,252 @@
+"""What the engine does in sets, told once more by plain loops over rows: what it must agree with."""
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.definition import PromptRule, Transition
+from models.audit import AuditEvent
+from models.cycle import CalibrationSession, StageWindow
+from models.document import DocumentJob
+from models.evaluation import Evaluation, Objection
+from models.people import AppraiserRelation, Assignment, Headship
+from models.prompt import Prompt
+from tests.factories import (
+    CALENDAR,
+)
+from tests.workflow.populations import NOW, TODAY
+from workflow import actions, reminding
+from workflow.facts import Facts
+from workflow.gathering import Moment, Selection
+from workflow.machine import decide
+
+
+def holds(row: Any) -> bool:
+    first: date = row.first
+    return first <= TODAY and (row.last is None or row.last >= TODAY)
+
+
+def appraisers_by_hand(session: Session, assignment: int) -> list[int]:
+    found = session.scalars(select(AppraiserRelation).filter_by(assignment_id=assignment))
+    return [row.appraiser_id for row in found if holds(row)]
+
+
+def main_by_hand(session: Session, person: int) -> list[int]:
+    served = [row for row in session.scalars(select(Assignment).filter_by(employee_id=person)) if holds(row)]
+    served.sort(key=lambda row: (row.capacity != "definitive", -row.id))
+    return [row.id for row in served[:1]]
+
+
+def holders_by_hand(session: Session, evaluation: Evaluation, role: str) -> list[int]:
+    """Who holds a role over an evaluation today, by the words of the law and one query a step."""
+    if role == "employee":
+        return [evaluation.employee_id]
+    if role == "calibrator":
+        heads = [
+            row
+            for row in session.scalars(select(Headship).filter_by(unit_id=evaluation.unit_id))
+            if holds(row)
+        ]
+        return [person for head in heads for person in appraisers_by_hand(session, head.assignment_id)]
+    found = appraisers_by_hand(session, evaluation.assignment_id)
+    if role == "superior":
+        mains = [main for person in found for main in main_by_hand(session, person)]
+        return [person for main in mains for person in appraisers_by_hand(session, main)]
+    return found
+
+
+def window_of(session: Session, evaluation: Evaluation, stage: str) -> StageWindow | None:
+    return session.scalar(select(StageWindow).filter_by(unit_id=evaluation.unit_id, stage=stage))
+
+
+def schedule(window: StageWindow | None) -> str:
+    if window is None:
+        return "none"
+    if window.held:
+        return "held"
+    if window.opens_at > NOW:
+        return "before"
+    return "open" if window.closes_at > NOW else "closed"
+
+
+def time_left(session: Session, evaluation: Evaluation) -> str:
+    stage = schedule(window_of(session, evaluation, evaluation.state))
+    if stage == "held" or evaluation.due_at is None:
+        return stage
+    return "open" if evaluation.due_at > NOW else "closed"
+
+
+def facts_by_hand(session: Session, moment: Moment, evaluation: Evaluation) -> Facts:
+    person = moment.actor.employee_id
+    roles = ("employee", "appraiser", "superior", "calibrator")
+    held = {role: person in holders_by_hand(session, evaluation, role) for role in roles} if person else {}
+    if person == evaluation.employee_id:
+        held |= dict.fromkeys(("appraiser", "superior", "calibrator"), False)
+    targets = [rule.target for rule in moment.rules if rule.source == evaluation.state]
+    ahead = window_of(session, evaluation, targets[-1]) if targets else None
+    objection = session.scalar(select(Objection).filter_by(evaluation_id=evaluation.id)) or Objection()
+    stated = session.scalars(select(CalibrationSession).filter_by(unit_id=evaluation.unit_id)).one()
+    rated = (evaluation.result_rating, evaluation.result_reason, evaluation.behaviour_rating)
+    return Facts(
+        state=evaluation.state,
+        system=person is None,
+        **held,
+        window=time_left(session, evaluation),
+        stage=schedule(window_of(session, evaluation, evaluation.state)),
+        next_window="before" if ahead and (ahead.opens_at > NOW or ahead.held) else "opened",
+        realisation=there(evaluation.realisation),
+        return_reason=there(evaluation.return_reason),
+        ratings=there(*rated, evaluation.behaviour_reason, evaluation.predicate),
+        achievement=stated.achievement is not None,
+        head_settled=not head_waits(session, moment, evaluation),
+        received=evaluation.received_at is not None,
+        escalated=evaluation.escalated_at is not None,
+        objection=there(objection.statement),
+        explanation=there(objection.explanation),
+        decision=(there(objection.decision_reason) and objection.decision) or "none",
+    )
+
+
+def there(*texts: str | None) -> bool:
+    return all(text is not None and text.strip() for text in texts)
+
+
+def head_waits(session: Session, moment: Moment, evaluation: Evaluation) -> bool:
+    heads = [
+        row for row in session.scalars(select(Headship).filter_by(unit_id=evaluation.unit_id)) if holds(row)
+    ]
+    order = moment.definition.order
+    furthest = max(order[rule.source] for rule in moment.rules)
+    return any(
+        order[other.state] <= furthest
+        for head in heads
+        for other in session.scalars(select(Evaluation).filter_by(assignment_id=head.assignment_id))
+        if other.id != evaluation.id
+    )
+
+
+def by_hand(session: Session, moment: Moment, selection: Selection) -> tuple[Counter[str], Counter[str]]:
+    """The same by loops: every fact before any write, then one row after the other."""
+    found = session.scalars(select(Evaluation).where(selection.where()).order_by(Evaluation.id)).all()
+    decided = [
+        decide(moment.definition, moment.trigger, facts_by_hand(session, moment, row)) for row in found
+    ]
+    moved: Counter[str] = Counter()
+    refused: Counter[str] = Counter()
+    for row, decision in zip(found, decided, strict=True):
+        if decision.transition is None:
+            refused.update(decision.reasons)
+        else:
+            moved[decision.transition.label] += 1
+            move_by_hand(session, moment, decision.transition, row)
+    session.flush()
+    if moved:
+        for rule in moment.definition.prompt:
+            ask_by_hand(session, moment, rule, [row for row in found if row.state == rule.state])
+            session.flush()
+        close_units_by_hand(session, moment)
+    return moved, refused
+
+
+def move_by_hand(session: Session, moment: Moment, rule: Transition, row: Evaluation) -> None:
+    stays = rule.source == rule.target
+    row.version += 1
+    session.add(
+        AuditEvent(
+            subject="evaluation", subject_id=row.id, version=row.version, cycle_id=1, trigger=rule.trigger,
+            source=rule.source, target=rule.target, actor_id=moment.actor.employee_id, role=rule.by,
+            mark=rule.mark, at=NOW, recorded_at=NOW, run_id=moment.actor.run_id,
+        )
+    )  # fmt: skip
+    if rule.document:
+        session.add(DocumentJob(evaluation_id=row.id, revision=1, requested_at=NOW))
+    due = CALENDAR.due(NOW, rule.due_working_days) if rule.due_working_days else None
+    for prompt in session.scalars(select(Prompt).filter_by(evaluation_id=row.id, closed_at=None)):
+        if not stays or prompt.kind in rule.closes:
+            close_by_hand(prompt, rule.trigger)
+        elif due:
+            prompt.due_at, prompt.next_reminder_at = due, following(moment, prompt.stage, due)
+    if not stays:
+        row.escalated_at, row.entered = None, row.version
+        row.due_at = due or own_deadline(session, moment, row, rule)
+        if rule.trigger not in ("send_back", "return_to_review"):
+            row.return_reason = None
+    elif due:
+        row.due_at = due
+    row.state = rule.target
+    for stamp in rule.stamps:
+        setattr(row, stamp, NOW)
+
+
+def own_deadline(session: Session, moment: Moment, row: Evaluation, rule: Transition) -> Any:
+    state = moment.definition.named(rule.target)
+    if state.due_working_days:
+        return CALENDAR.due(NOW, state.due_working_days)
+    window = window_of(session, row, rule.target)
+    return CALENDAR.due(NOW, actions.LATE_WORKING_DAYS) if window and window.closes_at <= NOW else None
+
+
+def close_by_hand(prompt: Prompt, outcome: str) -> None:
+    prompt.closed_at, prompt.outcome, prompt.next_reminder_at = NOW, outcome, None
+
+
+def following(moment: Moment, stage: str, due: Any) -> Any:
+    return reminding.next_reminder(moment.definition, CALENDAR, stage, due, NOW)
+
+
+def ask_by_hand(session: Session, moment: Moment, rule: PromptRule, rows: list[Evaluation]) -> None:
+    waits = [(row, due) for row in rows if (due := deadline_if_open(session, moment, rule, row))]
+    if rule.per == "unit":
+        latest: dict[int, tuple[Evaluation, Any]] = {}
+        for row, due in waits:
+            before = latest.get(row.unit_id, (row, due))
+            latest[row.unit_id] = (row, max(before[1], due))
+        waits = list(latest.values())
+    for row, due in waits:
+        people = holders_by_hand(session, row, rule.to)
+        for person in people if rule.per == "evaluation" else sorted(people)[:1]:
+            prompt = new_prompt(moment, rule, row, person, due)
+            if not asked_before(session, rule, prompt):
+                session.add(prompt)
+
+
+def asked_before(session: Session, rule: PromptRule, prompt: Prompt) -> bool:
+    """In this visit of the state; for a unit: while the one there is stays open."""
+    known = select(Prompt.id).filter_by(key=prompt.key)
+    if rule.per == "unit":
+        known = select(Prompt.id).filter_by(
+            unit_id=prompt.unit_id, kind=rule.kind, role=rule.to, closed_at=None
+        )
+    with session.no_autoflush:
+        return session.scalar(known.limit(1)) is not None
+
+
+def deadline_if_open(session: Session, moment: Moment, rule: PromptRule, row: Evaluation) -> Any:
+    if rule.after and getattr(row, rule.after) is None:
+        return None
+    if moment.definition.named(rule.state).window is None:
+        return row.due_at
+    window = window_of(session, row, rule.state)
+    if window is None or window.held or (window.opens_at > NOW and row.due_at is None):
+        return None
+    return row.due_at or window.closes_at
+
+
+def new_prompt(moment: Moment, rule: PromptRule, row: Evaluation, person: int, due: Any) -> Prompt:
+    whole = rule.per == "unit"
+    subject = f"unit:{row.unit_id}" if whole else f"{row.id}:{row.entered}"
+    return Prompt(
+        key=f"{subject}:{rule.kind}:{rule.to}:{person}", cycle_id=1, evaluation_id=None if whole else row.id,
+        unit_id=row.unit_id, stage=rule.state, kind=rule.kind, role=rule.to, recipient_id=person, asked_at=NOW,
+        due_at=due, next_reminder_at=following(moment, rule.state, due),
+    )  # fmt: skip
+
+
+def close_units_by_hand(session: Session, moment: Moment) -> None:
+    for prompt in session.scalars(select(Prompt).filter_by(evaluation_id=None, closed_at=None)):
+        left = select(Evaluation.id).filter_by(unit_id=prompt.unit_id, state=prompt.stage)
+        if session.scalar(left.limit(1)) is None:
+            close_by_hand(prompt, moment.trigger)

@@ -1,0 +1,169 @@
+"""Random populations of a cycle, for comparing the engine with what is worked out by hand."""
+
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.orm import Session
+
+from models.audit import AuditEvent
+from models.cycle import CalibrationSession, StageWindow
+from models.document import DocumentJob
+from models.evaluation import Evaluation, Objection
+from models.people import AppraiserRelation, Assignment
+from models.prompt import Delivery, OutboxMessage, Prompt
+from models.schema import metadata
+from models.session import engine_for, reading, transaction
+from tests.factories import (
+    AGENCY,
+    ANI,
+    BUREAU,
+    CHIEF,
+    EVALUATED,
+    GOVERNOR,
+    HEAD,
+    OFFICE,
+    OTHER_HEAD,
+    POSTS,
+    REGENT,
+    SECRETARY,
+    at,
+    definition,
+    launched,
+    relation,
+)
+
+NOW = at(2027, 1, 12)
+TODAY = NOW.date()
+HOUR = timedelta(hours=1)
+UNITS = (AGENCY, BUREAU, OFFICE)
+Example = dict[str, Any]
+WINDOWS = {
+    "before": (HOUR, 2 * HOUR),
+    "open": (-HOUR, HOUR),
+    "closed": (-HOUR, 0 * HOUR),
+    "held": (-HOUR, HOUR),
+}
+TEXT = st.sampled_from(["Ada.", "Ada.", "Ada.", " ", None])
+
+
+def memory(name: str, code: str) -> Engine:
+    """A launched cycle in memory, made once a name and definition."""
+    engine = engine_for(f"sqlite+pysqlite:///file:{name}-{code}?mode=memory&uri=true")
+    metadata.create_all(engine)
+    with reading(engine) as session:
+        known = session.scalar(select(Evaluation.id).limit(1))
+    if known is None:
+        launched(engine, code)
+    return engine
+
+
+def moments(*without: str) -> st.SearchStrategy[Any]:
+    return st.sampled_from([each for each in (None, -HOUR, 0 * HOUR, HOUR) if str(each) not in without])
+
+
+@st.composite
+def rows(draw: st.DrawFn, code: str, sources: list[str]) -> dict[str, Any]:
+    """One evaluation's columns, in a likely state for the trigger or in any."""
+    states = [state.name for state in definition(code).state]
+    state = draw(st.sampled_from([*(sources * 16), *states]))
+    timed = definition(code).named(state).due_working_days is not None
+    due = draw(moments(*(["None"] if timed else [])))
+    version = draw(st.integers(1, 3))
+    texts = (
+        "return_reason",
+        "realisation",
+        "result_rating",
+        "result_reason",
+        "behaviour_rating",
+        "behaviour_reason",
+        "predicate",
+    )
+    written = {name: draw(TEXT) for name in texts} if draw(st.booleans()) else dict.fromkeys(texts, "Ada.")
+    return written | {
+        "state": state,
+        "version": version,
+        "entered": draw(st.integers(1, version)),
+        "due_at": None if due is None else NOW + due,
+        "received_at": draw(st.sampled_from([None, NOW - HOUR])),
+        "escalated_at": draw(st.sampled_from([None, NOW - HOUR])),
+    }
+
+
+OBJECTIONS = st.none() | st.fixed_dictionaries(
+    {
+        "statement": st.sampled_from(["Ada.", " "]),
+        "explanation": TEXT,
+        "decision": st.sampled_from(["upheld", "changed", None]),
+        "decision_reason": TEXT,
+    }
+)
+HOLDERS: dict[str, tuple[int | None, ...]] = {
+    "system": (None,),
+    "employee": EVALUATED,
+    "appraiser": (CHIEF, HEAD, SECRETARY, OTHER_HEAD),
+    "superior": (HEAD, SECRETARY, REGENT),
+    "calibrator": (SECRETARY, REGENT),
+}
+ACTORS = (None, CHIEF, HEAD, SECRETARY, REGENT, GOVERNOR, ANI, OTHER_HEAD)
+
+
+@st.composite
+def examples(draw: st.DrawFn, code: str) -> Example:
+    """A population, a trigger and who pulls it."""
+    rules = definition(code).transition
+    rule = draw(st.sampled_from(rules))
+    sources = [each.source for each in rules if each.trigger == rule.trigger]
+    kinds = st.sampled_from(["open", "closed"] * 3 + ["before", "held"])
+    stages = [state.name for state in definition(code).state if state.window]
+    likely = draw(st.sampled_from(HOLDERS[rule.by]))
+    return {
+        "rows": [draw(rows(code, sources)) for _ in EVALUATED],
+        "windows": {(unit, stage): draw(kinds) for unit in UNITS for stage in stages},
+        "achievements": {unit: draw(st.sampled_from(["baik"] * 5 + [None])) for unit in UNITS},
+        "objections": [draw(OBJECTIONS) for _ in EVALUATED],
+        "new_appraisers": draw(
+            st.dictionaries(st.sampled_from(EVALUATED), st.sampled_from(ACTORS[1:]), max_size=2)
+        ),
+        "acting": draw(st.none() | st.sampled_from([SECRETARY, CHIEF])),
+        "trigger": rule.trigger,
+        "actor": draw(st.sampled_from([likely] * 16 + [*ACTORS])),
+        "unit": draw(st.sampled_from([None] * 6 + [*UNITS])),
+    }
+
+
+def populate(engine: Engine, example: Example) -> None:
+    """The database as the example has it, whatever an earlier one left."""
+    with transaction(engine) as session:
+        for table in (Delivery, OutboxMessage, DocumentJob, Objection, AppraiserRelation):
+            session.execute(delete(table))
+        session.execute(delete(AuditEvent).where(AuditEvent.subject == "evaluation"))
+        session.execute(delete(Prompt))
+        session.execute(delete(Assignment).where(Assignment.capacity != "definitive"))
+        _people(session, example)
+        for window in session.scalars(select(StageWindow)):
+            kind = example["windows"][window.unit_id, window.stage]
+            opens, closes = WINDOWS[kind]
+            window.opens_at, window.closes_at, window.held = NOW + opens, NOW + closes, kind == "held"
+        for stated in session.scalars(select(CalibrationSession)):
+            stated.achievement = example["achievements"][stated.unit_id]
+        found = session.scalars(select(Evaluation).order_by(Evaluation.id)).all()
+        for row, values, objection in zip(found, example["rows"], example["objections"], strict=True):
+            row.final_at = None
+            for name, value in values.items():
+                setattr(row, name, value)
+            if objection is not None:
+                session.add(Objection(evaluation_id=row.id, filed_at=NOW, **objection))
+
+
+def _people(session: Session, example: Example) -> None:
+    for person, *_, appraiser in POSTS[:-1]:
+        new = example["new_appraisers"].get(person)
+        last = TODAY - timedelta(days=1) if new else None
+        session.add(relation(person, appraiser, last=last))
+        if new:
+            session.add(relation(person, new, first=TODAY))
+    if example["acting"]:
+        facts: dict[str, Any] = {"unit_id": BUREAU, "post": "Kepala Badan", "post_kind": "JPT Pratama"}
+        session.add(Assignment(employee_id=example["acting"], capacity="plt", first=TODAY, **facts))

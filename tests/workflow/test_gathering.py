@@ -1,0 +1,67 @@
+"""Facts by one select agree with facts worked out by hand, evaluation by evaluation."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, select
+
+from models.evaluation import Evaluation
+from models.session import reading
+from tests.factories import (
+    AGENCY,
+    ANI,
+    CALENDAR,
+    EVALUATED,
+    PLAIN,
+    REGULATION,
+    definition,
+    launched,
+)
+from tests.workflow.by_hand import facts_by_hand
+from tests.workflow.populations import NOW, examples, memory, populate
+from workflow.gathering import Actor, Moment, Selection, facts_of
+
+
+@pytest.mark.parametrize("code", [REGULATION, PLAIN])
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_the_facts_of_a_select_are_the_facts_worked_out_one_by_one(code: str, data: st.DataObject) -> None:
+    engine, example = memory("facts", code), data.draw(examples(code))
+    populate(engine, example)
+    moment = Moment(definition(code), CALENDAR, example["trigger"], Actor(example["actor"]), NOW)
+
+    with reading(engine) as session:
+        found = session.execute(facts_of(moment, Selection(1).where())).mappings().all()
+        assert len(found) == len(EVALUATED)
+        for row in found:
+            told = facts_by_hand(session, moment, session.get_one(Evaluation, row["id"]))
+            assert {name: getattr(told, name) for name in row if name != "id"} == facts_in(row)
+
+
+def facts_in(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "id"}
+
+
+def test_a_selection_is_the_cycle_narrowed_by_unit_and_by_number(engine: Engine) -> None:
+    cycle = launched(engine)
+
+    def chosen(selection: Selection) -> int:
+        with reading(engine) as session:
+            return len(session.scalars(select(Evaluation.id).where(selection.where())).all())
+
+    assert chosen(Selection(cycle)) == len(EVALUATED)
+    assert chosen(Selection(cycle, unit_id=AGENCY)) == 5
+    assert chosen(Selection(cycle, unit_id=AGENCY, evaluation_ids=(1, 6))) == 1
+    assert chosen(Selection(cycle, evaluation_ids=())) == 0
+    assert chosen(Selection(cycle + 1)) == 0
+
+
+def test_only_the_columns_that_the_guards_need_are_asked_for() -> None:
+    moment = Moment(definition(REGULATION), CALENDAR, "acknowledge", Actor(ANI), NOW)
+
+    names = {column.name for column in facts_of(moment, Selection(1).where()).subquery().c}
+
+    assert names == {"id", "state", "employee", "received"}

@@ -1,0 +1,85 @@
+from datetime import datetime
+
+from sqlalchemy import Engine, select
+
+from models.run import RunRecord
+from models.session import reading
+from tests.factories import LAUNCH
+from workflow import leases, ledger
+
+
+def record(engine: Engine, run: str = "p-1") -> RunRecord:
+    with reading(engine) as session:
+        found = session.scalars(select(RunRecord).filter_by(prefect_run_id=run)).one()
+        session.expunge_all()
+        return found
+
+
+def opened(engine: Engine, run: str = "p-1") -> int:
+    return ledger.open_run(engine, "deliver_mail", run, LAUNCH)
+
+
+def test_a_run_is_open_before_it_does_anything(engine: Engine) -> None:
+    opened(engine)
+
+    found = record(engine)
+    assert (found.flow, found.outcome, found.attempts, found.closed_at) == ("deliver_mail", "open", 1, None)
+    assert found.business_time == LAUNCH
+    assert found.code_version.startswith("siulak ")
+
+
+def test_a_later_attempt_takes_up_the_same_record(engine: Engine) -> None:
+    first = opened(engine)
+    ledger.close_run(engine, first, "failed", {}, "boom")
+
+    assert opened(engine) == first
+
+    found = record(engine)
+    assert (found.attempts, found.outcome, found.closed_at) == (2, "open", None)
+
+
+def test_a_closed_run_says_what_it_did(engine: Engine) -> None:
+    ledger.close_run(engine, opened(engine), "done", {"surel": 3}, "n" * 400)
+
+    found = record(engine)
+    assert (found.outcome, found.counts, len(found.note)) == ("done", {"surel": 3}, 300)
+    assert found.closed_at is not None
+
+
+def test_only_open_runs_are_abandoned(engine: Engine) -> None:
+    ledger.close_run(engine, opened(engine, "p-1"), "done", {})
+    opened(engine, "p-2")
+
+    assert ledger.abandon_open_runs(engine) == 1
+    assert ledger.abandon_open_runs(engine) == 0
+    assert [record(engine, run).outcome for run in ("p-1", "p-2")] == ["done", "abandoned"]
+
+
+def test_runs_that_never_opened_a_record_get_one_once(engine: Engine) -> None:
+    opened(engine, "p-1")
+    killed: dict[str, tuple[str, datetime]] = {"p-1": ("x", LAUNCH), "p-2": ("launch_cycle", LAUNCH)}
+
+    assert ledger.note_unopened(engine, killed) == 1
+    assert ledger.note_unopened(engine, killed) == 0
+
+    found = record(engine, "p-2")
+    assert (found.flow, found.outcome, found.note) == ("launch_cycle", "abandoned", "never started")
+
+
+def test_a_dead_run_is_abandoned_and_its_work_is_free(engine: Engine) -> None:
+    opened(engine, "p-1")
+    opened(engine, "p-2")
+    leases.take(engine, "mail", "p-1")
+
+    ledger.abandon(engine, "p-1")
+
+    assert [record(engine, run).outcome for run in ("p-1", "p-2")] == ["abandoned", "open"]
+    assert leases.take(engine, "mail", "p-2") == 2
+
+
+def test_a_run_that_ended_is_not_abandoned_afterwards(engine: Engine) -> None:
+    ledger.close_run(engine, opened(engine), "done", {})
+
+    ledger.abandon(engine, "p-1")
+
+    assert record(engine).outcome == "done"
