@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     zone: str = "Asia/Jakarta"
     office_file: Path = PACKAGED / "office.toml"
     calendar_file: Path = PACKAGED / "calendar.toml"
+    appraisal_template: Path = PACKAGED.parent / "templates" / "word" / "dokumen-evaluasi.docx"
+    """The Word form, which HR may edit; `python -m templates.word_template` writes the shipped one anew."""
     definition: Path = PACKAGED / "cycles" / "permenpanrb-6-2022.toml"
 
     smtp_host: str = "127.0.0.1"

@@ -18,7 +18,7 @@ from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.session import reading
 from templates.contexts import AppraisalDocument, Person
-from templates.word import APPRAISAL_TEMPLATE, appraisal_template
+from templates.word import WordTemplate, appraisal_template
 from workflow import printing
 from workflow.calendar import utc_now
 from workflow.printing import Printed
@@ -48,18 +48,19 @@ def _write_batch(run: Run, after: int) -> int | None:
     with reading(run.engine) as session:
         jobs = printing.owed(session, after, BATCH)
         printed = printing.values(session, jobs, office.name, office.place)
-    digests = [_write(run.settings.documents, document) for document in printed]
+    template = appraisal_template(run.settings.appraisal_template)
+    digests = [_write(run.settings.documents, template, document) for document in printed]
     with run.fenced() as session:
         for document, digest in zip(printed, digests, strict=True):
-            _issue(session, run, document, digest)
+            _issue(session, run, document, digest, template.digest)
     run.count("dokumen diterbitkan", len(printed))
     run.count("dokumen tanpa penanda tangan", len(jobs) - len(printed))
     return jobs[-1] if jobs else None
 
 
-def _write(folder: Path, document: Printed) -> str:
+def _write(folder: Path, template: WordTemplate[AppraisalDocument], document: Printed) -> str:
     """The file, whole or not at all; equal values give equal bytes. Its SHA-256."""
-    content = appraisal_template().render(_context(document.fields))
+    content = template.render(_context(document.fields))
     target = folder / document.path
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(".part")
@@ -76,10 +77,10 @@ def _context(fields: dict[str, Any]) -> AppraisalDocument:
     return AppraisalDocument(**{**fields, **people})
 
 
-def _issue(session: Session, run: Run, document: Printed, digest: str) -> None:
+def _issue(session: Session, run: Run, document: Printed, digest: str, form: str) -> None:
     job = session.get_one(DocumentJob, document.job_id)
     job.issued_at, job.path, job.digest, job.values = run.now, document.path, digest, document.fields
-    job.template_digest = template_digest()
+    job.template_digest = form
     session.add(
         AuditEvent(
             subject="document",
@@ -96,7 +97,3 @@ def _issue(session: Session, run: Run, document: Printed, digest: str) -> None:
             run_id=run.id,
         )
     )
-
-
-def template_digest() -> str:
-    return hashlib.sha256(APPRAISAL_TEMPLATE.read_bytes()).hexdigest()

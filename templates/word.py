@@ -7,6 +7,7 @@ the tags (its syntax is what HR writes) and has no part in rendering. `word_temp
 """
 
 import functools
+import hashlib
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -33,6 +34,8 @@ class WordTemplate(Generic[Context]):
     def __init__(self, name: str, data: bytes, context: type[Context]) -> None:
         """Check everything that the file asks for; raises TemplateRefusedError with every fault at once."""
         self.name = name
+        self.digest = hashlib.sha256(data).hexdigest()
+        """Stored with each document, to tell which form it was printed on."""
         self._context = context
         self._fields = tuple(fields_of(context))
         self._parts = self._checked_parts(data)
@@ -80,6 +83,11 @@ class WordTemplate(Generic[Context]):
 
 
 @functools.cache
-def appraisal_template() -> WordTemplate[AppraisalDocument]:
-    """Load the shipped form once per process."""
-    return WordTemplate(APPRAISAL_TEMPLATE.name, APPRAISAL_TEMPLATE.read_bytes(), AppraisalDocument)
+def appraisal_template(path: Path = APPRAISAL_TEMPLATE) -> WordTemplate[AppraisalDocument]:
+    """Load a form once per process: the shipped one, or the office's own. Raises TemplateRefusedError."""
+    try:
+        data = path.read_bytes()
+    except OSError as cause:
+        fault = TemplateFileError(path.name, f"tidak dapat dibuka ({cause.strerror})")
+        raise TemplateRefusedError(path.name, (fault,)) from cause
+    return WordTemplate(path.name, data, AppraisalDocument)

@@ -66,7 +66,7 @@ class People:
         try:
             _ACTS[view.kind](self, view, now)
         except RefusedError:
-            self.done["ditolak"] += 1
+            self.done["Belum boleh bertindak"] += 1
 
     def _fire(self, view: TaskView, trigger: str, now: datetime, payload: object = None) -> None:
         acts.act(self._engine, view, view.recipient_id, trigger, now, payload)  # type: ignore[arg-type]
@@ -109,7 +109,7 @@ class People:
         )
 
     def objection(self, view: TaskView, now: datetime) -> None:
-        if _number(view, "verdict") % 2:
+        if _number(view, "hakim") % 2:
             self._fire(view, "uphold_result", now, ResultUpheld("Kedua kegiatan itu tugas unit lain."))
         else:
             better = Review(

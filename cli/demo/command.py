@@ -19,7 +19,9 @@ from config.office import load_office
 from config.settings import Settings
 from models.migrating import upgrade
 from models.session import engine_for
+from templates.errors import TemplateRefusedError
 from templates.mail import KINDS
+from templates.word import appraisal_template
 from workflow import clock, leases, ledger
 from workflow.calendar import office_calendar
 from workflow.importing import import_roster
@@ -75,7 +77,8 @@ def _make_home(home: Path) -> None:
         raise ConfigurationError(
             [f"{home}: folder induknya tidak ada. Pasang diskanya, buat foldernya, atau pilih --home lain."]
         )
-    home.mkdir(parents=True, exist_ok=True)
+    home.parent.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, exist_ok=True)  # names, ratings and links that act
 
 
 def _demo(
@@ -126,12 +129,15 @@ def _checked(settings: Settings, roster: Path, definition: Path) -> tuple[tuple[
     ]
     for check in (
         lambda: load_office(settings.office_file),
+        lambda: appraisal_template(settings.appraisal_template),
         lambda: office_calendar(settings.calendar_file, settings.zone, range(YEAR, YEAR + 3)),
     ):
         try:
             check()
         except ConfigurationError as fault:
             faults += fault.faults
+        except TemplateRefusedError as refusal:
+            faults += [str(fault) for fault in refusal.faults]
     if faults:
         raise ConfigurationError(faults)
     return loaded.rows, source

@@ -15,6 +15,7 @@ from models.evaluation import Evaluation
 from models.run import RunRecord
 from models.session import reading
 from workflow import clock, ledger
+from workflow.definitions import rules_of
 from workflow.due import due, next_moment
 from workflow.errors import WorkflowError
 
@@ -81,8 +82,9 @@ class Player:
         self.people.read(iter(fresh), acting)
         self.read.update(fresh)
         done = self.people.done - before
-        acts = ", ".join(f"{name} {number}" for name, number in sorted(done.items()))
-        self.say(acting, f"surel dibaca {len(fresh)}; {acts or 'belum ada yang bertindak'}")
+        labels = self._labels()
+        acts = "; ".join(f"{labels.get(name, name)} {number}" for name, number in done.most_common())
+        self.say(acting, f"orang-orang membaca {len(fresh)} surel: {acts or 'belum ada yang bertindak'}")
         return acting + timedelta(seconds=len(fresh) + 120)
 
     def run(self, flow: str, now: datetime, **parameters: object) -> None:
@@ -93,6 +95,12 @@ class Player:
             record = session.scalars(select(RunRecord).order_by(RunRecord.id.desc()).limit(1)).one()
             counts = "; ".join(f"{name} {number}" for name, number in record.counts.items() if number)
         self.say(now, f"{flow}: {counts or 'tidak ada yang jatuh tempo'}")
+
+    def _labels(self) -> dict[str, str]:
+        """Triggers in the words of the definition."""
+        with reading(self.engine) as session:
+            definition = rules_of(session, session.scalars(select(Cycle.id)).one()).definition
+        return {rule.trigger: rule.label for rule in definition.transition}
 
     def _clock(self) -> datetime:
         with reading(self.engine) as session:

@@ -101,8 +101,10 @@ def _refuse_strangers(home: Path) -> None:
     if found:
         raise ConfigurationError(
             [
-                (f"{home}: sudah berisi {', '.join(found)} yang bukan dari demo. "
-                "Pakai --home lain atau pindahkan isinya.")
+                (
+                    f"{home}: sudah berisi {', '.join(found)} yang bukan dari demo. "
+                    "Pakai --home lain atau pindahkan isinya."
+                )
             ]
         )
 

@@ -116,3 +116,31 @@ def test_when_the_mail_server_is_back_the_demo_goes_on_and_nothing_is_lost(tmp_p
 
     assert told["final"] == told["documents"] == 12
     assert told["findings"] == 0
+
+
+def test_the_regulations_year_ends_whole_and_every_witness_agrees(tmp_path: Path) -> None:
+    home = tmp_path / "demo"
+
+    told = last_line(siulak("demo", "--employees", 30, "--home", home))
+
+    assert told["employees"] == 30
+    assert told["final"] == told["evaluations"] == 31
+    assert told["documents"] >= 31
+    assert told["findings"] == 0
+    assert told["emails_accepted"] == len(list((home / "mail").glob("*.eml"))) > 60
+    assert told["flow_runs"] > 20
+    assert told["audit_events"] > 31 * 6
+    for path in (home / "documents").rglob("*.docx"):
+        assert "DOKUMEN EVALUASI KINERJA PEGAWAI" in docx.Document(str(path)).paragraphs[0].text
+
+
+def test_a_refused_word_form_names_the_field_and_the_file(tmp_path: Path) -> None:
+    form = docx.Document()
+    form.add_paragraph("{{ pegawai.namaa }}")
+    form.save(str(tmp_path / "form.docx"))
+
+    lines = refused(
+        siulak("demo", "--home", tmp_path / "demo", SIULAK_APPRAISAL_TEMPLATE=str(tmp_path / "form.docx"))
+    )
+
+    assert any("namaa" in line and "form.docx" in line for line in lines)
