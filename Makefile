@@ -13,7 +13,7 @@ help:            ## this list
 setup: $(VENV)/.ready   ## .venv from the lock, so that .venv/bin/siulak works
 
 $(VENV)/.ready: requirements.lock pyproject.toml
-	@sh scripts/debian-packages $(SETUP_PACKAGES)
+	@$(PYTHON) -c "import ensurepip" 2>/dev/null || sh scripts/debian-packages $(SETUP_PACKAGES)
 	@sh scripts/venv $(PYTHON) $(VENV) requirements.lock
 	@touch $@
 
@@ -28,11 +28,12 @@ demo: setup      ## one yearly cycle of a sample office, from roster to Word doc
 	@$(BIN)/siulak demo
 
 test: dev lint   ## everything: lint, types, import contracts, all tests
-	$(BIN)/pytest -m "not server" -n 2 -q
+	$(BIN)/pytest -m "not server and not thorough" -n 2 -q
+	$(BIN)/pytest -m thorough -n 2 -q
 	$(BIN)/pytest -m server -q
 
-fast: dev        ## the layer without servers
-	$(BIN)/pytest -m "not server" -n 2 -q
+fast: dev        ## the fast layer: no servers, under a minute
+	$(BIN)/pytest -m "not server and not thorough" -n 2 -q
 
 lint: dev        ## ruff, mypy, import contracts
 	$(BIN)/ruff check .
@@ -46,5 +47,5 @@ lock:            ## resolve anew (needs uv); both files carry hashes and no addr
 	uv pip compile --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url \
 	  --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
-clean:           ## removes the environment and everything a demo left
-	rm -rf $(VENV) var
+clean:           ## removes the environment and what the demo left in var/demo
+	rm -rf $(VENV) var/demo

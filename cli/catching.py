@@ -22,7 +22,10 @@ class Keeper:
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 -- aiosmtpd's name
         content: bytes = envelope.original_content
-        self.keep(content)
+        try:
+            self.keep(content)
+        except OSError as fault:
+            return f"452 4.3.1 {fault.strerror}"  # a full disk passes; the mail must not be lost for it
         return "250 Message accepted for delivery"
 
     def keep(self, content: bytes) -> Path:
@@ -44,6 +47,8 @@ class Keeper:
 def command(port: int, folder: Path) -> None:
     """Menangkap surel pada 127.0.0.1 sampai dihentikan."""
     from aiosmtpd.controller import Controller
+
+    os.umask(0o077)
 
     controller = Controller(Keeper(folder), hostname="127.0.0.1", port=port, ident=GREETING)
     controller.start()

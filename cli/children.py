@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -17,6 +18,8 @@ import psutil
 
 START_SECONDS = 90
 STOP_SECONDS = 15
+MARK = "SIULAK_CHILD"
+"""Environment variable by which a child and its own children are known."""
 
 
 class ChildFailedError(Exception):
@@ -52,20 +55,22 @@ class Children:
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _marks: dict[str, str] = field(default_factory=dict)
 
     def start(self, name: str, *command: str) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
+        mark = secrets.token_hex(16)
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, *command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env={**os.environ, **self.environment},
+                env={**os.environ, **self.environment, MARK: mark},
                 start_new_session=True,
             )
-        self.running[name] = process
-        note = {"pid": process.pid, "started": psutil.Process(process.pid).create_time()}
+        self.running[name], self._marks[name] = process, mark
+        note = {"pid": process.pid, "mark": mark}
         partial = self.folder / f"{name}.part"
         partial.write_text(json.dumps(note))
         partial.replace(self.folder / f"{name}.json")
@@ -93,20 +98,23 @@ class Children:
     def stop(self) -> None:
         for name in reversed(tuple(self.running)):
             process = self.running.pop(name)
-            _end_session(process.pid)
+            _end(self._marks.pop(name))
             process.wait()
             (self.folder / f"{name}.json").unlink(missing_ok=True)
 
     def end_leftovers(self) -> list[str]:
-        """Ends what an earlier start left running: recognised by id and start time, both."""
+        """Ends what an earlier start left running, recognised by the mark that only our own children carry."""
         ended = []
         for path in sorted(self.folder.glob("*.json")):
-            with contextlib.suppress(json.JSONDecodeError, KeyError):
+            try:
                 note = json.loads(path.read_text())
-                ours = not _is_stranger(note["pid"], note["started"])
-                if ours and _end_session(note["pid"], since=note["started"]):
+                mark = note["mark"] if set(note) == {"pid", "mark"} else None
+            except (ValueError, TypeError, KeyError):
+                continue
+            if mark is not None:
+                if _end(mark):
                     ended.append(path.stem)
-            path.unlink()
+                path.unlink()
         return ended
 
     def _log(self, name: str) -> Path:
@@ -124,9 +132,9 @@ def children(folder: Path, environment: dict[str, str] | None = None) -> Iterato
         family.stop()
 
 
-def _end_session(session: int, since: float = 0.0) -> int:
-    """Ends every process of a session that we started: first asks, then insists. How many there were."""
-    members = [p for p in psutil.process_iter() if _in_session(p, session, since)]
+def _end(mark: str) -> int:
+    """Ends every process that carries the mark: first asks, then insists. How many there were."""
+    members = [process for process in psutil.process_iter() if _carries(process, mark)]
     for process in members:
         with contextlib.suppress(psutil.NoSuchProcess):
             process.send_signal(signal.SIGTERM)
@@ -138,18 +146,10 @@ def _end_session(session: int, since: float = 0.0) -> int:
     return len(members)
 
 
-def _is_stranger(pid: int, started: float) -> bool:
-    """The id belongs to another process by now. A session whose leader is gone may still have members of ours."""
+def _carries(process: psutil.Process, mark: str) -> bool:
     try:
-        return bool(abs(psutil.Process(pid).create_time() - started) >= 1)
-    except psutil.NoSuchProcess:
-        return False
-
-
-def _in_session(process: psutil.Process, session: int, since: float) -> bool:
-    try:
-        return os.getsid(process.pid) == session and process.create_time() >= since - 1
-    except (ProcessLookupError, psutil.NoSuchProcess):
+        return bool(process.environ().get(MARK) == mark)
+    except (psutil.Error, OSError):
         return False
 
 

@@ -1,6 +1,8 @@
 """The command `siulak`: a table of commands, each imported when it is called."""
 
 import importlib
+import os
+import signal
 import sys
 
 import click
@@ -39,6 +41,8 @@ def group() -> None:
 
 def main() -> None:
     """Runs a command; a user's mistake becomes a sentence and exit code 2, never a traceback."""
+    os.umask(0o077)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         code = group(standalone_mode=False)
     except click.ClickException as fault:

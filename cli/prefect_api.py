@@ -53,8 +53,9 @@ class PrefectApi:
     `alive` is asked between tries and may raise: a server that has ended will not answer again.
     """
 
-    def __init__(self, url: str, alive: Callable[[], None]) -> None:
-        self._http = httpx.Client(base_url=url.rstrip("/") + "/", timeout=30)
+    def __init__(self, url: str, credentials: str, alive: Callable[[], None]) -> None:
+        name, _, password = credentials.partition(":")
+        self._http = httpx.Client(base_url=url.rstrip("/") + "/", auth=(name, password), timeout=30)
         self._alive = alive
         self._deployments: dict[str, str] = {}
 

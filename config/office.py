@@ -3,9 +3,8 @@
 import tomllib
 from pathlib import Path
 from typing import Annotated, Self
-from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, EmailStr, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from config.errors import ConfigurationError
@@ -37,18 +36,8 @@ class Office(BaseModel):
     name: Line
     place: Line
     """Printed before the date of a document."""
-    zone: str
     topmost: Official
     topmost_superior: Official
-
-    @field_validator("zone")
-    @classmethod
-    def _known_zone(cls, zone: str) -> str:
-        try:
-            ZoneInfo(zone)
-        except (KeyError, ValueError, OSError) as cause:
-            raise ValueError(f"{zone!r} bukan zona waktu; misalnya Asia/Jakarta") from cause
-        return zone
 
     @model_validator(mode="after")
     def _two_officials(self) -> Self:
@@ -60,7 +49,7 @@ class Office(BaseModel):
 def load_office(path: Path) -> Office:
     """Raises ConfigurationError with every fault at once, each naming file, place and remedy."""
     try:
-        return Office.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return Office.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except OSError as cause:
         raise ConfigurationError(
             [f"{path}: tidak dapat dibuka ({cause.strerror}). Periksa SIULAK_OFFICE_FILE."]

@@ -3,15 +3,18 @@
 from pathlib import Path
 
 
-def server_environment(home: Path, port: int) -> dict[str, str]:
+def server_environment(home: Path, port: int, password: str) -> dict[str, str]:
     """Environment for `prefect server start` and for everything that talks to it.
 
+    Without the password anyone on this machine could have the flows' process run their own code.
     Telemetry needs both switches off (tried: with one of them the server still looks up its maker's host).
     """
     return {
         "PREFECT_HOME": str(home.absolute()),
         "PREFECT_PROFILES_PATH": str((home / "profiles.toml").absolute()),
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        "PREFECT_SERVER_API_AUTH_STRING": f"siulak:{password}",
+        "PREFECT_API_AUTH_STRING": f"siulak:{password}",
         "PREFECT_SERVER_API_HOST": "127.0.0.1",
         "PREFECT_SERVER_API_PORT": str(port),
         "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",

@@ -40,8 +40,11 @@ class Settings(BaseSettings):
     smtp_security: Literal["none", "starttls", "tls"] = "none"
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
-    smtp_timeout: Annotated[float, Field(gt=0, le=900)] = 600.0
-    """Seconds; RFC 5321 lets a server take ten minutes to answer the final dot."""
+    smtp_timeout: Annotated[float, Field(gt=0, le=900)] = 120.0
+    """Seconds for one answer. RFC 5321 allows ten minutes; a longer wait keeps the mail ambiguous, not lost."""
+
+    smtp_greeting: str = ""
+    """Text that the server's greeting must hold; the demo demands its own catcher, so that nobody real is mailed."""
 
     mail_from: EmailStr = "siulak@kerincikab.example"
     mail_from_name: str = "SIULAK"

@@ -1,6 +1,7 @@
 """Sends what is due and not sent: freezes the bytes, then drains the outbox until it is empty.
 
-Before DATA a mail is marked in_data; a crash after that leaves it so, and the next run sends the same bytes again.
+Before DATA a mail is marked in_data; a crash after that leaves it so: ambiguous. A later run sends the same bytes
+again.
 """
 
 import asyncio
@@ -17,11 +18,13 @@ from flows.freezing import freeze_due, quiet
 from flows.relay import Answer, connected
 from flows.runs import Run, recorded, run_name
 from models.prompt import Delivery, OutboxMessage, Prompt
-from models.session import reading
+from models.session import checkpoint, reading
 
 DRAIN_SECONDS = 300
 BATCH = 50
-WAITING = ("queued", "deferred")
+WAITING = ("queued", "deferred", "ambiguous")
+UNKNOWN_WAIT = timedelta(minutes=15)
+REPEATS = 5
 RETRY_MINUTES = (1, 5, 15, 30, 60)
 GIVE_UP = timedelta(hours=48)
 
@@ -38,6 +41,7 @@ async def deliver_mail(as_of: datetime | None = None) -> None:
         until = time.monotonic() + DRAIN_SECONDS
         while time.monotonic() < until and await send(run):
             pass
+        checkpoint(run.engine)
 
 
 @task(name="freeze", cache_policy=NO_CACHE)
@@ -53,31 +57,34 @@ async def send(run: Run) -> int:
 
 
 def _requeue_unknown(run: Run) -> int:
-    """Mails whose DATA never got an answer: nobody else sends now (the lease), so the same bytes go again."""
+    """The mail whose DATA never got an answer waits a quarter of an hour, then the same bytes go again."""
     with run.fenced() as session:
+        unknown = OutboxMessage.state == "in_data"
+        session.execute(
+            update(OutboxMessage)
+            .where(unknown, OutboxMessage.repeated >= REPEATS)
+            .values(state="refused", content=None, reply="unknown end of DATA, again and again")
+        )
         result: Any = session.execute(
             update(OutboxMessage)
-            .where(OutboxMessage.state == "in_data")
-            .values(state="queued", repeated=OutboxMessage.repeated + 1)
+            .where(unknown)
+            .values(state="ambiguous", repeated=OutboxMessage.repeated + 1)
         )
         return int(result.rowcount)
 
 
 def _send_batch(run: Run) -> int:
+    """One connection for a batch; each mail is marked before its text leaves and settled by its answer."""
     _drop_done(run)
     due = _due(run)
     if not due:
         return 0
-    answers: dict[int, Answer] = {}
     with connected(run.settings) as relay:
-        _claim(run, [message.id for message in due])
-        try:
-            for message in due:
-                assert message.content is not None
-                run.check_lease()
-                answers[message.id] = relay.send(run.settings.mail_from, message.address, message.content)
-        finally:
-            _store(run, due, answers)
+        for message in due:
+            assert message.content is not None
+            _claim(run, message.id)
+            answer = relay.send(run.settings.mail_from, message.address, message.content)
+            _settle(run, message.id, answer)
     return len(due)
 
 
@@ -114,40 +121,26 @@ def _due(run: Run) -> Sequence[OutboxMessage]:
         ).all()
 
 
-def _claim(run: Run, ids: Sequence[int]) -> None:
+def _claim(run: Run, message_id: int) -> None:
     with run.fenced() as session:
-        session.execute(
-            update(OutboxMessage)
-            .where(OutboxMessage.id.in_(ids))
-            .values(state="in_data", attempts=OutboxMessage.attempts + 1)
-        )
+        row = session.get_one(OutboxMessage, message_id)
+        row.state, row.attempts = "in_data", row.attempts + 1
+        row.next_attempt_at = run.now + UNKNOWN_WAIT  # should its end never be known
 
 
-def _store(run: Run, due: Sequence[OutboxMessage], answers: dict[int, Answer]) -> None:
-    """Keeps every answer; the one mail without an answer stays in_data, those after it were never begun."""
-    begun = len(answers)
+def _settle(run: Run, message_id: int, answer: Answer) -> None:
     with run.fenced() as session:
-        for place, message in enumerate(due):
-            row = session.get_one(OutboxMessage, message.id)
-            answer = answers.get(message.id)
-            if answer is not None:
-                _settle(run, row, answer)
-            elif place > begun:
-                row.state, row.attempts = "queued", row.attempts - 1
-
-
-def _settle(run: Run, row: OutboxMessage, answer: Answer) -> None:
-    row.reply = answer.reply
-    row.state = answer.state
-    if answer.state == "accepted":
-        row.accepted_at = run.now
-        run.count("diterima server surel")
-    elif answer.state == "deferred" and run.now - row.not_before < GIVE_UP:
-        minutes = RETRY_MINUTES[min(row.attempts, len(RETRY_MINUTES)) - 1]
-        row.next_attempt_at = run.now + timedelta(minutes=minutes)
-        run.count("ditunda server surel")
-    else:
-        row.state = "refused"
-        run.count("ditolak server surel")
-    if row.state in ("accepted", "refused"):
-        row.content = None
+        row = session.get_one(OutboxMessage, message_id)
+        row.reply, row.state = answer.reply, answer.state
+        if answer.state == "accepted":
+            row.accepted_at = run.now
+            run.count("diterima server surel")
+        elif answer.state == "deferred" and run.now - row.not_before < GIVE_UP:
+            minutes = RETRY_MINUTES[min(row.attempts, len(RETRY_MINUTES)) - 1]
+            row.next_attempt_at = run.now + timedelta(minutes=minutes)
+            run.count("ditunda server surel")
+        else:
+            row.state = "refused"
+            run.count("ditolak server surel")
+        if row.state in ("accepted", "refused"):
+            row.content = None

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import delete, select, update
@@ -115,7 +115,7 @@ def _mail(
         recipient_name=message.name,
         recipient_address=message.address,
         cycle_title=session.get_one(Cycle, message.cycle_id).title,
-        deadline=rules.calendar.local(first.due_at),
+        deadline=rules.calendar.local(first.due_at - timedelta(minutes=1)),  # as it is printed: 23.59
         deadline_text=deadline_text(rules.calendar, first.due_at),
         consequence=_consequence(rules, first),
         tasks=tasks,

@@ -3,9 +3,11 @@
 import asyncio
 import hashlib
 import os
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
@@ -21,9 +23,14 @@ from templates.contexts import AppraisalDocument, Person
 from templates.word import WordTemplate, appraisal_template
 from workflow import printing
 from workflow.calendar import utc_now
+from workflow.errors import WorkflowError
 from workflow.printing import Printed
 
 BATCH = 500
+
+
+class DocumentNotWrittenError(WorkflowError):
+    """Dokumen tidak dapat ditulis; periksa folder, hak akses dan ruang diska."""
 
 
 @flow(name="generate_documents", flow_run_name=run_name, retries=2, retry_delay_seconds=5)
@@ -32,6 +39,7 @@ async def generate_documents(as_of: datetime | None = None) -> None:
     async with recorded("generate_documents", as_of) as run:
         if run is None:
             return
+        _sweep(run.settings.documents)
         last: int | None = 0
         while last is not None:
             last = await write_batch(run, last)
@@ -49,7 +57,7 @@ def _write_batch(run: Run, after: int) -> int | None:
         jobs = printing.owed(session, after, BATCH)
         printed = printing.values(session, jobs, office.name, office.place)
     template = appraisal_template(run.settings.appraisal_template)
-    digests = [_write(run.settings.documents, template, document) for document in printed]
+    digests = [_write(run.settings.documents, template, document, run.hold) for document in printed]
     with run.fenced() as session:
         for document, digest in zip(printed, digests, strict=True):
             _issue(session, run, document, digest, template.digest)
@@ -58,16 +66,34 @@ def _write_batch(run: Run, after: int) -> int | None:
     return jobs[-1] if jobs else None
 
 
-def _write(folder: Path, template: WordTemplate[AppraisalDocument], document: Printed) -> str:
-    """The file, whole or not at all; equal values give equal bytes. Its SHA-256."""
-    content = template.render(_context(document.fields))
+def _sweep(folder: Path) -> None:
+    """Removes what a killed run left half-written."""
+    for partial in folder.rglob("*.part"):
+        partial.unlink(missing_ok=True)
+
+
+def _write(
+    folder: Path, template: WordTemplate[AppraisalDocument], document: Printed, hold: Callable[[], None]
+) -> str:
+    """The file, whole or not at all; equal values give equal bytes. Its SHA-256.
+
+    `hold` raises where another run took over. Raises DocumentNotWrittenError, which names no person.
+    """
+    try:
+        return _placed(folder, document, template.render(_context(document.fields)), hold)
+    except OSError as fault:
+        raise DocumentNotWrittenError(f"Dokumen {document.job_id}: {fault.strerror}.") from None
+
+
+def _placed(folder: Path, document: Printed, content: bytes, hold: Callable[[], None]) -> str:
     target = folder / document.path
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_suffix(".part")
+    partial = target.with_suffix(f".{uuid4().hex}.part")
     with partial.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    hold()
     partial.replace(target)
     return hashlib.sha256(content).hexdigest()
 

@@ -5,28 +5,42 @@ from datetime import date, datetime
 
 from prefect import flow
 
+from config.definition import read
 from config.settings import Settings
 from flows.runs import Run, recorded, run_name
+from models.session import reading
 from templates.mail import KINDS
+from workflow import definitions
 from workflow.calendar import office_calendar
 from workflow.launching import Plan, launch
-from workflow.proofs import load_file
+from workflow.proofs import load
 
 
 @flow(name="launch_cycle", flow_run_name=run_name, retries=2, retry_delay_seconds=5)
 async def launch_cycle(
     as_of: datetime | None = None, year: int | None = None, definition: str | None = None
 ) -> None:
-    """Launches the cycle of `year` (that of the business time) under a definition file (the office's)."""
+    """Launches the cycle of `year` (that of the business time) under a stored definition, by its digest.
+
+    Without one it takes the office's own definition file.
+    """
     async with recorded("launch_cycle", as_of) as run:
         if run is not None:
             await asyncio.to_thread(_launch, run, year, definition)
 
 
+def _source(run: Run, stored: str | None) -> str:
+    if stored is None:
+        return read(run.settings.definition)
+    with reading(run.engine) as session:
+        return definitions.by_digest(session, stored).source
+
+
 def _launch(run: Run, year: int | None, definition: str | None) -> None:
     settings: Settings = run.settings
     year = year or run.now.astimezone(settings.timezone).year
-    proved, source = load_file(definition or settings.definition, KINDS)
+    source = _source(run, definition)
+    proved = load(definition or settings.definition.name, source, KINDS)
     plan = Plan(
         code=str(year),
         title=f"{proved.title} {year}",

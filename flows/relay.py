@@ -5,6 +5,7 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from config.settings import Settings
 
@@ -79,14 +80,29 @@ def connected(settings: Settings) -> Iterator[Relay]:
             connection.quit()
 
 
+class _Plain(smtplib.SMTP):
+    """Remembers how the server greeted."""
+
+    greeting = b""
+
+    def connect(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        code, self.greeting = super().connect(*args, **kwargs)
+        return code, self.greeting
+
+
+class _Encrypted(_Plain, smtplib.SMTP_SSL):
+    pass
+
+
 def _connect(settings: Settings) -> smtplib.SMTP:
     address = (settings.smtp_host, settings.smtp_port)
     if settings.smtp_security == "tls":
         context = ssl.create_default_context()
-        connection: smtplib.SMTP = smtplib.SMTP_SSL(*address, timeout=settings.smtp_timeout, context=context)
+        connection: _Plain = _Encrypted(*address, timeout=settings.smtp_timeout, context=context)
     else:
-        connection = smtplib.SMTP(*address, timeout=settings.smtp_timeout)
+        connection = _Plain(*address, timeout=settings.smtp_timeout)
     try:
+        _recognise(connection, settings.smtp_greeting)
         if settings.smtp_security == "starttls":
             connection.starttls(context=ssl.create_default_context())
         connection.ehlo_or_helo_if_needed()
@@ -96,3 +112,8 @@ def _connect(settings: Settings) -> smtplib.SMTP:
         connection.close()
         raise
     return connection
+
+
+def _recognise(connection: _Plain, greeting: str) -> None:
+    if greeting.encode() not in connection.greeting:
+        raise smtplib.SMTPException(f"greeting without {greeting!r}")

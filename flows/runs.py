@@ -39,11 +39,18 @@ class Run:
         self.counts[name] = self.counts.get(name, 0) + number
 
     def fenced(self) -> AbstractContextManager[Session]:
-        """A transaction that fails with LeaseLostError once another run has taken over."""
-        return leases.fenced(self.engine, self.lease, self.fencing)
+        """A transaction that prolongs the lease, and fails with LeaseLostError once another run has taken over."""
+        return leases.fenced(self.engine, self.lease, self.fencing, lease_seconds(self.settings))
 
-    def check_lease(self) -> None:
-        leases.check(self.engine, self.lease, self.fencing)
+    def hold(self) -> None:
+        """Prolongs the lease before an act that no rollback undoes. Raises LeaseLostError."""
+        with self.fenced():
+            pass
+
+
+def lease_seconds(settings: Settings) -> float:
+    """Longer than the longest silence inside a run: one answer of the mail server."""
+    return settings.smtp_timeout + leases.SECONDS
 
 
 @asynccontextmanager
@@ -55,6 +62,8 @@ async def recorded(flow: str, as_of: datetime | None) -> AsyncIterator[Run | Non
     settings = Settings()
     engine = engine_for(settings.database)
     holder = str(flow_run.get_id() or "")
+    if as_of is not None and as_of.tzinfo is None:
+        as_of = as_of.replace(tzinfo=settings.timezone)
     ending = _Ending(settings, engine, flow, as_of or utc_now())
     try:
         now = clock.business_time(engine, as_of)
@@ -68,7 +77,7 @@ async def recorded(flow: str, as_of: datetime | None) -> AsyncIterator[Run | Non
         return
     ending.now = now
     run_id = ledger.open_run(engine, flow, holder, now)
-    fencing = leases.take(engine, flow, holder)
+    fencing = leases.take(engine, flow, holder, lease_seconds(settings))
     if fencing is None:
         await ending.reached(run_id, "skipped", {}, "Run lain sedang mengerjakannya.")
         yield None

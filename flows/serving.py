@@ -1,5 +1,6 @@
 """The deployments: each flow with its schedule in the office's zone, served by one process."""
 
+import os
 from typing import Any
 
 from prefect import Flow, serve
@@ -38,6 +39,7 @@ def deployments(settings: Settings) -> list[RunnerDeployment]:
 
 
 def main() -> None:
+    os.umask(0o077)
     serve(*deployments(Settings()), limit=PARALLEL, pause_on_shutdown=False)
 
 

@@ -1,7 +1,7 @@
 """The only module that opens connections, and the only one that knows which database it is."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,13 @@ def transaction(engine: Engine) -> Iterator[Session]:
     """All or nothing. No network, no file and no rendering inside."""
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def checkpoint(engine: Engine) -> None:
+    """Empties SQLite's log, where wiped secrets would stay readable."""
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as connection:  # outside any transaction
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from workflow.actions import Outcome, apply
 from workflow.acts import TaskView
 from workflow.advancing import Advance, advance
 from workflow.calendar import Calendar
+from workflow.definitions import Rules
 from workflow.due import next_moment
 from workflow.gathering import Actor, Selection
 from workflow.launching import Plan
@@ -79,6 +80,11 @@ def source(code: str) -> str:
 
 def definition(code: str) -> DefinitionFile:
     return parse(source(code), code)
+
+
+def rules(code: str) -> Rules:
+    """What the one cycle of the tests runs under."""
+    return Rules(1, definition(code), CALENDAR)
 
 
 def office(engine: Engine) -> None:
@@ -222,7 +228,8 @@ Act = tuple[str, Payload | None]
 ACTS: dict[str, tuple[Act, ...]] = {
     "self_assessment": (("submit_self_assessment", SelfAssessment("Terlaksana.")),),
     "supervisor_review": (("submit_review", GOOD),),
-    "receipt": (("acknowledge", None), ("object", ObjectionStatement("Belum dinilai."))),
+    "receipt": (("acknowledge", None),),
+    "response": (("object", ObjectionStatement("Belum dinilai.")),),
     "explanation": (("explain", Explanation("Sudah dinilai.")),),
     "objection": (("uphold_result", ResultUpheld("Sudah benar.")),),
 }

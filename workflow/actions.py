@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from config.definition import Transition
 from models.evaluation import Evaluation
+from models.prompt import Prompt
 from models.session import reading, transaction
 from workflow import asking, writing
 from workflow.asking import Asking
 from workflow.definitions import rules_of
-from workflow.errors import ChangedMeanwhileError, RefusedError
+from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError
 from workflow.facts import Facts
 from workflow.gathering import Actor, Moment, Selection, facts_of, same_group
 from workflow.machine import decide
@@ -97,29 +98,47 @@ def _apply_chunk(
         for evaluation_id in session.scalars(select(Evaluation.id).where(meant)).all():
             payload.write(session, evaluation_id, moment.now)
     outcome = Outcome()
-    expected: Counter[Transition] = Counter()
+    announced = _announce(session, moment, meant, outcome)
+    if payload is not None and outcome.refused:
+        raise RefusedError(outcome.refused)
+    if announced:
+        _check_task(session, moment)
+    for rule, count in announced.items():
+        if writing.follow(session, moment, rule, meant, payload) != count:
+            raise ChangedMeanwhileError(expected=count)
+        outcome.by_transition[rule.label] += count
+    outcome.moved = announced.total()
+    if outcome.moved:
+        outcome.asked = asking.ask(session, Asking(moment.rules, moment.now, meant))
+        asking.close_finished_unit_prompts(session, moment.rules.cycle_id, moment.now, moment.trigger)
+    return outcome
+
+
+def _announce(
+    session: Session, moment: Moment, meant: ColumnElement[bool], outcome: Outcome
+) -> Counter[Transition]:
+    """Decides every group and writes its events; how many evaluations each transition takes."""
+    announced: Counter[Transition] = Counter()
     for group, count in _groups(session, moment, meant):
-        decision = decide(moment.rules.definition, moment.trigger, Facts(**group))
+        decision = decide(moment.definition, moment.trigger, Facts(**group))
         if decision.transition is None:
             outcome.refused.update(dict.fromkeys(decision.reasons, count))
-            if payload is not None:
-                raise RefusedError(decision.reasons)
             continue
         rows = facts_of(moment, meant).subquery("facts")
         ids = select(rows.c.id).where(same_group(rows, group))
         if writing.events(session, moment, decision.transition, ids) != count:
             raise ChangedMeanwhileError(expected=count)
-        expected[decision.transition] += count
-    for rule, count in expected.items():
-        if writing.follow(session, moment, rule, meant, payload) != count:
-            raise ChangedMeanwhileError(expected=count)
-        outcome.by_transition[rule.label] += count
-    outcome.moved = expected.total()
-    if outcome.moved:
-        outcome.asked = asking.ask(session, Asking(moment.rules, moment.now, meant))
-        cycle_id = moment.rules.cycle_id
-        asking.close_finished_unit_prompts(session, cycle_id, moment.now, moment.trigger)
-    return outcome
+        announced[decision.transition] += count
+    return announced
+
+
+def _check_task(session: Session, moment: Moment) -> None:
+    """Who acts on a task does so while it is open, as the one who was asked. Raises LinkError."""
+    if moment.actor.prompt_id is None:
+        return
+    prompt = session.get(Prompt, moment.actor.prompt_id, with_for_update=True)
+    if prompt is None or prompt.closed_at is not None or prompt.recipient_id != moment.actor.employee_id:
+        raise LinkError
 
 
 def _groups(session: Session, moment: Moment, meant: ColumnElement[bool]) -> list[tuple[dict[str, Any], int]]:

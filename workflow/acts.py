@@ -26,6 +26,8 @@ from workflow.gathering import Actor, Selection
 from workflow.machine import WRONG_ROLE
 from workflow.payloads import Payload
 
+NOTHING_HANDED_IN = "Isian untuk tindakan ini belum ada."
+
 
 @dataclass(frozen=True)
 class TaskView:
@@ -91,11 +93,19 @@ def act(
     """One person's act on one evaluation. Raises RefusedError with every reason."""
     if view.evaluation_id is None:
         raise RefusedError([WRONG_ROLE])
+    if payload is None and _wants_payload(engine, view.cycle_id, trigger):
+        raise RefusedError([NOTHING_HANDED_IN])
     selection = Selection(view.cycle_id, evaluation_ids=(view.evaluation_id,))
     outcome = apply(engine, selection, trigger, _actor(view, person), now, payload)
     if outcome.moved == 0:
         raise RefusedError(outcome.refused)
     return outcome
+
+
+def _wants_payload(engine: Engine, cycle_id: int, trigger: str) -> bool:
+    with reading(engine) as session:
+        definition = rules_of(session, cycle_id).definition
+    return any(rule.payload for rule in definition.transition if rule.trigger == trigger)
 
 
 def state_achievement(
@@ -106,6 +116,7 @@ def state_achievement(
         raise RefusedError(["Capaian kinerja organisasi dan alasannya belum lengkap."])
     with transaction(engine) as session:
         ruled = rules_of(session, view.cycle_id)
+        _actor(view, person)
         if _papers_name_it(session, ruled.definition, view):
             raise RefusedError(["Capaian ini sudah tercetak pada dokumen; tidak dapat diubah lagi."])
         held = authority.calibrators(ruled.calendar.local(now).date()).subquery()
@@ -179,4 +190,6 @@ def _heads(engine: Engine, view: TaskView, now: datetime) -> tuple[int, ...]:
 
 
 def _actor(view: TaskView, person: int) -> Actor:
+    if person != view.recipient_id:
+        raise RefusedError([WRONG_ROLE])
     return Actor(employee_id=person, prompt_id=view.prompt_id)

@@ -41,6 +41,11 @@ def store(session: Session, source: str) -> CycleDefinition:
     return known
 
 
+def by_digest(session: Session, wanted: str) -> CycleDefinition:
+    """Raises NoResultFound where no definition with that digest was stored."""
+    return session.scalars(select(CycleDefinition).where(CycleDefinition.digest == wanted)).one()
+
+
 @lru_cache(maxsize=32)
 def _parsed(_digest: str, source: str, code: str) -> DefinitionFile:
     return parse(source, code)

@@ -31,7 +31,9 @@ def next_moment(session: Session, after: datetime) -> datetime | None:
         _earliest(session, Evaluation.due_at, after, Evaluation.final_at.is_(None)),
         _earliest(session, Prompt.next_reminder_at, after, Prompt.closed_at.is_(None)),
         _earliest(session, OutboxMessage.not_before, after, OutboxMessage.state == "queued"),
-        _earliest(session, OutboxMessage.next_attempt_at, after, OutboxMessage.state == "deferred"),
+        _earliest(
+            session, OutboxMessage.next_attempt_at, after, OutboxMessage.state.in_(("deferred", "ambiguous"))
+        ),
     ]
     return min((moment for moment in moments if moment is not None), default=None)
 
@@ -50,7 +52,7 @@ def due(session: Session, since: datetime, now: datetime) -> Due:
     own = select(Evaluation.id).where(Evaluation.due_at <= now, Evaluation.final_at.is_(None))
     reminders = select(Prompt.id).where(Prompt.closed_at.is_(None), Prompt.next_reminder_at <= now)
     mails = select(OutboxMessage.id).where(
-        OutboxMessage.state.in_(("queued", "deferred", "in_data")),
+        OutboxMessage.state.in_(("queued", "deferred", "ambiguous", "in_data")),
         OutboxMessage.not_before <= now,
         or_(OutboxMessage.next_attempt_at.is_(None), OutboxMessage.next_attempt_at <= now),
     )

@@ -3,9 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from datetime import date, datetime
 
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
@@ -14,13 +12,14 @@ from config.office import Office, Official
 from models.audit import AuditEvent, AuditPayload
 from models.people import OFFICIAL, AppraiserRelation, Assignment, Employee, Headship, Unit
 from models.session import transaction
-from workflow.appraisers import Relation, Segment, timelines, unit_heads
+from workflow.appraisers import Segment, timelines, unit_heads
 from workflow.calendar import utc_now
 from workflow.errors import WorkflowError
+from workflow.roster.assignments import segments
 from workflow.roster.rows import Row
 
-ROOT, SUPERIOR = "PEMDA", "ATASAN"
-"""Codes of the units of the officials above the topmost civil servant."""
+ROOT, SUPERIOR = "\x00agency", "\x00above"
+"""Codes, which no roster can write, of the units of the officials above the topmost civil servant."""
 TOPMOST, ABOVE = "topmost", "above"
 HORIZON_YEARS = 3
 """How far ahead authority is worked out; the last piece is stored as open-ended."""
@@ -79,75 +78,38 @@ def _insert_people(session: Session, rows: Iterable[Row], office: Office) -> dic
     return {nip: person.id for nip, person in people.items()}
 
 
-@dataclass(frozen=True)
-class _Spell:
-    """Rows of one person in one post without a break: one assignment, maybe under several superiors."""
-
-    rows: tuple[Row, ...]
-
-    @property
-    def first(self) -> date:
-        return self.rows[0].tmt_jabatan
-
-    @property
-    def last(self) -> date | None:
-        return self.rows[-1].tmt_selesai
-
-
-def spells(rows: Iterable[Row]) -> list[_Spell]:
-    """Groups rows into assignments: a change of superior continues one, a change of post or a break begins one."""
-    by_post: dict[tuple[str, str, str, str], list[Row]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: (row.tmt_jabatan, row.row)):
-        by_post[row.nip, row.unit_kode, row.jabatan, row.capacity].append(row)
-    found = []
-    for served in by_post.values():
-        run = [served[0]]
-        for before, after in pairwise(served):
-            if before.tmt_selesai is None or after.tmt_jabatan > before.tmt_selesai + timedelta(days=1):
-                found.append(_Spell(tuple(run)))
-                run = []
-            run.append(after)
-        found.append(_Spell(tuple(run)))
-    return sorted(found, key=lambda spell: (spell.rows[0].row, spell.first))
-
-
 def _insert_assignments(
     session: Session, rows: Sequence[Row], office: Office, units: dict[str, int], people: dict[str, int]
 ) -> None:
-    assignments: list[tuple[_Spell, Assignment]] = []
-    for spell in spells(rows):
-        row = spell.rows[-1]
-        assignments.append(
-            (
-                spell,
-                Assignment(
-                    employee_id=people[row.nip],
-                    unit_id=units[row.unit_kode],
-                    post=row.jabatan,
-                    post_kind=row.jenis_jabatan,
-                    level=row.jenjang or "",
-                    capacity=row.capacity,
-                    basis=row.dasar,
-                    first=spell.first,
-                    last=spell.last,
-                ),
-            )
-        )
-    session.add_all(assignment for _, assignment in assignments)
+    """Rows that continue each other are one assignment; its newest row speaks for its words."""
+    pieces = segments(rows)
+    served: dict[int, list[Row]] = defaultdict(list)
+    for row, piece in sorted(zip(rows, pieces, strict=True), key=lambda pair: pair[1].first):
+        served[piece.key].append(row)
+    assignments = {key: _assignment(spell, units, people) for key, spell in sorted(served.items())}
+    session.add_all(assignments.values())
     topmost = _official_assignment(office.topmost, people[TOPMOST], units[ROOT])
     above = _official_assignment(office.topmost_superior, people[ABOVE], units[SUPERIOR])
     session.add_all((topmost, above))
     session.flush()
-    owner: dict[int, tuple[int, date | None]] = {}
-    segments: list[Segment] = []
-    for spell, assignment in assignments:
-        for row in spell.rows:
-            key = len(segments)
-            continued = row is not spell.rows[-1]
-            owner[key] = (assignment.id, row.tmt_selesai if continued else None)
-            segments.append(_segment(key, row))
-    _insert_authority(session, segments, owner, people, units)
+    ids = {key: assignment.id for key, assignment in assignments.items()}
+    _insert_authority(session, pieces, ids, people, units)
     session.add(_above(topmost.id, people[ABOVE], topmost.first))
+
+
+def _assignment(spell: Sequence[Row], units: dict[str, int], people: dict[str, int]) -> Assignment:
+    newest = spell[-1]
+    return Assignment(
+        employee_id=people[newest.nip],
+        unit_id=units[newest.unit_kode],
+        post=newest.jabatan,
+        post_kind=newest.jenis_jabatan,
+        level=newest.jenjang or "",
+        capacity=newest.capacity,
+        basis=newest.dasar,
+        first=spell[0].tmt_jabatan,
+        last=newest.tmt_selesai,
+    )
 
 
 def _official_assignment(official: Official, person: int, unit: int) -> Assignment:
@@ -166,45 +128,28 @@ def _above(assignment: int, appraiser: int, first: date) -> AppraiserRelation:
     )
 
 
-def _segment(key: int, row: Row) -> Segment:
-    return Segment(
-        key=key,
-        nip=row.nip,
-        unit=row.unit_kode,
-        post=row.jabatan,
-        acting=row.acting,
-        capacity=row.capacity.value,
-        document=row.dasar,
-        superior_nip=row.atasan_nip,
-        first=row.tmt_jabatan,
-        last=row.tmt_selesai,
-        rank=row.jenis_jabatan.rank,
-    )
-
-
 def _insert_authority(
     session: Session,
-    segments: list[Segment],
-    owner: dict[int, tuple[int, date | None]],
+    pieces: list[Segment],
+    assignments: dict[int, int],
     people: dict[str, int],
     units: dict[str, int],
 ) -> None:
-    begin = max(segment.first for segment in segments)
+    begin = max(piece.first for piece in pieces)
     horizon = date(begin.year + HORIZON_YEARS, 12, 31)
-    relations = timelines(segments, horizon=horizon, topmost=TOPMOST, topmost_superior=ABOVE)
-    kept = [piece for relation in relations for piece in _clipped(relation, owner[relation.segment][1])]
+    relations = timelines(pieces, horizon=horizon, topmost=TOPMOST, topmost_superior=ABOVE)
     session.execute(
         insert(AppraiserRelation),
         [
             {
-                "assignment_id": owner[piece.segment][0],
-                "appraiser_id": people[piece.appraiser],
-                "capacity": piece.capacity,
-                "document": piece.document,
-                "first": piece.first,
-                "last": None if piece.last >= horizon else piece.last,
+                "assignment_id": assignments[relation.segment],
+                "appraiser_id": people[relation.appraiser],
+                "capacity": relation.capacity,
+                "document": relation.document,
+                "first": relation.first,
+                "last": None if relation.last >= horizon else relation.last,
             }
-            for piece in kept
+            for relation in relations
         ],
     )
     session.execute(
@@ -212,31 +157,13 @@ def _insert_authority(
         [
             {
                 "unit_id": units[head.unit],
-                "assignment_id": owner[head.segment][0],
+                "assignment_id": assignments[head.segment],
                 "first": head.first,
                 "last": None if head.last >= horizon else head.last,
             }
-            for head in unit_heads(segments, relations, horizon=horizon)
+            for head in unit_heads(pieces, relations, horizon=horizon)
         ],
     )
-
-
-def _clipped(relation: Relation, until: date | None) -> list[Relation]:
-    """A row that the same assignment's next row continues gives authority for its own days only."""
-    if until is None or relation.last <= until:
-        return [relation]
-    if relation.first > until:
-        return []
-    return [
-        Relation(
-            segment=relation.segment,
-            appraiser=relation.appraiser,
-            first=relation.first,
-            last=until,
-            capacity=relation.capacity,
-            document=relation.document,
-        )
-    ]
 
 
 def _note(session: Session, fingerprint: str, rows: int, now: datetime) -> None:

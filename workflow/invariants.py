@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Engine, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from models.audit import AuditEvent
+from models.audit import AuditEvent, AuditPayload
 from models.cycle import Cycle
 from models.document import DocumentJob
 from models.evaluation import Evaluation
@@ -22,6 +22,7 @@ from models.session import reading
 from workflow import authority, clock
 from workflow.asking import Asking, waiting
 from workflow.definitions import Rules, rules_of
+from workflow.rules import predicate_table
 
 Question = Callable[[Session, Rules], int]
 
@@ -133,6 +134,38 @@ def somebody_judged_themself(session: Session, rules: Rules) -> int:
     return session.scalar(own) or 0
 
 
+def result_differs_from_its_history(session: Session, rules: Rules) -> int:
+    """Ratings as last handed in, the predicate as the table says, final when the last event says so."""
+    table = predicate_table(session.get_one(Cycle, rules.cycle_id).last)
+    wrong = 0
+    handed_in = _last_reviews(session, rules)
+    events = _events(session, rules)
+    for row in session.scalars(select(Evaluation).where(Evaluation.cycle_id == rules.cycle_id)):
+        review = handed_in.get(row.id)
+        if review is not None:
+            wrong += (row.result_rating, row.behaviour_rating) != review
+            wrong += row.predicate != table.cells.get(review)
+        ended = row.state in rules.definition.final_states
+        wrong += row.final_at != (events[row.id][-1].at if ended and row.id in events else None)
+    return wrong
+
+
+def _last_reviews(session: Session, rules: Rules) -> dict[int, tuple[str, str]]:
+    """By evaluation: both ratings of the last review or changed result that an act handed in."""
+    found: dict[int, tuple[str, str]] = {}
+    bodies = session.execute(
+        select(AuditEvent.subject_id, AuditPayload.body)
+        .join(AuditPayload, AuditPayload.event_id == AuditEvent.id)
+        .where(AuditEvent.subject == "evaluation", AuditEvent.cycle_id == rules.cycle_id)
+        .order_by(AuditEvent.version)
+    )
+    for subject, body in bodies:
+        review = body.get("review") or body
+        if "result_rating" in review:
+            found[subject] = (review["result_rating"], review["behaviour_rating"])
+    return found
+
+
 def prompt_doubled(session: Session, rules: Rules) -> int:
     twice = (
         select(func.count().label("times"))
@@ -234,6 +267,7 @@ QUESTIONS: tuple[Question, ...] = (
     illegal_transition,
     actor_without_the_right,
     somebody_judged_themself,
+    result_differs_from_its_history,
     prompt_doubled,
     prompt_lost,
     mail_lost,

@@ -4,48 +4,45 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models.base import Instant
 from models.run import Lease
-from models.session import reading, transaction
+from models.session import transaction
 from workflow.errors import LeaseLostError
 
 SECONDS = 60
 
 
-def take(engine: Engine, name: str, holder: str) -> int | None:
+def take(engine: Engine, name: str, holder: str, seconds: float = SECONDS) -> int | None:
     """The fencing number if the lease was free, run out or one's own; None while another holds it."""
     with transaction(engine) as session:
         now = _clock(session)
-        lease = session.get(Lease, name) or Lease(name=name, holder="", fencing=0, until=now)
-        if lease.holder not in ("", holder) and lease.until > now:
-            return None
-        lease.holder, lease.until, lease.fencing = holder, now + timedelta(seconds=SECONDS), lease.fencing + 1
-        session.add(lease)
-        return lease.fencing
+        if session.get(Lease, name) is None:
+            session.add(Lease(name=name, holder="", fencing=0, until=now))
+            session.flush()
+        free = or_(Lease.holder.in_(("", holder)), Lease.until <= now)
+        return session.scalar(
+            update(Lease)
+            .where(Lease.name == name, free)
+            .values(holder=holder, until=now + timedelta(seconds=seconds), fencing=Lease.fencing + 1)
+            .returning(Lease.fencing)
+        )
 
 
 @contextmanager
-def fenced(engine: Engine, name: str, fencing: int) -> Iterator[Session]:
+def fenced(engine: Engine, name: str, fencing: int, seconds: float = SECONDS) -> Iterator[Session]:
     """A transaction that only the present holder can commit; it prolongs the lease.
 
     Raises LeaseLostError where another holder came: nothing is then written.
     """
     with transaction(engine) as session:
-        until = _clock(session) + timedelta(seconds=SECONDS)
+        until = _clock(session) + timedelta(seconds=seconds)
         statement = update(Lease).where(Lease.name == name, Lease.fencing == fencing).values(until=until)
         if not session.execute(statement).rowcount:  # type: ignore[attr-defined]
             raise LeaseLostError
         yield session
-
-
-def check(engine: Engine, name: str, fencing: int) -> None:
-    """Raises LeaseLostError where another holder came: for the moment before an act that no rollback undoes."""
-    with reading(engine) as session:
-        if session.scalar(select(Lease.fencing).where(Lease.name == name)) != fencing:
-            raise LeaseLostError
 
 
 def release(engine: Engine, name: str, fencing: int) -> None:

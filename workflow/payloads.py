@@ -10,6 +10,17 @@ from sqlalchemy.orm import Session
 from models.cycle import Cycle
 from models.evaluation import Evaluation, Objection
 from workflow import rules
+from workflow.errors import RefusedError
+
+LONGEST = 20_000
+"""Characters of one text."""
+
+
+def text(value: str) -> str:
+    """What a person wrote, without the space around it. Raises RefusedError where it is longer than LONGEST."""
+    if len(value) > LONGEST:
+        raise RefusedError([f"Tulisan terlalu panjang: paling banyak {LONGEST} huruf."])
+    return value.strip()
 
 
 class Payload(Protocol):
@@ -27,7 +38,7 @@ class SelfAssessment(_Body):
     realisation: str
 
     def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
-        _set(session, evaluation_id, realisation=self.realisation.strip())
+        _set(session, evaluation_id, realisation=text(self.realisation))
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,16 @@ class Review(_Body):
         ).scalar_one()
         table = rules.predicate_table(last_day)
         predicate = table.cells.get((self.result_rating, self.behaviour_rating))
-        _set(session, evaluation_id, predicate=predicate, rule=table.version, **asdict(self))
+        _set(
+            session,
+            evaluation_id,
+            predicate=predicate,
+            rule=table.version,
+            result_rating=self.result_rating,
+            result_reason=text(self.result_reason),
+            behaviour_rating=self.behaviour_rating,
+            behaviour_reason=text(self.behaviour_reason),
+        )
 
 
 @dataclass(frozen=True)
@@ -57,7 +77,7 @@ class SentBack(_Body):
     reason: str
 
     def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
-        _set(session, evaluation_id, return_reason=self.reason.strip())
+        _set(session, evaluation_id, return_reason=text(self.reason))
 
 
 @dataclass(frozen=True)
@@ -67,9 +87,7 @@ class ObjectionStatement(_Body):
     def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
         known = session.scalar(select(Objection.id).where(Objection.evaluation_id == evaluation_id))
         if known is None:
-            session.add(
-                Objection(evaluation_id=evaluation_id, statement=self.statement.strip(), filed_at=now)
-            )
+            session.add(Objection(evaluation_id=evaluation_id, statement=text(self.statement), filed_at=now))
             session.flush()
 
 
@@ -78,7 +96,7 @@ class Explanation(_Body):
     explanation: str
 
     def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
-        _set_objection(session, evaluation_id, explanation=self.explanation.strip(), explained_at=now)
+        _set_objection(session, evaluation_id, explanation=text(self.explanation), explained_at=now)
 
 
 @dataclass(frozen=True)
@@ -104,7 +122,7 @@ class ResultChanged(_Body):
 
 
 def _decide(session: Session, evaluation_id: int, decision: str, reason: str, now: datetime) -> None:
-    _set_objection(session, evaluation_id, decision=decision, decision_reason=reason.strip(), decided_at=now)
+    _set_objection(session, evaluation_id, decision=decision, decision_reason=text(reason), decided_at=now)
 
 
 def _set(session: Session, evaluation_id: int, **values: Any) -> None:

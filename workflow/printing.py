@@ -1,5 +1,6 @@
 """What an appraisal document says: the values of each owed document, as they stood when it was owed."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -104,8 +105,14 @@ def _values_of_day(
             "rujukan": f"SIULAK {cycle.code}/{evaluation.id}, revisi {job.revision}",
         }  # fmt: skip
         name = f"{employee.nip or employee.id}-{evaluation.id}-r{job.revision}.docx"
-        printed.append(Printed(job.id, f"{cycle.code}/{unit.code}/{name}", fields))
+        printed.append(Printed(job.id, f"{cycle.code}/{_folder(unit)}/{name}", fields))
     return printed
+
+
+def _folder(unit: Unit) -> str:
+    """A unit's code as a folder's name: whatever the roster wrote, it stays one folder below the cycle's."""
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", unit.code).strip("._")[:40]
+    return plain or f"unit-{unit.id}"
 
 
 def _served(assignment: Assignment, cycle: Cycle) -> str:

@@ -1,7 +1,7 @@
 """Static proofs of a definition: what must hold of every cycle before one is launched under it."""
 
 from collections.abc import Collection, Iterator
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 
 from config.definition import DefinitionFile, State, Transition, parse, read
@@ -39,8 +39,10 @@ def prove(definition: DefinitionFile, mail_kinds: Collection[str]) -> list[str]:
         *_reachable(definition),
         *_leavable(definition),
         *_guards(definition),
+        *_payloads(definition),
         *_owned(definition),
         *_deadlines(definition),
+        *_in_time(definition),
         *_prompts(definition, mail_kinds),
         *_ambiguous(definition),
     ]
@@ -108,6 +110,34 @@ def _guards(definition: DefinitionFile) -> Iterator[str]:
                 yield f"transition {rule.trigger}: guard {name} tidak dikenal. Pilih dari: {known}."
 
 
+HANDED_IN: dict[str, tuple[frozenset[str], str]] = {
+    "self_assessment": (frozenset({"employee"}), "realisation_given"),
+    "review": (frozenset({"appraiser", "superior"}), "ratings_complete"),
+    "sent_back": (frozenset({"appraiser", "superior", "calibrator"}), "return_reason_given"),
+    "objection": (frozenset({"employee"}), "objection_stated"),
+    "explanation": (frozenset({"appraiser"}), "explanation_given"),
+    "upheld": (frozenset({"superior"}), "result_upheld"),
+    "changed": (frozenset({"superior"}), "result_changed"),
+}
+"""Who may hand in what (PP 30/2019: nobody rates themself), and the guard that sees it is whole."""
+
+
+def _payloads(definition: DefinitionFile) -> Iterator[str]:
+    for rule in definition.transition:
+        place = f"transition {rule.trigger}"
+        if any(name not in GUARDS for name in rule.guards):
+            continue  # told by _guards; what would follow from it is not
+        if rule.payload is not None:
+            roles, guard = HANDED_IN[rule.payload]
+            if rule.by not in roles:
+                yield f"{place}: payload {rule.payload} tidak boleh dari {rule.by}. Pakai {', '.join(sorted(roles))}."
+            if guard not in rule.guards:
+                yield f"{place}: payload {rule.payload} memerlukan guard {guard}. Tambahkan."
+        enters = rule.target == "calibration" != rule.source
+        if enters and "ratings_complete" not in rule.guards:
+            yield f"{place}: calibration dimasuki tanpa rating. Tambahkan guard ratings_complete."
+
+
 def _owned(definition: DefinitionFile) -> Iterator[str]:
     for state in definition.state:
         if state.final or state.name == definition.initial:
@@ -137,6 +167,13 @@ def _deadlines(definition: DefinitionFile) -> Iterator[str]:
             yield f"{place}: consequence remind memerlukan remind_every."
         if state.consequence in ("escalate", "force"):
             yield from _carried_out(definition, state)
+
+
+def _in_time(definition: DefinitionFile) -> Iterator[str]:
+    windows = [(state.name, state.window) for state in definition.state if state.window is not None]
+    for (before, early), (after, late) in pairwise(windows):
+        if (late.years_after, late.month, late.day) < (early.years_after, early.month, early.day):
+            yield f"state {after}: window dibuka sebelum {before}. Urutkan tanggalnya menurut tahap."
 
 
 def _carried_out(definition: DefinitionFile, state: State) -> Iterator[str]:

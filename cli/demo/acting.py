@@ -93,15 +93,15 @@ class People:
         self.done["confirm"] += outcome.moved
 
     def receipt(self, view: TaskView, now: datetime) -> None:
-        if _waits(view, 9) or _never(view, 14):
-            return
-        with contextlib.suppress(RefusedError):  # acknowledged before the demo was interrupted
+        if not (_waits(view, 9) or _never(view, 14)):
             self._fire(view, "acknowledge", now)
+
+    def response(self, view: TaskView, now: datetime) -> None:
         if _number(view, "objection") % 20 == 0:
             statement = "Dua kegiatan yang selesai pada bulan November belum ikut dinilai."
-            self._fire(view, "object", now + timedelta(minutes=1), ObjectionStatement(statement))
+            self._fire(view, "object", now, ObjectionStatement(statement))
         elif _number(view, "silent") % 6:
-            self._fire(view, "accept", now + timedelta(minutes=1))
+            self._fire(view, "accept", now)
 
     def explanation(self, view: TaskView, now: datetime) -> None:
         self._fire(
@@ -113,10 +113,10 @@ class People:
             self._fire(view, "uphold_result", now, ResultUpheld("Kedua kegiatan itu tugas unit lain."))
         else:
             better = Review(
-                "sesuai_ekspektasi",
-                "Kedua kegiatan itu terbukti selesai tepat waktu.",
-                "sesuai_ekspektasi",
-                "Tidak ada catatan lain.",
+                "di_atas_ekspektasi",
+                "Kedua kegiatan itu terbukti selesai lebih cepat dari targetnya.",
+                "di_atas_ekspektasi",
+                "Diselesaikan atas prakarsa sendiri.",
             )
             changed = ResultChanged("Bukti kedua kegiatan itu lengkap.", better)
             self._fire(view, "change_result", now, changed)
@@ -127,6 +127,7 @@ _ACTS = {
     "supervisor_review": People.supervisor_review,
     "calibration": People.calibration,
     "receipt": People.receipt,
+    "response": People.response,
     "explanation": People.explanation,
     "objection": People.objection,
 }

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from sqlalchemy import Engine
 
 import config.sample
 from cli.demo import office as sample
@@ -18,11 +19,11 @@ from config.errors import ConfigurationError
 from config.office import load_office
 from config.settings import Settings
 from models.migrating import upgrade
-from models.session import engine_for
+from models.session import engine_for, transaction
 from templates.errors import TemplateRefusedError
 from templates.mail import KINDS
 from templates.word import appraisal_template
-from workflow import clock, leases, ledger
+from workflow import clock, definitions, leases, ledger
 from workflow.calendar import office_calendar
 from workflow.importing import import_roster
 from workflow.proofs import load_file
@@ -68,7 +69,7 @@ def command(
 
 def _settings(home: Path | None) -> Settings:
     chosen = home or Path(os.environ.get("SIULAK_HOME") or DEFAULT_HOME)
-    return Settings(home=chosen.absolute())
+    return Settings(home=chosen.absolute(), database_url="")
 
 
 def _make_home(home: Path) -> None:
@@ -78,7 +79,8 @@ def _make_home(home: Path) -> None:
             [f"{home}: folder induknya tidak ada. Pasang diskanya, buat foldernya, atau pilih --home lain."]
         )
     home.parent.mkdir(parents=True, exist_ok=True)
-    home.mkdir(mode=0o700, exist_ok=True)  # names, ratings and links that act
+    home.mkdir(exist_ok=True)
+    home.chmod(0o700)  # names, ratings and links that act
 
 
 def _demo(
@@ -98,13 +100,24 @@ def _demo(
         engine = engine_for(settings.database)
         _prepare(settings, rows, running.resumed)
         ledger.note_unopened(engine, {run.id: (run.flow, run.created) for run in running.api.runs()})
-        Player(settings, engine, running, _say(settings)).play(YEAR, str(definition))
+        Player(settings, engine, running, _say(settings)).play(YEAR, _stored(engine, source))
         result = summary(settings, engine, running.api.runs(), time.monotonic() - began)
-    story.finish(settings.home, told)
     click.echo(f"Dokumen: {settings.documents}")
+    if result["findings"]:
+        click.echo(
+            f"Ditemukan pelanggaran: {result['found']}. Hasilnya disimpan di {settings.home}.", err=True
+        )
+    else:
+        story.finish(settings.home, told)
     click.echo(json.dumps(result))
     if result["findings"]:
         raise SystemExit(1)
+
+
+def _stored(engine: Engine, source: str) -> str:
+    """The digest under which the proved definition is kept."""
+    with transaction(engine) as session:
+        return definitions.store(session, source).digest
 
 
 def _generated(home: Path, employees: int) -> Path:

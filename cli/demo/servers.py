@@ -1,6 +1,7 @@
 """What the demo runs on: Prefect's server, the served flows, the mail catcher; all on loopback."""
 
 import os
+import secrets
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,7 +53,8 @@ def servers(settings: Settings, port: int | None, begin: Callable[[], bool]) -> 
     with children(settings.home / "run") as family:
         resumed = begin()
         family.environment = _environment(settings, _prefect_port(port), _relay_port(settings))
-        api = PrefectApi(family.environment["PREFECT_API_URL"], family.check)
+        credentials = family.environment["PREFECT_API_AUTH_STRING"]
+        api = PrefectApi(family.environment["PREFECT_API_URL"], credentials, family.check)
         try:
             _start(settings, family, api)
             yield Servers(family, api, resumed)
@@ -70,10 +72,12 @@ def _prefect_port(wished: int | None) -> int:
 
 def _environment(settings: Settings, prefect_port: int, mail_port: int | None) -> dict[str, str]:
     environment = {
-        **server_environment(settings.home / "prefect", prefect_port),
+        **server_environment(settings.home / "prefect", prefect_port, secrets.token_urlsafe(32)),
         "SIULAK_HOME": str(settings.home.absolute()),
         "SIULAK_PREFECT_API_URL": f"http://127.0.0.1:{prefect_port}/api",
         "SIULAK_SCHEDULES_PAUSED": "true",
+        "SIULAK_DATABASE_URL": "",
+        "SIULAK_SMTP_GREETING": GREETING,
     }
     if mail_port is not None:
         environment |= {"SIULAK_SMTP_HOST": "127.0.0.1", "SIULAK_SMTP_PORT": str(mail_port)}
@@ -116,9 +120,13 @@ def _greets(port: int) -> bool:
 
 
 def _greeting(host: str, port: int) -> str | None:
+    """What the server says first; empty while it says nothing, None where nobody listens."""
     try:
         with socket.create_connection((host, port), timeout=2) as connection:
-            return connection.recv(200).decode("ascii", "replace")
+            try:
+                return connection.recv(200).decode("ascii", "replace")
+            except TimeoutError:
+                return ""
     except OSError:
         return None
 

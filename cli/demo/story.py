@@ -60,10 +60,9 @@ def begin(home: Path, story: Story, *, fresh: bool) -> bool:
     Raises ConfigurationError where an unfinished one was started with other inputs, or where files of somebody
     else stand in the folder.
     """
+    _refuse_strangers(home)
     told = _read(home)
-    if told is None:
-        _refuse_strangers(home)
-    if told and not fresh and not told["finished"]:
+    if told is not None and not fresh and not told["finished"]:
         if told["story"] != asdict(story):
             raise ConfigurationError(
                 [
@@ -85,19 +84,19 @@ def finish(home: Path, story: Story) -> None:
 
 
 def _read(home: Path) -> dict[str, object] | None:
-    """The note: None where there is none, empty where it cannot be read."""
+    """The note; None where there is none that a demo wrote."""
     try:
         told: dict[str, object] = json.loads((home / NOTE).read_text())
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):
         return None
-    except json.JSONDecodeError:
-        return {}
-    return told
+    return told if isinstance(told, dict) and set(told) == {"story", "finished"} else None
 
 
 def _refuse_strangers(home: Path) -> None:
     """A folder that holds what a demo would write, but no demo's note, belongs to somebody else."""
-    found = [name for name in OURS if name != "run" and (home / name).exists()]
+    if _read(home) is not None:
+        return
+    found = [name for name in OURS if name != NOTE and (home / name).exists()]
     if found:
         raise ConfigurationError(
             [

@@ -76,7 +76,7 @@ def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def api(server: Server) -> Iterator[PrefectApi]:
-    client = PrefectApi(server.url, lambda: None)
+    client = PrefectApi(server.url, "siulak:secret", lambda: None)
     yield client
     client.close()
 
@@ -88,7 +88,7 @@ def orphan(server: Server) -> Iterator[PrefectApi]:
     def ended() -> None:
         raise ChildFailedError
 
-    client = PrefectApi(server.url, ended)
+    client = PrefectApi(server.url, "siulak:secret", ended)
     yield client
     client.close()
 
@@ -285,7 +285,7 @@ def test_an_endless_trouble_ends_in_the_servers_own_words(
 
 def test_no_server_at_all_is_a_trouble_of_transport(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PrefectApi._call.retry, "stop", lambda state: True)
-    api = PrefectApi(f"http://127.0.0.1:{free_port()}/api", lambda: None)
+    api = PrefectApi(f"http://127.0.0.1:{free_port()}/api", "siulak:secret", lambda: None)
 
     with pytest.raises(httpx.ConnectError):
         api.has_deployment("deliver-mail")

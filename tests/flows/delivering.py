@@ -8,6 +8,7 @@ from flows.deliver_mail import _requeue_unknown, _send_batch
 from flows.freezing import freeze_due
 from flows.relay import RelayDownError
 from flows.runs import Run
+from models.session import checkpoint
 from tests.flows.offices import MORNING, Office
 from tests.flows.scripted_smtp import Smtp
 
@@ -19,6 +20,7 @@ def deliver(run: Run) -> dict[str, int]:
         pass
     while _send_batch(run):
         pass
+    checkpoint(run.engine)
     return run.counts
 
 

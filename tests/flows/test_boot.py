@@ -18,7 +18,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Children,
     home = tmp_path_factory.mktemp("prefect")
     port = free_port()
     api = f"http://127.0.0.1:{port}/api"
-    with children(home / "run", server_environment(home, port)) as family:
+    with children(home / "run", server_environment(home, port, "secret")) as family:
         began = time.monotonic()
         family.start("prefect-server", "-m", "prefect", "server", "start", "--no-ui")
         family.wait_until("prefect-server", lambda: prefect_is_healthy(api), seconds=30)
@@ -32,7 +32,7 @@ def test_a_cron_schedule_creates_a_run_that_completes(server: tuple[Children, st
 
     def completed() -> bool:
         query = {"flow_runs": {"state": {"type": {"any_": ["COMPLETED"]}}}}
-        runs = httpx.post(f"{api}/flow_runs/filter", json=query).json()
+        runs = httpx.post(f"{api}/flow_runs/filter", json=query, auth=("siulak", "secret")).json()
         return any(run["auto_scheduled"] for run in runs)
 
     family.wait_until("ticking", completed, seconds=120)
@@ -44,3 +44,11 @@ def test_no_process_is_left_when_the_family_ends(tmp_path: Path) -> None:
         sleeper = family.running["sleeper"]
 
     assert sleeper.poll() is not None
+
+
+def test_nobody_without_the_password_reaches_the_api(server: tuple[Children, str]) -> None:
+    _, api = server
+
+    answer = httpx.post(f"{api}/deployments/filter", json={})
+
+    assert answer.status_code == httpx.codes.UNAUTHORIZED

@@ -208,7 +208,7 @@ def test_no_secret_of_a_sent_link_is_left_in_the_file(office: Office) -> None:
     with scripted(failing("dot", DROP, 4)) as smtp:
         broken_off(office, smtp)
         smtp.play = usual
-        delivered(office, smtp, MORNING + MINUTE)
+        delivered(office, smtp, MORNING + 16 * MINUTE)
 
     office.closed()
     files = b"".join(path.read_bytes() for path in office.home.glob("siulak.db*"))

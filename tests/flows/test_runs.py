@@ -130,7 +130,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
     office, port = staffed_office(home), free_port()
     with scripted() as smtp:
         environment = {
-            **server_environment(home / "prefect", port),
+            **server_environment(home / "prefect", port, "secret"),
             "SIULAK_HOME": str(home),
             "SIULAK_PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
             "SIULAK_SCHEDULES_PAUSED": "true",
@@ -140,7 +140,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
         url = environment["PREFECT_API_URL"]
         with (
             children(home / "run", environment) as family,
-            contextlib.closing(PrefectApi(url, family.check)) as api,
+            contextlib.closing(PrefectApi(url, "siulak:secret", family.check)) as api,
         ):
             family.start("prefect-server", "-m", "prefect", "server", "start", "--no-ui")
             family.wait_until("prefect-server", lambda: prefect_is_healthy(url))

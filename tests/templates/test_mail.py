@@ -153,6 +153,7 @@ def test_the_kinds_are_the_folders() -> None:
         "explanation",
         "objection",
         "receipt",
+        "response",
         "self_assessment",
         "supervisor_review",
     )

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from tests.factories import (
     CALENDAR,
 )
 from tests.workflow.populations import NOW, TODAY
-from workflow import actions, reminding
+from workflow import reminding, writing
 from workflow.facts import Facts
 from workflow.gathering import Moment, Selection
 from workflow.machine import decide
@@ -54,7 +55,8 @@ def holders_by_hand(session: Session, evaluation: Evaluation, role: str) -> list
     found = appraisers_by_hand(session, evaluation.assignment_id)
     if role == "superior":
         mains = [main for person in found for main in main_by_hand(session, person)]
-        return [person for main in mains for person in appraisers_by_hand(session, main)]
+        above = [person for main in mains for person in appraisers_by_hand(session, main)]
+        return [person for person in above if person != evaluation.employee_id]
     return found
 
 
@@ -85,7 +87,7 @@ def facts_by_hand(session: Session, moment: Moment, evaluation: Evaluation) -> F
     held = {role: person in holders_by_hand(session, evaluation, role) for role in roles} if person else {}
     if person == evaluation.employee_id:
         held |= dict.fromkeys(("appraiser", "superior", "calibrator"), False)
-    targets = [rule.target for rule in moment.rules if rule.source == evaluation.state]
+    targets = [rule.target for rule in moment.candidates if rule.source == evaluation.state]
     ahead = window_of(session, evaluation, targets[-1]) if targets else None
     objection = session.scalar(select(Objection).filter_by(evaluation_id=evaluation.id)) or Objection()
     stated = session.scalars(select(CalibrationSession).filter_by(unit_id=evaluation.unit_id)).one()
@@ -98,7 +100,7 @@ def facts_by_hand(session: Session, moment: Moment, evaluation: Evaluation) -> F
         stage=schedule(window_of(session, evaluation, evaluation.state)),
         next_window="before" if ahead and (ahead.opens_at > NOW or ahead.held) else "opened",
         realisation=there(evaluation.realisation),
-        return_reason=there(evaluation.return_reason),
+        return_reason=moment.with_payload and there(evaluation.return_reason),
         ratings=there(*rated, evaluation.behaviour_reason, evaluation.predicate),
         achievement=stated.achievement is not None,
         head_settled=not head_waits(session, moment, evaluation),
@@ -119,7 +121,7 @@ def head_waits(session: Session, moment: Moment, evaluation: Evaluation) -> bool
         row for row in session.scalars(select(Headship).filter_by(unit_id=evaluation.unit_id)) if holds(row)
     ]
     order = moment.definition.order
-    furthest = max(order[rule.source] for rule in moment.rules)
+    furthest = max(order[rule.source] for rule in moment.candidates)
     return any(
         order[other.state] <= furthest
         for head in heads
@@ -162,7 +164,9 @@ def move_by_hand(session: Session, moment: Moment, rule: Transition, row: Evalua
         )
     )  # fmt: skip
     if rule.document:
-        session.add(DocumentJob(evaluation_id=row.id, revision=1, requested_at=NOW))
+        stated = session.scalars(select(CalibrationSession).filter_by(unit_id=row.unit_id)).one()
+        said = {"predicate": row.predicate, "achievement": stated.achievement}
+        session.add(DocumentJob(evaluation_id=row.id, revision=1, requested_at=NOW, **said))
     due = CALENDAR.due(NOW, rule.due_working_days) if rule.due_working_days else None
     for prompt in session.scalars(select(Prompt).filter_by(evaluation_id=row.id, closed_at=None)):
         if not stays or prompt.kind in rule.closes:
@@ -186,7 +190,7 @@ def own_deadline(session: Session, moment: Moment, row: Evaluation, rule: Transi
     if state.due_working_days:
         return CALENDAR.due(NOW, state.due_working_days)
     window = window_of(session, row, rule.target)
-    return CALENDAR.due(NOW, actions.LATE_WORKING_DAYS) if window and window.closes_at <= NOW else None
+    return CALENDAR.due(NOW, writing.LATE_WORKING_DAYS) if window and window.closes_at <= NOW else None
 
 
 def close_by_hand(prompt: Prompt, outcome: str) -> None:
@@ -194,7 +198,7 @@ def close_by_hand(prompt: Prompt, outcome: str) -> None:
 
 
 def following(moment: Moment, stage: str, due: Any) -> Any:
-    return reminding.next_reminder(moment.definition, CALENDAR, stage, due, NOW)
+    return reminding.next_reminder(moment.rules, stage, due, NOW)
 
 
 def ask_by_hand(session: Session, moment: Moment, rule: PromptRule, rows: list[Evaluation]) -> None:
@@ -209,19 +213,17 @@ def ask_by_hand(session: Session, moment: Moment, rule: PromptRule, rows: list[E
         people = holders_by_hand(session, row, rule.to)
         for person in people if rule.per == "evaluation" else sorted(people)[:1]:
             prompt = new_prompt(moment, rule, row, person, due)
-            if not asked_before(session, rule, prompt):
+            if not asked_before(session, moment, rule, prompt):
                 session.add(prompt)
 
 
-def asked_before(session: Session, rule: PromptRule, prompt: Prompt) -> bool:
-    """In this visit of the state; for a unit: while the one there is stays open."""
-    known = select(Prompt.id).filter_by(key=prompt.key)
-    if rule.per == "unit":
-        known = select(Prompt.id).filter_by(
-            unit_id=prompt.unit_id, kind=rule.kind, role=rule.to, closed_at=None
-        )
+def asked_before(session: Session, moment: Moment, rule: PromptRule, prompt: Prompt) -> bool:
+    """It is open still, or in this visit somebody did just what it asked for and the state stayed."""
+    about = {"evaluation_id": prompt.evaluation_id, "unit_id": prompt.unit_id, "visit": prompt.visit}
     with session.no_autoflush:
-        return session.scalar(known.limit(1)) is not None
+        known = session.scalars(select(Prompt).filter_by(kind=rule.kind, role=rule.to, **about)).all()
+    doing = {each.trigger for each in moment.definition.transition if rule.kind in each.closes}
+    return any(each.closed_at is None or each.outcome in doing for each in known)
 
 
 def deadline_if_open(session: Session, moment: Moment, rule: PromptRule, row: Evaluation) -> Any:
@@ -237,11 +239,10 @@ def deadline_if_open(session: Session, moment: Moment, rule: PromptRule, row: Ev
 
 def new_prompt(moment: Moment, rule: PromptRule, row: Evaluation, person: int, due: Any) -> Prompt:
     whole = rule.per == "unit"
-    subject = f"unit:{row.unit_id}" if whole else f"{row.id}:{row.entered}"
+    about = {"evaluation_id": None if whole else row.id, "visit": 0 if whole else row.entered}
     return Prompt(
-        key=f"{subject}:{rule.kind}:{rule.to}:{person}", cycle_id=1, evaluation_id=None if whole else row.id,
-        unit_id=row.unit_id, stage=rule.state, kind=rule.kind, role=rule.to, recipient_id=person, asked_at=NOW,
-        due_at=due, next_reminder_at=following(moment, rule.state, due),
+        key=str(uuid4()), cycle_id=1, unit_id=row.unit_id, stage=rule.state, kind=rule.kind, role=rule.to,
+        recipient_id=person, asked_at=NOW, due_at=due, next_reminder_at=following(moment, rule.state, due), **about,
     )  # fmt: skip
 
 

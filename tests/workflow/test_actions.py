@@ -1,9 +1,10 @@
 """The one door: as a whole it does exactly what it would do one by one, and all of it or nothing."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, event, func, insert, select, update
 
 from models.audit import AuditEvent, AuditPayload
 from models.cycle import CalibrationSession, StageWindow
@@ -35,12 +36,12 @@ from tests.factories import (
     replace_appraiser,
 )
 from tests.workflow.dumping import dump
-from workflow import actions
-from workflow.actions import apply
+from workflow import actions, writing
+from workflow.actions import WRONG_PAYLOAD, apply
 from workflow.errors import ChangedMeanwhileError, RefusedError
 from workflow.gathering import Actor, Selection
 from workflow.machine import WRONG_ROLE, WRONG_STATE
-from workflow.payloads import ObjectionStatement, ResultChanged, Review, SelfAssessment, SentBack
+from workflow.payloads import ObjectionStatement, Payload, ResultChanged, Review, SelfAssessment, SentBack
 
 
 @pytest.fixture
@@ -93,8 +94,8 @@ def test_a_payload_is_kept_beside_its_event(reviewed: Engine) -> None:
     fire(reviewed, ANI, "submit_review", CHIEF, REVIEW, GOOD)
 
     with reading(reviewed) as session:
-        event = session.scalars(select(AuditEvent).filter_by(trigger="submit_review")).one()
-        assert session.get_one(AuditPayload, event.id).body == GOOD.body()
+        kept = session.scalars(select(AuditEvent).filter_by(trigger="submit_review")).one()
+        assert session.get_one(AuditPayload, kept.id).body == GOOD.body()
     assert evaluation(reviewed, ANI).predicate == "baik"
 
 
@@ -103,6 +104,41 @@ def test_a_payload_for_nobody_is_refused(office: Engine) -> None:
 
     with pytest.raises(RefusedError, match="tidak ada"):
         apply(office, nobody, "submit_self_assessment", Actor(ANI), SELF, SelfAssessment("Ada."))
+
+
+@pytest.mark.parametrize(
+    ("trigger", "actor", "payload"),
+    [
+        ("send_back", CHIEF, SelfAssessment("Ditulis orang lain.")),
+        ("submit_review", CHIEF, SentBack("Bukti kurang.")),
+        ("submit_review", CHIEF, ResultChanged("Menang.", GOOD)),
+        ("escalate_review", None, GOOD),
+    ],
+)
+def test_a_payload_of_another_act_is_refused(
+    reviewed: Engine, trigger: str, actor: int | None, payload: Payload
+) -> None:
+    before, words = dump(reviewed), evaluation(reviewed, ANI).realisation
+
+    with pytest.raises(RefusedError, match=WRONG_PAYLOAD):
+        fire(reviewed, ANI, trigger, actor, REVIEW, payload)
+
+    assert dump(reviewed) == before
+    assert evaluation(reviewed, ANI).realisation == words == "Terlaksana."
+
+
+def test_acknowledging_writes_no_ratings(calibrated: Engine) -> None:
+    """Nothing is handed in with a receipt: a review smuggled in would rate its own writer."""
+    put(calibrated, ANI, state="handover", due_at=CALIBRATION + timedelta(days=14))
+    known = evaluation(calibrated, ANI)
+    better = Review("di_atas_ekspektasi", "Saya.", "di_atas_ekspektasi", "Saya.")
+
+    with pytest.raises(RefusedError, match=WRONG_PAYLOAD):
+        fire(calibrated, ANI, "acknowledge", ANI, CALIBRATION, better)
+
+    row = evaluation(calibrated, ANI)
+    assert (row.result_rating, row.predicate) == (known.result_rating, known.predicate) == (None, "baik")
+    assert row.received_at is None
 
 
 def test_a_payload_is_all_or_nothing_over_several_chunks(
@@ -207,10 +243,30 @@ def touch(engine: Engine, table: str, change: str) -> None:
         )
 
 
-@pytest.mark.parametrize("change", ["state = 'final'", "realisation = NULL"])
-def test_a_change_between_facts_and_write_rolls_everything_back(office: Engine, change: str) -> None:
+def touch_before(engine: Engine, table: str, change: str) -> None:
+    """From now on evaluations change just before anything is written to that table."""
+
+    def change_first(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith(f"INSERT INTO {table} "):
+            connection.exec_driver_sql(f"UPDATE evaluation SET {change}")
+
+    event.listen(engine, "before_cursor_execute", change_first)
+
+
+@pytest.mark.parametrize(
+    ("when", "change"),
+    [
+        (touch_before, "state = 'final'"),
+        (touch_before, "realisation = NULL"),
+        (touch, "state = 'final'"),
+        (touch, "version = version + 1"),
+    ],
+)
+def test_a_change_between_facts_and_write_rolls_everything_back(
+    office: Engine, when: Callable[[Engine, str, str], None], change: str
+) -> None:
     put(office, BUDI, realisation="Terlaksana.")
-    touch(office, "audit_event", change)
+    when(office, "audit_event", change)
     before = dump(office)
 
     with pytest.raises(ChangedMeanwhileError):
@@ -249,7 +305,7 @@ def test_whoever_receives_it_after_the_window_gets_days_of_their_own(reviewed: E
 
     fire(reviewed, ANI, "submit_review", CHIEF, late, GOOD)
 
-    assert evaluation(reviewed, ANI).due_at == CALENDAR.due(late, actions.LATE_WORKING_DAYS)
+    assert evaluation(reviewed, ANI).due_at == CALENDAR.due(late, writing.LATE_WORKING_DAYS)
 
 
 def test_a_second_confirmation_owes_a_second_revision(calibrated: Engine) -> None:
@@ -258,12 +314,13 @@ def test_a_second_confirmation_owes_a_second_revision(calibrated: Engine) -> Non
 
     fire(calibrated, HEAD, "confirm", SECRETARY, CALIBRATION)
 
-    assert (5, 5, CALIBRATION) in [(a, b, c) for a, b, c in dump(calibrated)["documents"]]
+    assert (5, 5, CALIBRATION, "baik", "baik") in dump(calibrated)["documents"]
 
 
 def test_going_back_asks_the_employee_anew(reviewed: Engine) -> None:
-    fire(reviewed, ANI, "send_back", CHIEF, REVIEW, SentBack("Bukti kurang."))
+    outcome = fire(reviewed, ANI, "send_back", CHIEF, REVIEW, SentBack("Bukti kurang."))
 
+    assert (outcome.moved, outcome.asked) == (1, 1)
     again = prompts(reviewed, only_open=False, evaluation_id=1, kind="self_assessment")
     assert [prompt.closed_at is None for prompt in again] == [False, True]
     assert again[-1].due_at == CALENDAR.due(REVIEW, 3)

@@ -8,12 +8,11 @@ from sqlalchemy import Engine, select
 from models.evaluation import Evaluation
 from models.session import reading, transaction
 from tests.factories import (
-    AGENCY,
-    CALENDAR,
     PLAIN,
     REGULATION,
     SYSTEM,
     definition,
+    rules,
 )
 from tests.workflow.by_hand import by_hand
 from tests.workflow.dumping import dump
@@ -23,15 +22,13 @@ from workflow.actions import Outcome, apply
 from workflow.asking import Asking
 from workflow.gathering import Actor, Moment, Selection
 
+pytestmark = pytest.mark.thorough
+
 CODES = pytest.mark.parametrize("code", [REGULATION, PLAIN])
 
 
 def chosen(example: Example) -> Selection:
-    """A confirmation is given unit by unit: the head's own changes what the rest of the unit may do."""
-    unit = example["unit"]
-    if example["trigger"] == "confirm" and unit is None:
-        unit = AGENCY
-    return Selection(1, unit_id=unit)
+    return Selection(1, unit_id=example["unit"])
 
 
 def actor(example: Example) -> Actor:
@@ -46,7 +43,7 @@ def ready(engine: Engine, code: str, example: Example) -> None:
 
 def ask(engine: Engine, code: str) -> None:
     with transaction(engine) as session:
-        asking.ask(session, Asking(definition(code), CALENDAR, NOW, Selection(1).where()))
+        asking.ask(session, Asking(rules(code), NOW, Selection(1).where()))
 
 
 @CODES
@@ -82,7 +79,7 @@ def test_sets_do_what_plain_loops_over_rows_do(code: str, data: st.DataObject) -
 
     outcome = apply(sets, chosen(example), example["trigger"], actor(example), NOW)
 
-    moment = Moment(definition(code), CALENDAR, example["trigger"], actor(example), NOW)
+    moment = Moment(rules(code), example["trigger"], actor(example), NOW)
     with transaction(loops) as session:
         told = by_hand(session, moment, chosen(example))
     assert (outcome.by_transition, outcome.refused) == told

@@ -30,6 +30,8 @@ from tests.factories import (
 from workflow import invariants
 from workflow.advancing import advance, system_triggers
 
+pytestmark = pytest.mark.thorough
+
 END = at(2028, 1, 1)
 
 

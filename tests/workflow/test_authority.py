@@ -64,6 +64,15 @@ def test_the_superior_stands_above_the_appraisers_main_post(people: Engine) -> N
     }
 
 
+def test_two_who_appraise_each_other_are_not_their_own_superiors(people: Engine) -> None:
+    replace_appraiser(people, CHIEF, ANI, DAY)
+
+    found = held(people, authority.superiors(DAY))
+
+    assert assignment_of(ANI) not in found
+    assert assignment_of(CHIEF) not in found
+
+
 def test_a_new_appraiser_brings_a_new_superior(people: Engine) -> None:
     replace_appraiser(people, ANI, OTHER_HEAD, DAY)
 

@@ -40,7 +40,9 @@ def moments() -> st.SearchStrategy[datetime]:
 @st.composite
 def calendars(draw: st.DrawFn) -> Calendar:
     days = draw(st.dictionaries(st.dates(FIRST.date(), LAST.date()), st.text(max_size=5), max_size=30))
-    delivery = draw(st.times(max_value=time(QUIET_FROM.hour - 1, 59)).map(lambda at: at.replace(microsecond=0)))
+    delivery = draw(
+        st.times(max_value=time(QUIET_FROM.hour - 1, 59)).map(lambda at: at.replace(microsecond=0))
+    )
     return Calendar(draw(st.sampled_from(sorted(ZONES))), draw(st.sampled_from([5, 6])), delivery, days)
 
 

@@ -13,16 +13,17 @@ from models.session import reading
 from tests.factories import (
     AGENCY,
     ANI,
-    CALENDAR,
     EVALUATED,
     PLAIN,
     REGULATION,
-    definition,
     launched,
+    rules,
 )
 from tests.workflow.by_hand import facts_by_hand
 from tests.workflow.populations import NOW, examples, memory, populate
 from workflow.gathering import Actor, Moment, Selection, facts_of
+
+pytestmark = pytest.mark.thorough
 
 
 @pytest.mark.parametrize("code", [REGULATION, PLAIN])
@@ -31,7 +32,7 @@ from workflow.gathering import Actor, Moment, Selection, facts_of
 def test_the_facts_of_a_select_are_the_facts_worked_out_one_by_one(code: str, data: st.DataObject) -> None:
     engine, example = memory("facts", code), data.draw(examples(code))
     populate(engine, example)
-    moment = Moment(definition(code), CALENDAR, example["trigger"], Actor(example["actor"]), NOW)
+    moment = Moment(rules(code), example["trigger"], Actor(example["actor"]), NOW, data.draw(st.booleans()))
 
     with reading(engine) as session:
         found = session.execute(facts_of(moment, Selection(1).where())).mappings().all()
@@ -60,7 +61,7 @@ def test_a_selection_is_the_cycle_narrowed_by_unit_and_by_number(engine: Engine)
 
 
 def test_only_the_columns_that_the_guards_need_are_asked_for() -> None:
-    moment = Moment(definition(REGULATION), CALENDAR, "acknowledge", Actor(ANI), NOW)
+    moment = Moment(rules(REGULATION), "acknowledge", Actor(ANI), NOW)
 
     names = {column.name for column in facts_of(moment, Selection(1).where()).subquery().c}
 

@@ -16,7 +16,7 @@ from models.people import AppraiserRelation, Assignment, Employee, Headship, Uni
 from models.session import reading, transaction
 from tests.factories import LAUNCH, launch, run_record, stored
 from tests.workflow.roster.samples import AS_OF, HEAD, OTHER, STAFF, head, other, raw, staff
-from workflow.importing import ROOT, SUPERIOR, RosterChangedError, import_roster, spells
+from workflow.importing import ROOT, SUPERIOR, RosterChangedError, import_roster
 from workflow.roster.checking import check
 from workflow.roster.loading import load
 from workflow.roster.rows import Row
@@ -24,7 +24,6 @@ from workflow.roster.rows import Row
 OFFICE = Office(
     name="Pemerintah Kabupaten Contoh",
     place="Siulak",
-    zone="Asia/Jakarta",
     topmost=Official(key="BUPATI", position="Bupati", name="Bestari", email="bupati@kerincikab.example"),
     topmost_superior=Official(key="GUB", position="Gubernur", name="Cendana", email="gub@jambiprov.example"),
 )
@@ -116,10 +115,17 @@ def test_a_break_begins_a_new_assignment(engine: Engine, begin: str) -> None:
     assert len(assignments(engine, STAFF)) == 2
 
 
-def test_a_changed_post_begins_a_new_assignment() -> None:
-    found = spells(rows(head(), staff(**BEFORE), staff(**AFTER, jabatan="Arsiparis")))
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"jabatan": "Arsiparis"},
+        {"jenis_jabatan": "Fungsional", "jenjang": "Ahli Pertama"},
+    ],
+)
+def test_a_changed_post_begins_a_new_assignment(engine: Engine, change: dict[str, str]) -> None:
+    import_roster(engine, rows(head(), staff(**BEFORE), staff(**AFTER, **change)), OFFICE, LAUNCH)
 
-    assert [len(spell.rows) for spell in found] == [1, 1, 1]
+    assert len(assignments(engine, STAFF)) == 2
 
 
 def test_the_same_roster_twice_changes_nothing(engine: Engine) -> None:
@@ -157,8 +163,8 @@ def test_units_hang_under_each_other_and_the_rest_under_the_root(engine: Engine)
 
     tree = {unit.code: unit for unit in stored(engine, Unit)}
     assert tree["D1"].parent_id == tree["D"].id
-    assert tree["D"].parent_id == tree["PEMDA"].id
-    assert tree["PEMDA"].parent_id is None
+    assert tree["D"].parent_id == tree[ROOT].id
+    assert tree[ROOT].parent_id is None
 
 
 def test_the_officials_appraise_the_topmost_and_each_other(engine: Engine) -> None:

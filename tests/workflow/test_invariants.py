@@ -10,11 +10,13 @@ from sqlalchemy import Engine
 from models.schema import metadata
 from models.session import engine_for, reading, transaction
 from tests.factories import ANI, PLAIN, REGULATION, REVIEW, at, everybody, launched, play
-from workflow.actions import rules_of
+from workflow.definitions import rules_of
 from workflow.invariants import QUESTIONS, breaches
 
+pytestmark = pytest.mark.thorough
+
 ANI_WAITS = "evaluation_id = 1 AND kind = 'supervisor_review'"
-COPIED = "cycle_id, evaluation_id, unit_id, stage, kind, role, recipient_id, asked_at, due_at"
+COPIED = "cycle_id, evaluation_id, unit_id, stage, visit, kind, role, recipient_id, asked_at, due_at"
 TAMPERED = {
     "state_is_not_the_fold_of_its_events": (
         "UPDATE evaluation SET state = 'calibration' WHERE id = 1",
@@ -34,6 +36,11 @@ TAMPERED = {
     ),
     "somebody_judged_themself": (
         "UPDATE audit_event SET actor_id = 7 WHERE trigger = 'submit_review' AND subject_id = 2",
+    ),
+    "result_differs_from_its_history": (
+        "UPDATE evaluation SET predicate = 'kurang' WHERE predicate IS NOT NULL",
+        "UPDATE evaluation SET behaviour_rating = 'di_bawah_ekspektasi' WHERE predicate IS NOT NULL",
+        "UPDATE evaluation SET final_at = '2027-01-04 00:00:00.000000' WHERE id = 1",
     ),
     "prompt_doubled": (
         f"INSERT INTO prompt (key, {COPIED}, reminders) SELECT key || 'x', {COPIED}, 0 FROM prompt WHERE {ANI_WAITS}",

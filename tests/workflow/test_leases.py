@@ -1,7 +1,6 @@
 import contextlib
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from sqlalchemy import Engine, update
 
 from models.run import Lease
@@ -85,16 +84,6 @@ def test_a_renewal_that_is_rolled_back_did_not_happen(engine: Engine) -> None:
         raise RuntimeError
 
     assert until(engine) == before
-
-
-def test_only_the_present_holder_passes_the_check(engine: Engine) -> None:
-    leases.take(engine, WORK, "a")
-    leases.check(engine, WORK, 1)
-    run_out(engine)
-    leases.take(engine, WORK, "b")
-
-    with pytest.raises(LeaseLostError):
-        leases.check(engine, WORK, 1)
 
 
 def test_a_released_lease_is_free_and_its_number_goes_on(engine: Engine) -> None:

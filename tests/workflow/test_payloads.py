@@ -88,6 +88,12 @@ def test_an_objection_is_stated_explained_and_decided_in_one_row(office: Engine)
     assert row.filed_at == row.explained_at == row.decided_at == SELF
 
 
+def test_an_objection_once_stated_keeps_its_words(office: Engine) -> None:
+    hand_in(office, ObjectionStatement("a"), ObjectionStatement("b"))
+
+    assert objection(office).statement == "a"
+
+
 def test_a_changed_result_brings_its_ratings(office: Engine) -> None:
     put(office, ANI, predicate="kurang")
 

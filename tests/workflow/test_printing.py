@@ -29,6 +29,7 @@ from tests.factories import (
     pass_time,
     put,
     replace_appraiser,
+    stored,
 )
 from workflow import printing
 from workflow.payloads import SentBack
@@ -42,9 +43,12 @@ def office(engine: Engine) -> Engine:
 
 
 def owe(engine: Engine, person: int, when: Any = CALIBRATION, revision: int = 1) -> None:
+    """As the door does it: with what stands at that moment."""
     row = evaluation(engine, person)
+    (stated,) = stored(engine, CalibrationSession, unit_id=row.unit_id)
+    said = {"predicate": row.predicate, "achievement": stated.achievement}
     with transaction(engine) as session:
-        session.add(DocumentJob(evaluation_id=row.id, revision=revision, requested_at=when))
+        session.add(DocumentJob(evaluation_id=row.id, revision=revision, requested_at=when, **said))
 
 
 def printed(engine: Engine) -> list[Printed]:
@@ -204,6 +208,18 @@ def test_each_paper_is_of_its_own_day(office: Engine) -> None:
     owe(office, ANI, CALIBRATION, revision=2)
 
     assert [each.fields["penilai"]["nama"] for each in printed(office)] == ["Citra Misal", "Oki Misal"]
+
+
+def test_a_paper_written_late_says_what_stood_when_it_was_owed(office: Engine) -> None:
+    put(office, ANI, predicate="baik")
+    change(office, CalibrationSession, CalibrationSession.unit_id == AGENCY, achievement="baik")
+    owe(office, ANI)
+    put(office, ANI, predicate="kurang")
+    change(office, CalibrationSession, CalibrationSession.unit_id == AGENCY, achievement="istimewa")
+
+    (late,) = printed(office)
+
+    assert (late.fields["predikat"], late.fields["capaian_organisasi"]) == ("BAIK", "BAIK")
 
 
 def test_papers_lie_by_cycle_and_unit_and_never_over_each_other(office: Engine) -> None:

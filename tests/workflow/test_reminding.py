@@ -24,6 +24,7 @@ from tests.factories import (
     pass_time,
     prompts,
     put,
+    rules,
     stored,
 )
 from workflow.reminding import next_reminder
@@ -42,7 +43,7 @@ def mornings(code: str, stage: str, due: datetime, asked: datetime, number: int)
     found: list[str] = []
     now = asked
     while len(found) < number:
-        following = next_reminder(definition(code), CALENDAR, stage, due, now)
+        following = next_reminder(rules(code), stage, due, now)
         if following is None:
             break
         assert following > now
@@ -86,7 +87,7 @@ def test_a_reminder_is_planned_for_a_later_working_day(place: tuple[str, str], d
     deadline = CALENDAR.due(REVIEW, due + 1)
     moment = deadline + now * HOUR
 
-    following = next_reminder(definition(place[0]), CALENDAR, place[1], deadline, moment)
+    following = next_reminder(rules(place[0]), place[1], deadline, moment)
 
     if following is None:
         assert definition(place[0]).named(place[1]).remind_every is None

@@ -6,6 +6,8 @@ from functools import lru_cache
 @lru_cache(maxsize=65_536)
 def valid(address: str) -> bool:
     """Syntax only, no look-up: the default office has no internet and uses .example and .test domains."""
+    if not address.isascii():
+        return False  # few relays speak SMTPUTF8; such a person would never be mailed
     from email_validator import EmailNotValidError, validate_email
 
     try:

@@ -18,6 +18,8 @@ from workflow.roster.table import MAX_COLUMNS, MAX_ROWS, UnreadableError, too_la
 MAX_ENTRIES = 200
 MAX_INFLATED = 100 * 1024 * 1024
 MAX_RATIO = 100
+MAX_TEXT = 4096
+"""Bytes of one shared text."""
 _CHUNK = 256 * 1024
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -110,7 +112,15 @@ def _inflate(archive: zipfile.ZipFile) -> dict[str, bytes]:
             parts[entry.filename] = b"".join(pieces)
             if b"<!DOCTYPE" in parts[entry.filename]:
                 raise _broken("Isi paket memuat DTD.")
+        if entry.filename.endswith("sharedStrings.xml"):
+            _refuse_long_texts(parts[entry.filename])
     return parts
+
+
+def _refuse_long_texts(shared: bytes) -> None:
+    """A text that every cell refers to is copied into every cell by the parser."""
+    if max(map(len, shared.split(b"</si>")), default=0) > MAX_TEXT:
+        raise _broken("Ada sel dengan tulisan terlalu panjang.")
 
 
 def _refuse_name(name: str) -> None:

@@ -103,10 +103,10 @@ def test_what_is_not_the_demos_stays(tmp_path: Path, fresh: bool) -> None:
 @pytest.mark.parametrize("name", ["documents/laporan.docx", "mail/surat.eml", "roster.csv"])
 def test_what_was_there_before_the_first_demo_is_never_cleared_away(tmp_path: Path, name: str) -> None:
     mine = tmp_path / name
-    mine.parent.mkdir(exist_ok=True)
+    mine.parent.mkdir(parents=True, exist_ok=True)
     mine.write_text("milik saya")
 
-    with suppress(ConfigurationError):  # to refuse such a folder would do as well
+    with suppress(ConfigurationError):
         begin(tmp_path, TOLD, fresh=False)
         finish(tmp_path, TOLD)
         begin(tmp_path, TOLD, fresh=False)
@@ -122,13 +122,14 @@ def test_a_torn_note_begins_anew(tmp_path: Path, torn: str) -> None:
     assert json.loads((tmp_path / NOTE).read_text())["finished"] is False
 
 
-def test_a_torn_note_leaves_no_old_database_for_the_new_demo(tmp_path: Path) -> None:
+def test_a_database_without_a_readable_note_is_somebody_elses(tmp_path: Path) -> None:
     filled(tmp_path)
     (tmp_path / NOTE).write_text("{")
 
-    begin(tmp_path, TOLD, fresh=False)
+    with pytest.raises(ConfigurationError, match="bukan dari demo"):
+        begin(tmp_path, TOLD, fresh=False)
 
-    assert "siulak.db" not in names(tmp_path)
+    assert "siulak.db" in names(tmp_path)
 
 
 def test_a_story_is_told_by_the_content_of_its_inputs(tmp_path: Path) -> None:
