@@ -1,7 +1,8 @@
 """The one door: as a whole it does exactly what it would do one by one, and all of it or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, event, func, insert, select, update
@@ -251,6 +252,18 @@ def touch_before(engine: Engine, table: str, change: str) -> None:
             connection.exec_driver_sql(f"UPDATE evaluation SET {change}")
 
     event.listen(engine, "before_cursor_execute", change_first)
+    INTERFERING.append((engine, change_first))
+
+
+INTERFERING: list[tuple[Engine, Any]] = []
+
+
+@pytest.fixture(autouse=True)
+def _nobody_interferes_afterwards() -> Iterator[None]:
+    yield
+    while INTERFERING:
+        engine, listener = INTERFERING.pop()
+        event.remove(engine, "before_cursor_execute", listener)
 
 
 @pytest.mark.parametrize(
