@@ -1,5 +1,6 @@
 """Errors as a person reads them: one line a fault, with place and remedy."""
 
+import httpx
 from pydantic import ValidationError
 
 from cli.children import ChildFailedError, PortTakenError
@@ -15,6 +16,8 @@ RELAY_REMEDY = (
 
 def sentences(fault: BaseException) -> list[str] | None:
     """The lines for a fault that a user can mend; None for one that is ours."""
+    if isinstance(fault, httpx.HTTPError):
+        return [f"Server Prefect tidak menjawab ({type(fault).__name__}). Jalankan lagi untuk melanjutkan."]
     if isinstance(fault, ConfigurationError):
         return fault.faults
     if (

@@ -13,6 +13,8 @@ from tenacity import retry, retry_if_exception, stop_after_delay, wait_exponenti
 TERMINAL = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 POLL_SECONDS = 0.15
 PAGE = 200
+ANSWER_SECONDS, PATIENCE_SECONDS = 15, 180
+"""For one answer, and for a call with all its repetitions: on SQLite a busy server can stall for long."""
 
 
 class RunFailedError(Exception):
@@ -48,14 +50,16 @@ def _passing(fault: BaseException) -> bool:
 
 
 class PrefectApi:
-    """Every call is safe to repeat, and is repeated for half a minute while the server is busy.
+    """Every call is safe to repeat, and is repeated for three minutes while the server is busy.
 
     `alive` is asked between tries and may raise: a server that has ended will not answer again.
     """
 
     def __init__(self, url: str, credentials: str, alive: Callable[[], None]) -> None:
         name, _, password = credentials.partition(":")
-        self._http = httpx.Client(base_url=url.rstrip("/") + "/", auth=(name, password), timeout=30)
+        self._http = httpx.Client(
+            base_url=url.rstrip("/") + "/", auth=(name, password), timeout=ANSWER_SECONDS
+        )
         self._alive = alive
         self._deployments: dict[str, str] = {}
 
@@ -64,7 +68,7 @@ class PrefectApi:
 
     @retry(
         retry=retry_if_exception(_passing),
-        stop=stop_after_delay(30),
+        stop=stop_after_delay(PATIENCE_SECONDS),
         wait=wait_exponential_jitter(multiplier=0.2, max=3),
         before_sleep=lambda call: call.args[0]._alive(),  # noqa: SLF001 -- its own method's instance
         reraise=True,
