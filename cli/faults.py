@@ -16,23 +16,27 @@ RELAY_REMEDY = (
 
 def sentences(fault: BaseException) -> list[str] | None:
     """The lines for a fault that a user can mend; None for one that is ours."""
-    if isinstance(fault, httpx.HTTPError):
-        return [f"Server Prefect tidak menjawab ({type(fault).__name__}). Jalankan lagi untuk melanjutkan."]
     if isinstance(fault, ConfigurationError):
         return fault.faults
-    if (
-        isinstance(fault, RunFailedError)
-        and fault.flow == "deliver_mail"
-        and "RelayDownError" in fault.message
-    ):
-        return [f"{fault} {RELAY_REMEDY}"]
-    if isinstance(fault, WorkflowError | ChildFailedError | PortTakenError | RunFailedError):
-        return [str(fault)]
     if isinstance(fault, ValidationError) and fault.title == "Settings":
         return [_setting(error) for error in fault.errors()]
-    if isinstance(fault, OSError) and fault.filename is not None:
-        return [f"{fault.filename}: {fault.strerror}. Periksa folder, hak akses dan ruang diska."]
-    return None
+    line = _line(fault)
+    return None if line is None else [line]
+
+
+def _line(fault: BaseException) -> str | None:
+    match fault:
+        case RunFailedError(flow="deliver_mail") if "RelayDownError" in fault.message:
+            return f"{fault} {RELAY_REMEDY}"
+        case WorkflowError() | ChildFailedError() | PortTakenError() | RunFailedError():
+            return str(fault)
+        case httpx.HTTPError():
+            name = type(fault).__name__
+            return f"Server Prefect tidak menjawab ({name}). Jalankan lagi untuk melanjutkan."
+        case OSError() if fault.filename is not None:
+            return f"{fault.filename}: {fault.strerror}. Periksa folder, hak akses dan ruang diska."
+        case _:
+            return None
 
 
 def _setting(error: object) -> str:
