@@ -21,7 +21,7 @@ from models.run import RunRecord
 from models.session import reading, transaction
 from tests.flows.offices import EARLY, LAUNCH, MORNING, PEOPLE, PLAIN, Office, staffed_office
 from tests.flows.scripted_smtp import DROP, Smtp, failing, scripted
-from workflow import leases
+from workflow import definitions, leases
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(600)]
 
@@ -58,7 +58,9 @@ class Story:
     def run(self, name: str, flow: str, as_of: datetime | None) -> None:
         parameters: dict[str, Any] = {"as_of": as_of.isoformat()} if as_of else {}
         if flow == "launch_cycle":
-            parameters |= {"year": 2026, "definition": str(PLAIN)}
+            with transaction(self.office.engine) as session:
+                stored = definitions.store(session, PLAIN.read_text())
+            parameters |= {"year": 2026, "definition": stored.digest}
         self.runs[name] = self.api.trigger(flow, parameters)
         with contextlib.suppress(RunFailedError):
             self.api.wait(flow, self.runs[name])
@@ -195,9 +197,8 @@ def test_a_relay_that_broke_off_is_tried_again_by_the_same_run(story: Story) -> 
 
     assert record is not None
     assert record.attempts == 2
-    assert len(story.smtp.accepted) == PEOPLE
-    assert len(story.smtp.arrived) == PEOPLE + 1
-    assert len(set(story.smtp.arrived)) == PEOPLE
+    assert len(story.smtp.accepted) == PEOPLE - 1  # the one whose end is unknown waits its quarter of an hour
+    assert len(story.smtp.arrived) == len(set(story.smtp.arrived)) == PEOPLE
 
 
 def test_a_run_without_as_of_on_the_virtual_clock_fails_and_says_why(story: Story) -> None:
