@@ -7,7 +7,8 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from sqlalchemy import select
 
-from flows.runs import Run, recorded, run_name
+from flows.run import Run
+from flows.runs import recorded, run_name
 from models.cycle import Cycle
 from models.session import reading
 from workflow import advancing

@@ -6,7 +6,8 @@ from datetime import datetime
 from prefect import flow
 from sqlalchemy import select
 
-from flows.runs import Run, recorded, run_name
+from flows.run import Run
+from flows.runs import recorded, run_name
 from models.cycle import Cycle
 from models.session import reading
 from workflow.launching import close

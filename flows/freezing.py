@@ -1,16 +1,15 @@
 """Makes the bytes of the mails that are due, once, and commits them before the first attempt."""
 
-import hashlib
 import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from uuid import uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from flows.runs import Run
+from flows.letters import freeze_letter, keep, new_message_id, refuse
+from flows.run import Run
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment, Employee, Unit
@@ -28,29 +27,34 @@ TOKEN_BYTES = 32
 BATCH = 200
 
 
-def freeze_due(run: Run) -> int:
+def freeze_due(run: Run, *, urgent: bool = False) -> int:
     """Freezes one batch; 0 when none is left. A mail whose tasks are all done already never leaves."""
     with run.fenced() as session:
-        _rearrange_missed(session, run.now)
+        if not urgent:
+            _rearrange_missed(session, run.now)
         due = session.scalars(
             select(OutboxMessage)
             .where(OutboxMessage.state == "queued", OutboxMessage.frozen_at.is_(None))
             .where(
-                OutboxMessage.not_before <= run.now, OutboxMessage.cycle_id.not_in(quiet(session, run.now))
+                OutboxMessage.urgent == urgent, OutboxMessage.not_before <= run.now, audible(session, run.now)
             )
             .order_by(OutboxMessage.id)
             .limit(BATCH)
         ).all()
         tasks = _open_tasks(session, [message.id for message in due])
         for message in due:
-            _freeze(session, run, message, tasks.get(message.id, []))
+            if message.cycle_id is None:
+                freeze_letter(session, run, message)
+            else:
+                _freeze(session, run, message, tasks.get(message.id, []))
     return len(due)
 
 
-def quiet(session: Session, now: datetime) -> list[int]:
-    """Cycles in whose office no prompt leaves at this hour."""
+def audible(session: Session, now: datetime) -> ColumnElement[bool]:
+    """Mails that may leave at this hour: those of no cycle, and those of cycles whose office is awake."""
     cycles = session.scalars(select(Cycle)).all()
-    return [cycle.id for cycle in cycles if thaw(cycle.calendar).is_quiet(now)]
+    quiet = [cycle.id for cycle in cycles if thaw(cycle.calendar).is_quiet(now)]
+    return or_(OutboxMessage.cycle_id.is_(None), OutboxMessage.cycle_id.not_in(quiet))
 
 
 Row = tuple[Delivery, Prompt, str, str]
@@ -80,7 +84,7 @@ def _freeze(session: Session, run: Run, message: OutboxMessage, rows: Iterable[R
     if not rows:
         message.state, message.frozen_at = "empty", run.now
         return
-    message.message_id = f"<{uuid4().hex}@{run.settings.mail_from.rpartition('@')[2]}>"
+    message.message_id = new_message_id(run.settings)
     tasks = []
     for delivery, _prompt, about, _unit in rows:
         token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -96,17 +100,16 @@ def _freeze(session: Session, run: Run, message: OutboxMessage, rows: Iterable[R
             sent_at=run.now,
         )
     except MailError as fault:
-        message.state, message.frozen_at, message.reply = "refused", run.now, str(fault)
-        run.count("surel tidak dapat dibuat")
+        refuse(run, message, fault)
         return
     message.template = template_version(message.kind)
-    message.content, message.content_digest = content, hashlib.sha256(content).hexdigest()
-    message.frozen_at = run.now
+    keep(run, message, content)
 
 
 def _mail(
     session: Session, message: OutboxMessage, prompts: Sequence[Prompt], tasks: tuple[Task, ...]
 ) -> PromptMail:
+    assert message.cycle_id is not None
     rules = rules_of(session, message.cycle_id)
     first = min(prompts, key=lambda prompt: prompt.due_at)
     return PromptMail(
@@ -133,7 +136,7 @@ def _consequence(rules: Rules, prompt: Prompt) -> str:
 def _rearrange_missed(session: Session, now: datetime) -> None:
     """A prompt that joined a mail just as it was frozen goes into the next one: no prompt is lost."""
     missed = session.execute(
-        select(Delivery.id, Delivery.prompt_id, OutboxMessage.step, OutboxMessage.cycle_id)
+        select(Delivery.id, Delivery.prompt_id, OutboxMessage.step, Prompt.cycle_id)
         .join(OutboxMessage, OutboxMessage.id == Delivery.message_id)
         .join(Prompt, Prompt.id == Delivery.prompt_id)
         .where(OutboxMessage.frozen_at.is_not(None), Delivery.token_digest.is_(None))

@@ -14,7 +14,8 @@ from prefect.cache_policies import NO_CACHE
 from sqlalchemy.orm import Session
 
 from config.office import load_office
-from flows.runs import Run, recorded, run_name
+from flows.run import Run
+from flows.runs import recorded, run_name
 from models.audit import AuditEvent
 from models.document import DocumentJob
 from models.evaluation import Evaluation

@@ -7,7 +7,8 @@ from prefect import flow
 
 from config.definition import read
 from config.settings import Settings
-from flows.runs import Run, recorded, run_name
+from flows.run import Run
+from flows.runs import recorded, run_name
 from models.session import reading
 from templates.mail import KINDS
 from workflow import definitions

@@ -1,56 +1,21 @@
 """The frame every flow runs in: engine, business time, lease, run record, and an artifact a person can read."""
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractContextManager, asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.runtime import flow_run
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
 from config.settings import Settings
+from flows.run import Run, lease_seconds
 from models.session import engine_for
 from workflow import clock, leases, ledger
 from workflow.calendar import utc_now
 from workflow.errors import ClockError
-from workflow.gathering import Actor
-
-
-@dataclass
-class Run:
-    """One flow run at work."""
-
-    settings: Settings
-    engine: Engine
-    now: datetime
-    id: int
-    lease: str
-    fencing: int
-    counts: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def actor(self) -> Actor:
-        return Actor(run_id=self.id)
-
-    def count(self, name: str, number: int = 1) -> None:
-        self.counts[name] = self.counts.get(name, 0) + number
-
-    def fenced(self) -> AbstractContextManager[Session]:
-        """A transaction that prolongs the lease, and fails with LeaseLostError once another run has taken over."""
-        return leases.fenced(self.engine, self.lease, self.fencing, lease_seconds(self.settings))
-
-    def hold(self) -> None:
-        """Prolongs the lease before an act that no rollback undoes. Raises LeaseLostError."""
-        with self.fenced():
-            pass
-
-
-def lease_seconds(settings: Settings) -> float:
-    """Longer than the longest silence inside a run: one answer of the mail server."""
-    return settings.smtp_timeout + leases.SECONDS
 
 
 @asynccontextmanager

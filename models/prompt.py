@@ -43,16 +43,21 @@ class Prompt(Base):
 
 
 class OutboxMessage(Base):
-    """One mail, from request to accepted, refused or ambiguous. Its bytes are made once."""
+    """One mail, from request to accepted, refused or ambiguous. Its bytes are made once.
+
+    It carries prompts of one cycle, or, without a cycle, one secret of an account.
+    """
 
     __tablename__ = "outbox_message"
     __table_args__ = (Index("ix_outbox_message_due", "state", "not_before"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(160), unique=True)
-    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
+    cycle_id: Mapped[int | None] = mapped_column(ForeignKey("cycle.id"))
     recipient_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
     kind: Mapped[str] = mapped_column(String(40))
+    urgent: Mapped[bool] = mapped_column(default=False)
+    """Somebody waits for it at this moment: it leaves at once, at any hour, ahead of all others."""
     step: Mapped[str] = mapped_column(String(10))
     template: Mapped[str] = mapped_column(String(64), default="")
     address: Mapped[str] = mapped_column(String(254))

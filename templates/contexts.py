@@ -66,3 +66,19 @@ class PromptMail:
     consequence: str
     """One sentence: what happens if nothing is done."""
     tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountMail:
+    """One mail that lets its reader in: an invitation with a link, or a code that was just asked for."""
+
+    kind: str
+    """`invitation` or `code`."""
+    recipient_name: str
+    recipient_address: str
+    office_name: str
+    office_address: str
+    """The beginning of every true link."""
+    expires_text: str
+    link: str = ""
+    code: str = ""

@@ -1,45 +1,19 @@
 """The bytes of one mail, composed once and then sent unchanged however often it takes."""
 
-import re
-from binascii import b2a_qp
 from dataclasses import replace
 from datetime import datetime
-from email import message_from_bytes
-from email.message import Message
-from email.utils import format_datetime
-from hashlib import sha256
 from urllib.parse import urlsplit
 
 from templates.contexts import PromptMail, Task
 from templates.mail_calendar import deadline_file
-from templates.mail_errors import (
-    AddressError,
-    LinkError,
-    MailDriftError,
-    NaiveTimeError,
-    NoTaskError,
-    UnknownStepError,
-)
-from templates.mail_head import (
-    HeadLine,
-    Verbatim,
-    address,
-    differences,
-    headable,
-    mailbox_line,
-    text_line,
-    visible,
-)
+from templates.mail_envelope import Part, head_of, serialized, text_and_html
+from templates.mail_errors import LinkError, NaiveTimeError, NoTaskError, UnknownStepError
+from templates.mail_head import address, headable, visible
 from templates.mail_rendering import KINDS, Words, render, template_version
 
 __all__ = ["KINDS", "STEPS", "compose", "template_version"]
 
 STEPS = ("ask", "remind", "escalate")
-LONGEST_LINE = 998
-MESSAGE_ID = re.compile(r"<[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+>")
-
-Part = tuple[str, bytes]
-"""Content type and content."""
 
 
 def compose(mail: PromptMail, *, sender: str, sender_name: str, message_id: str, sent_at: datetime) -> bytes:
@@ -50,23 +24,22 @@ def compose(mail: PromptMail, *, sender: str, sender_name: str, message_id: str,
     write headers, and MailDriftError that the finished bytes do not read back as meant.
     """
     mail = _checked(mail)
-    sender_name = headable("sender_name", sender_name)
-    if not MESSAGE_ID.fullmatch(headable("message_id", message_id)):
-        raise AddressError("message_id")
-    if sent_at.tzinfo is None:
-        raise NaiveTimeError("sent_at")
-    words = render(mail, sender_name=sender_name, office_address=_office_address(mail.tasks))
-    head = [
-        mailbox_line("From", sender_name, address("sender", sender)),
-        mailbox_line("To", mail.recipient_name, mail.recipient_address),
-        text_line("Subject", headable("subject", words.subject)),
-        text_line("Message-ID", message_id),
-        text_line("Date", format_datetime(sent_at)),
-        text_line("Auto-Submitted", "auto-generated"),
-        text_line("Content-Language", "id"),
-        text_line("MIME-Version", "1.0"),
-    ]
-    return _serialized(head, _parts(mail, words, message_id, sent_at), seed=message_id)
+    words = render(
+        mail, sender_name=headable("sender_name", sender_name), office_address=_office_address(mail.tasks)
+    )
+    head = head_of(
+        sender=sender,
+        sender_name=sender_name,
+        to=mail.recipient_address,
+        to_name=mail.recipient_name,
+        subject=words.subject,
+        message_id=message_id,
+        sent_at=sent_at,
+    )
+    calendar = _calendar_part(mail, words, message_id, sent_at)
+    return serialized(
+        head, text_and_html(words.text, words.html), [("batas-waktu.ics", calendar)], seed=message_id
+    )
 
 
 def _checked(mail: PromptMail) -> PromptMail:
@@ -106,7 +79,7 @@ def _office_address(tasks: tuple[Task, ...]) -> str:
     return office
 
 
-def _parts(mail: PromptMail, words: Words, message_id: str, sent_at: datetime) -> list[Part]:
+def _calendar_part(mail: PromptMail, words: Words, message_id: str, sent_at: datetime) -> Part:
     calendar = deadline_file(
         uid=message_id.strip("<>"),
         summary=words.event,
@@ -114,60 +87,4 @@ def _parts(mail: PromptMail, words: Words, message_id: str, sent_at: datetime) -
         deadline=mail.deadline,
         sent_at=sent_at,
     )
-    return [
-        ('text/plain; charset="utf-8"', f"{words.text}\n".encode()),
-        ('text/html; charset="utf-8"', f"{words.html}\n".encode()),
-        ('text/calendar; charset="utf-8"; method="PUBLISH"', calendar.replace(b"\r\n", b"\n")),
-    ]
-
-
-def _serialized(head: list[HeadLine], parts: list[Part], *, seed: str) -> bytes:
-    """Head and parts as bytes that were parsed again and found to be what was meant."""
-    boundary = f"=_siulak-{sha256(seed.encode()).hexdigest()[:32]}"
-    head = [*head, _container_type("mixed", boundary)]
-    text, html, calendar = (_leaf(*part) for part in parts)
-    calendar["Content-Disposition"] = 'attachment; filename="batas-waktu.ics"'
-    alternative = _container([_container_type("alternative", f"{boundary}-a")], [text, html])
-    raw = _container(head, [alternative, calendar]).as_bytes()
-    _compare(raw, head, parts)
-    return raw
-
-
-def _container_type(subtype: str, boundary: str) -> HeadLine:
-    meaning = f'multipart/{subtype}; boundary="{boundary}"'
-    return HeadLine("Content-Type", meaning, meaning.replace("; ", ";\r\n "))
-
-
-def _container(head: list[HeadLine], content: list[Message]) -> Message:
-    container = Message(Verbatim())
-    for line in head:
-        container[line.name] = line.wire
-    for part in content:
-        container.attach(part)
-    return container
-
-
-def _leaf(content_type: str, content: bytes) -> Message:
-    part = Message(Verbatim())
-    part["Content-Type"] = content_type
-    part["Content-Transfer-Encoding"] = "quoted-printable"
-    part.set_payload(b2a_qp(content).decode("ascii"))
-    return part
-
-
-def _compare(raw: bytes, head: list[HeadLine], parts: list[Part]) -> None:
-    """MailDriftError unless the bytes read back as this head and these parts, in lines SMTP can carry."""
-    lines = raw.split(b"\r\n")
-    if any(b"\r" in line or b"\n" in line or len(line) > LONGEST_LINE for line in lines):
-        raise MailDriftError("lines")
-    parsed = message_from_bytes(raw)
-    if wrong := differences(head, parsed.items()):
-        raise MailDriftError(", ".join(wrong))
-    leaves = [part for part in parsed.walk() if not part.is_multipart()]
-    if [(part["Content-Type"], _content(part)) for part in leaves] != parts:
-        raise MailDriftError("parts")
-
-
-def _content(part: Message) -> bytes:
-    payload = part.get_payload(decode=True)
-    return payload.replace(b"\r\n", b"\n") if isinstance(payload, bytes) else b""
+    return 'text/calendar; charset="utf-8"; method="PUBLISH"', calendar.replace(b"\r\n", b"\n")

@@ -15,7 +15,7 @@ from jinja2 import (
     select_autoescape,
 )
 
-from templates.contexts import PromptMail
+from templates.contexts import AccountMail, PromptMail
 from templates.mail_errors import TemplateFaultError, TemplateMissingError
 
 FOLDER = Path(__file__).parent / "email"
@@ -55,13 +55,29 @@ def render(mail: PromptMail, *, sender_name: str, office_address: str) -> Words:
         raise TemplateFaultError(mail.kind, str(fault)) from fault
 
 
+def render_account(mail: AccountMail, *, sender_name: str) -> Words:
+    """Fill the templates of a mail that lets its reader in. Raises like `render`."""
+    context = {**vars(mail), "sender_name": sender_name}
+    try:
+        return Words(
+            subject=_filled("_account/subject.txt.j2", context),
+            text=_filled("_account/body.txt.j2", context),
+            html=_inliner().inline(_filled("_account/body.html.j2", context)),
+            event="",
+        )
+    except TemplateNotFound as missing:
+        raise TemplateMissingError(f"templates/email/{missing.name}") from missing
+    except TemplateError as fault:
+        raise TemplateFaultError(mail.kind, str(fault)) from fault
+
+
 @cache
 def template_version(kind: str) -> str:
     """Twelve hex digits that change when any file changes that a mail of this kind is made from.
 
     Raises TemplateMissingError where there is no such kind.
     """
-    if kind not in KINDS:
+    if kind not in (*KINDS, "_account"):
         raise TemplateMissingError(f"templates/email/{kind}")
     digest = sha256()
     for path in sorted(path for part in ("_base", kind) for path in (FOLDER / part).iterdir()):

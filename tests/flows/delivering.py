@@ -4,10 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from flows.deliver_mail import _requeue_unknown, _send_batch
 from flows.freezing import freeze_due
 from flows.relay import RelayDownError
-from flows.runs import Run
+from flows.run import Run
+from flows.sending import requeue_unknown, send_batch
 from models.session import checkpoint
 from tests.flows.offices import MORNING, Office
 from tests.flows.scripted_smtp import Smtp
@@ -15,10 +15,10 @@ from tests.flows.scripted_smtp import Smtp
 
 def deliver(run: Run) -> dict[str, int]:
     """What the flow does within its frame."""
-    run.count("dikirim ulang setelah putus", _requeue_unknown(run))
+    run.count("dikirim ulang setelah putus", requeue_unknown(run))
     while freeze_due(run):
         pass
-    while _send_batch(run):
+    while send_batch(run):
         pass
     checkpoint(run.engine)
     return run.counts

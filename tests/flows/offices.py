@@ -18,7 +18,7 @@ from cli.demo.office import generate, write
 from config.definition import SHIPPED
 from config.office import load_office
 from config.settings import Settings
-from flows.runs import Run
+from flows.run import Run
 from models.base import Base
 from models.cycle import Cycle
 from models.prompt import OutboxMessage, Prompt

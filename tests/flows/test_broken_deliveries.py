@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.deliver_mail import _claim, _due, _requeue_unknown, _send_batch
 from flows.freezing import freeze_due
 from flows.relay import RelayDownError
-from flows.runs import Run
+from flows.run import Run
+from flows.sending import claim, due_now, requeue_unknown, send_batch
 from tests.flows.delivering import assert_all_arrived_and_copies_are_equal, broken_off, delivered
 from tests.flows.offices import MORNING, PEOPLE, Office
 from tests.flows.scripted_smtp import DROP, POINTS, Play, failing, scripted, usual
@@ -118,7 +118,7 @@ def rows_without_lease(office: Office) -> object:
     return {name: rows for name, rows in office.dump().items() if name != "lease"}
 
 
-@pytest.mark.parametrize("step", [_requeue_unknown, _send_batch])
+@pytest.mark.parametrize("step", [requeue_unknown, send_batch])
 def test_a_run_that_lost_its_lease_writes_nothing(office: Office, step: Callable[[Run], int]) -> None:
     with scripted() as smtp:
         run = office.run("deliver_mail", MORNING, smtp.port)
@@ -136,11 +136,11 @@ def test_a_run_that_lost_its_lease_writes_nothing(office: Office, step: Callable
 def test_a_lost_lease_is_told(office: Office) -> None:
     run = office.run("deliver_mail", MORNING)
     freeze_due(run)
-    due = _due(run)
+    due = due_now(run)
     office.lose_lease("deliver_mail")
 
     with pytest.raises(LeaseLostError):
-        _claim(run, due[0].id)
+        claim(run, due[0].id)
 
 
 @pytest.mark.parametrize("end", [DROP, None])

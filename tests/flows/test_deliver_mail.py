@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from flows.deliver_mail import GIVE_UP
 from flows.relay import RelayDownError
+from flows.sending import GIVE_UP
 from tests.flows.delivering import assert_all_arrived_and_copies_are_equal, broken_off, delivered
 from tests.flows.offices import MORNING, PEOPLE, Office, tokens
 from tests.flows.scripted_smtp import DROP, Play, Smtp, failing, scripted, usual

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from flows.generate_documents import _sweep, _write_batch
-from flows.runs import Run
+from flows.run import Run
 from models.audit import AuditEvent
 from models.document import DocumentJob
 from models.evaluation import Evaluation

@@ -67,6 +67,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_unit')),
     sa.UniqueConstraint('code', name=op.f('uq_unit_code'))
     )
+    op.create_table('account',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('employee_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('password_digest', sa.String(length=200), nullable=True),
+    sa.Column('made_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('activated_at', models.base.Instant(timezone=True), nullable=True),
+    sa.Column('closed_at', models.base.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_account_employee_id_employee')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_account')),
+    sa.UniqueConstraint('employee_id', name=op.f('uq_account_employee_id'))
+    )
     op.create_table('assignment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('employee_id', sa.Integer(), nullable=False),
@@ -187,9 +199,10 @@ def upgrade() -> None:
     op.create_table('outbox_message',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(length=160), nullable=False),
-    sa.Column('cycle_id', sa.Integer(), nullable=False),
+    sa.Column('cycle_id', sa.Integer(), nullable=True),
     sa.Column('recipient_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=40), nullable=False),
+    sa.Column('urgent', sa.Boolean(), nullable=False),
     sa.Column('step', sa.String(length=10), nullable=False),
     sa.Column('template', sa.String(length=64), nullable=False),
     sa.Column('address', sa.String(length=254), nullable=False),
@@ -214,6 +227,32 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
         batch_op.create_index('ix_outbox_message_due', ['state', 'not_before'], unique=False)
 
+    op.create_table('role_grant',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('role', sa.String(length=12), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=True),
+    sa.Column('first', sa.Date(), nullable=False),
+    sa.Column('last', sa.Date(), nullable=True),
+    sa.Column('revoked_at', models.base.Instant(timezone=True), nullable=True),
+    sa.CheckConstraint('last IS NULL OR last >= first', name=op.f('ck_role_grant_days_in_order')),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_role_grant_account_id_account')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_role_grant_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_role_grant'))
+    )
+    with op.batch_alter_table('role_grant', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_role_grant_account_id'), ['account_id'], unique=False)
+
+    op.create_table('sign_in_failure',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_sign_in_failure_account_id_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_failure'))
+    )
+    with op.batch_alter_table('sign_in_failure', schema=None) as batch_op:
+        batch_op.create_index('ix_sign_in_failure_account', ['account_id', 'at'], unique=False)
+
     op.create_table('stage_window',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('cycle_id', sa.Integer(), nullable=False),
@@ -227,6 +266,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stage_window')),
     sa.UniqueConstraint('cycle_id', 'unit_id', 'stage', name=op.f('uq_stage_window_cycle_id_unit_id_stage'))
     )
+    op.create_table('web_session',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('began_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('seen_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('proved_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('ended_at', models.base.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_web_session_account_id_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_web_session')),
+    sa.UniqueConstraint('digest', name=op.f('uq_web_session_digest'))
+    )
+    with op.batch_alter_table('web_session', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_web_session_account_id'), ['account_id'], unique=False)
+
     op.create_table('document_job',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('evaluation_id', sa.Integer(), nullable=False),
@@ -260,6 +314,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_objection')),
     sa.UniqueConstraint('evaluation_id', name=op.f('uq_objection_evaluation_id'))
     )
+    op.create_table('one_time_secret',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('purpose', sa.String(length=10), nullable=False),
+    sa.Column('message_id', sa.Integer(), nullable=True),
+    sa.Column('digest', sa.String(length=64), nullable=True),
+    sa.Column('browser', sa.String(length=64), nullable=True),
+    sa.Column('asked_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('expires_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('tries', sa.Integer(), nullable=False),
+    sa.Column('ended_at', models.base.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_one_time_secret_account_id_account')),
+    sa.ForeignKeyConstraint(['message_id'], ['outbox_message.id'], name=op.f('fk_one_time_secret_message_id_outbox_message')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_one_time_secret')),
+    sa.UniqueConstraint('digest', name=op.f('uq_one_time_secret_digest'))
+    )
+    with op.batch_alter_table('one_time_secret', schema=None) as batch_op:
+        batch_op.create_index('ix_one_time_secret_account', ['account_id', 'purpose', 'asked_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_one_time_secret_message_id'), ['message_id'], unique=False)
+
     op.create_table('prompt',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(length=120), nullable=False),
@@ -362,12 +436,29 @@ def downgrade() -> None:
         batch_op.drop_index('ix_prompt_evaluation')
 
     op.drop_table('prompt')
+    with op.batch_alter_table('one_time_secret', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_one_time_secret_message_id'))
+        batch_op.drop_index('ix_one_time_secret_account')
+
+    op.drop_table('one_time_secret')
     op.drop_table('objection')
     with op.batch_alter_table('document_job', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_document_job_issued_at'))
 
     op.drop_table('document_job')
+    with op.batch_alter_table('web_session', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_web_session_account_id'))
+
+    op.drop_table('web_session')
     op.drop_table('stage_window')
+    with op.batch_alter_table('sign_in_failure', schema=None) as batch_op:
+        batch_op.drop_index('ix_sign_in_failure_account')
+
+    op.drop_table('sign_in_failure')
+    with op.batch_alter_table('role_grant', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_role_grant_account_id'))
+
+    op.drop_table('role_grant')
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
         batch_op.drop_index('ix_outbox_message_due')
 
@@ -395,6 +486,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_assignment_employee_id'))
 
     op.drop_table('assignment')
+    op.drop_table('account')
     op.drop_table('unit')
     op.drop_table('run_record')
     op.drop_table('lease')

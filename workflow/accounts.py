@@ -1,0 +1,245 @@
+"""Accounts: opened for whoever is on the roster, invited by mail or by a printed slip, given roles for a time."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import String, cast, func, insert, literal, null, select, update
+from sqlalchemy.orm import Session, aliased
+
+from models.account import Account, Grant, OneTimeSecret, WebSession
+from models.people import Employee, Unit
+from models.prompt import OutboxMessage
+from workflow.acts import token_digest
+from workflow.errors import WorkflowError
+from workflow.gathering import Actor
+from workflow.history import note
+
+ROLES = {"hr": "bagian kepegawaian", "leader": "pimpinan", "auditor": "pemeriksa", "operator": "operator"}
+INVITATION_DAYS = 14
+SLIP_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""Without signs that look alike on paper."""
+SLIP_GROUPS, SLIP_GROUP = 6, 4
+"""24 letters of 31: 118 bits."""
+
+
+class UnknownPersonError(WorkflowError):
+    """Pegawai itu tidak ada pada daftar pegawai."""
+
+
+class UnknownUnitError(WorkflowError):
+    """Unit kerja itu tidak ada pada daftar pegawai."""
+
+
+class UnknownRoleError(WorkflowError):
+    """Peran itu tidak dikenal."""
+
+
+class AccountClosedError(WorkflowError):
+    """Akun ini sudah ditutup."""
+
+
+def person_of(session: Session, identifier: str) -> Employee:
+    """By NIP, or by an e-mail address that only one person has. Raises UnknownPersonError."""
+    found = session.scalars(select(Employee).where(_named(identifier)).limit(2)).all()
+    if len(found) != 1:
+        raise UnknownPersonError(f"Periksa NIP atau alamat email {identifier!r}.")
+    return found[0]
+
+
+def _named(identifier: str) -> Any:
+    digits = "".join(identifier.split()).lstrip("'")
+    if digits.isdecimal():
+        return Employee.nip == digits
+    return func.lower(Employee.email) == identifier.strip().lower()
+
+
+def open_missing(session: Session, now: datetime) -> int:
+    """An account for everybody on the roster who has none; how many were opened."""
+    there = select(Account.id).where(Account.employee_id == Employee.id).correlate(Employee).exists()
+    moment = literal(now, type_=Account.made_at.type)
+    rows = select(Employee.id, literal(1), moment).where(~there).order_by(Employee.id)
+    result: Any = session.execute(insert(Account).from_select(["employee_id", "version", "made_at"], rows))
+    return int(result.rowcount)
+
+
+def invite(session: Session, now: datetime, slot: datetime, employees: Sequence[int] | None = None) -> int:
+    """Mails an invitation to whoever was never invited (or to these people, anew); how many mails were arranged.
+
+    `slot` is when they may leave. People without an address of their own need a slip.
+    """
+    secret = OneTimeSecret
+    invited = secret.account_id == Account.id, secret.purpose == "invitation"
+    wanted = [
+        Account.closed_at.is_(None),
+        Account.activated_at.is_(None),
+        Employee.email.is_not(None),
+        ~shares_address(),
+    ]
+    if employees is None:
+        wanted.append(~select(secret.id).where(*invited).correlate(Account).exists())
+    else:
+        wanted.append(Account.employee_id.in_(employees))
+        chosen = select(Account.id).where(Account.employee_id.in_(employees))
+        end_secrets(session, now, secret.account_id.in_(chosen), secret.purpose == "invitation")
+    number = select(func.count(secret.id)).where(*invited).correlate(Account).scalar_subquery()
+    key = literal("invitation:") + cast(Account.id, String) + literal(":") + cast(number, String)
+    mails = (
+        select(
+            key, null(), Employee.id, literal("invitation"), literal("ask"), Employee.email, Employee.name,
+            literal(slot, type_=OutboxMessage.not_before.type), literal("queued"),
+        )
+        .join(Employee, Employee.id == Account.employee_id)
+        .where(*wanted)
+        .order_by(Account.id)
+    )  # fmt: skip
+    columns = ["key", "cycle_id", "recipient_id", "kind", "step", "address", "name", "not_before", "state"]
+    result: Any = session.execute(insert(OutboxMessage).from_select(columns, mails))
+    _pair(session, now, slot)
+    return int(result.rowcount)
+
+
+def _pair(session: Session, now: datetime, slot: datetime) -> None:
+    """One secret for each invitation mail that has none."""
+    there = select(OneTimeSecret.id).where(OneTimeSecret.message_id == OutboxMessage.id)
+    rows = (
+        select(
+            Account.id, literal("invitation"), OutboxMessage.id,
+            literal(now, type_=OneTimeSecret.asked_at.type),
+            literal(slot + timedelta(days=INVITATION_DAYS), type_=OneTimeSecret.expires_at.type),
+        )
+        .join(Account, Account.employee_id == OutboxMessage.recipient_id)
+        .where(OutboxMessage.kind == "invitation", OutboxMessage.cycle_id.is_(None))
+        .where(~there.correlate(OutboxMessage).exists())
+    )  # fmt: skip
+    columns = ["account_id", "purpose", "message_id", "asked_at", "expires_at"]
+    session.execute(insert(OneTimeSecret).from_select(columns, rows))
+
+
+def shares_address() -> Any:
+    """The address belongs to several people: a secret sent there would let any of them in."""
+    other = aliased(Employee)
+    return (
+        select(other.id)
+        .where(func.lower(other.email) == func.lower(Employee.email), other.id != Employee.id)
+        .correlate(Employee)
+        .exists()
+    )
+
+
+def slip(session: Session, identifier: str, now: datetime, actor: Actor) -> str:
+    """A one-time secret to be printed and handed over in person; an earlier slip ends. Raises WorkflowError."""
+    account = account_of(session, identifier, now)
+    end_secrets(session, now, OneTimeSecret.account_id == account.id, OneTimeSecret.purpose == "slip")
+    letters = "".join(secrets.choice(SLIP_LETTERS) for _ in range(SLIP_GROUPS * SLIP_GROUP))
+    session.add(
+        OneTimeSecret(
+            account_id=account.id,
+            purpose="slip",
+            digest=token_digest(letters),
+            asked_at=now,
+            expires_at=now + timedelta(days=INVITATION_DAYS),
+        )
+    )
+    _event(session, account, "print_slip", now, actor)
+    return "-".join(letters[i : i + SLIP_GROUP] for i in range(0, len(letters), SLIP_GROUP))
+
+
+def account_of(session: Session, identifier: str, now: datetime) -> Account:
+    """The person's account, opened if there was none. Raises UnknownPersonError or AccountClosedError."""
+    person = person_of(session, identifier)
+    account = session.scalar(select(Account).where(Account.employee_id == person.id))
+    if account is None:
+        account = Account(employee_id=person.id, made_at=now)
+        session.add(account)
+        session.flush()
+    if account.closed_at is not None:
+        raise AccountClosedError(f"Akun {identifier} ditutup; buka lagi dengan `siulak account reopen`.")
+    return account
+
+
+def grant(
+    session: Session,
+    identifier: str,
+    role: str,
+    now: datetime,
+    actor: Actor,
+    *,
+    unit: str | None,
+    first: date,
+    last: date | None,
+) -> None:
+    """Gives a role within a unit and all below it, or in the whole office, from the first to the last day.
+
+    Raises UnknownRoleError, UnknownUnitError, UnknownPersonError or AccountClosedError.
+    """
+    if role not in ROLES:
+        raise UnknownRoleError(f"Pakai salah satu: {', '.join(ROLES)}.")
+    account = account_of(session, identifier, now)
+    unit_id = None
+    if unit is not None:
+        unit_id = session.scalar(select(Unit.id).where(Unit.code == unit))
+        if unit_id is None:
+            raise UnknownUnitError(f"Periksa unit_kode {unit!r}.")
+    if last is not None and last < first:
+        raise WorkflowError("Hari terakhir peran mendahului hari pertamanya.")
+    session.add(Grant(account_id=account.id, role=role, unit_id=unit_id, first=first, last=last))
+    body = {"role": role, "unit": unit, "first": first.isoformat(), "last": last and last.isoformat()}
+    _event(session, account, "grant", now, actor, body)
+
+
+def revoke(session: Session, identifier: str, role: str | None, now: datetime, actor: Actor) -> int:
+    """Withdraws a role, or without one closes the account: its sessions end at once. How many rows ended."""
+    account = account_of(session, identifier, now)
+    ended = _rowcount(
+        session.execute(
+            update(Grant)
+            .where(Grant.account_id == account.id, Grant.revoked_at.is_(None))
+            .where(Grant.role == role if role else literal(value=True))
+            .values(revoked_at=now)
+        )
+    )
+    if role is None:
+        account.closed_at, account.password_digest = now, None
+        end_secrets(session, now, OneTimeSecret.account_id == account.id)
+        ended += end_sessions(session, account.id, now)
+    _event(session, account, "revoke" if role else "close", now, actor, {"role": role})
+    return ended
+
+
+def reopen(session: Session, identifier: str, now: datetime, actor: Actor) -> None:
+    person = person_of(session, identifier)
+    account = session.scalars(select(Account).where(Account.employee_id == person.id)).one()
+    account.closed_at = None
+    _event(session, account, "reopen", now, actor)
+
+
+def end_sessions(session: Session, account_id: int, now: datetime) -> int:
+    open_ones = (WebSession.account_id == account_id, WebSession.ended_at.is_(None))
+    return _rowcount(session.execute(update(WebSession).where(*open_ones).values(ended_at=now)))
+
+
+def end_secrets(session: Session, now: datetime, *which: Any) -> None:
+    session.execute(
+        update(OneTimeSecret)
+        .where(*which, OneTimeSecret.ended_at.is_(None))
+        .values(ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _event(
+    session: Session,
+    account: Account,
+    trigger: str,
+    now: datetime,
+    actor: Actor,
+    body: dict[str, Any] | None = None,
+) -> None:
+    account.version += 1
+    note(session, "account", account.id, account.version, trigger, role="hr", at=now, actor=actor, body=body)
+
+
+def _rowcount(result: Any) -> int:
+    return int(result.rowcount)
