@@ -194,7 +194,7 @@ def prompts(engine: Engine, *, only_open: bool = True, **facts: Any) -> list[Pro
 
 def view(engine: Engine, prompt: Prompt) -> TaskView:
     with reading(engine) as session:
-        return acts._view(session, prompt)
+        return acts.view_of(session, prompt)
 
 
 def pass_time(engine: Engine, now: datetime) -> Advance:

@@ -60,10 +60,10 @@ def task(engine: Engine, token: str) -> TaskView:
         )
         if prompt is None:
             raise LinkError
-        return _view(session, prompt)
+        return view_of(session, prompt)
 
 
-def _view(session: Session, prompt: Prompt) -> TaskView:
+def view_of(session: Session, prompt: Prompt) -> TaskView:
     unit = session.get_one(Unit, prompt.unit_id)
     about = unit.name
     if prompt.evaluation_id is not None:
@@ -88,14 +88,26 @@ def _view(session: Session, prompt: Prompt) -> TaskView:
 
 
 def act(
-    engine: Engine, view: TaskView, person: int, trigger: str, now: datetime, payload: Payload | None = None
+    engine: Engine,
+    view: TaskView,
+    person: int,
+    trigger: str,
+    now: datetime,
+    payload: Payload | None = None,
+    *,
+    one_of_unit: int | None = None,
 ) -> Outcome:
-    """One person's act on one evaluation. Raises RefusedError with every reason."""
-    if view.evaluation_id is None:
+    """One person's act on one evaluation: the task's own, or one of the unit that the task is about.
+
+    Raises RefusedError with every reason.
+    """
+    evaluation_id = view.evaluation_id or one_of_unit
+    if evaluation_id is None:
         raise RefusedError([WRONG_ROLE])
     if payload is None and _wants_payload(engine, view.cycle_id, trigger):
         raise RefusedError([NOTHING_HANDED_IN])
-    selection = Selection(view.cycle_id, evaluation_ids=(view.evaluation_id,))
+    unit = view.unit_id if view.evaluation_id is None else None
+    selection = Selection(view.cycle_id, unit_id=unit, evaluation_ids=(evaluation_id,))
     outcome = apply(engine, selection, trigger, _actor(view, person), now, payload)
     if outcome.moved == 0:
         raise RefusedError(outcome.refused)

@@ -28,3 +28,8 @@ def period(first: date, last: date) -> str:
         long_date(first).upper() if first.year != last.year else format_date(first, "d MMMM", locale=LOCALE)
     )
     return f"{begin.upper()} SD {until[0]} TAHUN {until[1]}"
+
+
+def moment_text(local: datetime) -> str:
+    """`8 Januari 2027 pukul 09.05 WIB` for a moment in the reader's zone."""
+    return f"{long_date(local.date())} pukul {local:%H.%M} {local.tzname()}"

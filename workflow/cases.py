@@ -1,0 +1,310 @@
+"""One evaluation as a page shows it, and who may see what of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, literal, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from models.account import Account, Grant
+from models.audit import AuditEvent
+from models.cycle import CalibrationSession, Cycle
+from models.document import DocumentJob
+from models.evaluation import Evaluation, Objection
+from models.people import Assignment, Employee, Unit
+from workflow import authority
+from workflow.definitions import rules_of
+from workflow.rules import LABELS, RATINGS
+from workflow.wording import deadline_text, long_date, moment_text
+
+OVERSEERS = ("hr", "auditor")
+"""Granted roles that see single evaluations. A leader sees sums, an operator sees runs."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of an evaluation's history."""
+
+    when: str
+    what: str
+    who: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One issued revision of the document."""
+
+    job_id: int
+    revision: int
+    issued: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything of one evaluation that its reader may see; what is hidden is empty."""
+
+    evaluation_id: int
+    name: str
+    nip: str
+    post: str
+    unit: str
+    cycle_title: str
+    period: str
+    state: str
+    state_label: str
+    deadline: str
+    realisation: str
+    return_reason: str
+    rated: bool
+    result_rating: str
+    result_reason: str
+    behaviour_rating: str
+    behaviour_reason: str
+    predicate: str
+    achievement: str
+    objection: Objection | None
+    happenings: tuple[Happening, ...]
+    papers: tuple[Paper, ...]
+
+
+def relations(person: int, day: date) -> Select[Any]:
+    """(evaluation_id, relation): everything that connects a person with an evaluation on a day."""
+    own = select(Evaluation.id, literal("employee").label("relation")).where(Evaluation.employee_id == person)
+    parts = [own]
+    for name, holders in (("appraiser", authority.appraisers), ("superior", authority.superiors)):
+        held = holders(day).subquery()
+        parts.append(
+            select(Evaluation.id, literal(name))
+            .join(held, held.c.assignment_id == Evaluation.assignment_id)
+            .where(held.c.holder_id == person)
+        )
+    heads = authority.calibrators(day).subquery()
+    parts.append(
+        select(Evaluation.id, literal("calibrator"))
+        .join(heads, heads.c.unit_id == Evaluation.unit_id)
+        .where(heads.c.holder_id == person, Evaluation.employee_id != person)
+    )
+    parts.append(_overseen(person, day))
+    rows = union_all(*parts).subquery()
+    return select(rows.c.id.label("evaluation_id"), rows.c.relation)
+
+
+def _overseen(person: int, day: date) -> Select[Any]:
+    """What granted roles reach: the granted unit and all below it."""
+    grant = _grants(person, day).where(Grant.role.in_(OVERSEERS)).subquery()
+    below = _descendants()
+    return select(Evaluation.id, grant.c.role).where(
+        or_(
+            grant.c.unit_id.is_(None),
+            select(below.c.unit_id)
+            .where(below.c.top_id == grant.c.unit_id, below.c.unit_id == Evaluation.unit_id)
+            .exists(),
+        )
+    )
+
+
+def _grants(person: int, day: date) -> Select[Any]:
+    return (
+        select(Grant.role, Grant.unit_id)
+        .join(Account, Account.id == Grant.account_id)
+        .where(Account.employee_id == person, Account.closed_at.is_(None), Grant.revoked_at.is_(None))
+        .where(authority.on(Grant, day))
+    )
+
+
+def _descendants() -> Any:
+    """(top_id, unit_id): every unit below every unit, itself included. A circle of units ends by itself."""
+    tree = select(Unit.id.label("top_id"), Unit.id.label("unit_id")).cte("tree", recursive=True)
+    child = aliased(Unit)
+    return tree.union(select(tree.c.top_id, child.id).join(child, child.parent_id == tree.c.unit_id))
+
+
+def granted_roles(session: Session, person: int, day: date) -> frozenset[str]:
+    return frozenset(session.scalars(_grants(person, day).with_only_columns(Grant.role)))
+
+
+def relations_to(session: Session, person: int, evaluation_id: int, day: date) -> frozenset[str]:
+    """How a person stands to one evaluation; nothing means that it is none of his business."""
+    rows = relations(person, day).subquery()
+    return frozenset(session.scalars(select(rows.c.relation).where(rows.c.evaluation_id == evaluation_id)))
+
+
+def sees_ratings(roles: frozenset[str], *, issued: bool) -> bool:
+    """The person rated sees the ratings once the document is issued; whoever works on them sees them before."""
+    return issued if roles == {"employee"} else bool(roles)
+
+
+def case(session: Session, evaluation_id: int, roles: frozenset[str], *, history: bool = True) -> Case:
+    """The evaluation as somebody in these relations may see it."""
+    row = session.execute(_full().where(Evaluation.id == evaluation_id)).one()
+    evaluation, employee, assignment, unit, cycle = row
+    rules = rules_of(session, cycle.id)
+    papers = _papers(session, evaluation_id, rules.calendar.timezone)
+    shown = sees_ratings(roles, issued=bool(papers))
+    session_row = session.scalar(
+        select(CalibrationSession.achievement).where(
+            CalibrationSession.cycle_id == cycle.id, CalibrationSession.unit_id == unit.id
+        )
+    )
+    objection = session.scalar(select(Objection).where(Objection.evaluation_id == evaluation_id))
+
+    def rated(text: str | None) -> str:
+        return (LABELS.get(text, text) if text else "") if shown else ""
+
+    return Case(
+        evaluation_id=evaluation.id,
+        name=employee.name,
+        nip=employee.nip or "",
+        post=assignment.post,
+        unit=unit.name,
+        cycle_title=cycle.title,
+        period=f"{long_date(max(cycle.first, assignment.first))} sampai "
+        f"{long_date(min(cycle.last, assignment.last or cycle.last))}",
+        state=evaluation.state,
+        state_label=rules.definition.named(evaluation.state).label,
+        deadline=deadline_text(rules.calendar, evaluation.due_at) if evaluation.due_at else "",
+        realisation=evaluation.realisation or "",
+        return_reason=evaluation.return_reason or "",
+        rated=shown and evaluation.result_rating is not None,
+        result_rating=rated(evaluation.result_rating),
+        result_reason=rated(evaluation.result_reason),
+        behaviour_rating=rated(evaluation.behaviour_rating),
+        behaviour_reason=rated(evaluation.behaviour_reason),
+        predicate=rated(evaluation.predicate),
+        achievement=rated(session_row),
+        objection=objection if shown else None,
+        happenings=_happenings(session, evaluation_id) if history else (),
+        papers=papers if shown else (),
+    )
+
+
+def _full() -> Select[Any]:
+    return (
+        select(Evaluation, Employee, Assignment, Unit, Cycle)
+        .join(Employee, Employee.id == Evaluation.employee_id)
+        .join(Assignment, Assignment.id == Evaluation.assignment_id)
+        .join(Unit, Unit.id == Evaluation.unit_id)
+        .join(Cycle, Cycle.id == Evaluation.cycle_id)
+    )
+
+
+def _papers(session: Session, evaluation_id: int, zone: Any) -> tuple[Paper, ...]:
+    jobs = session.scalars(
+        select(DocumentJob)
+        .where(DocumentJob.evaluation_id == evaluation_id, DocumentJob.issued_at.is_not(None))
+        .order_by(DocumentJob.revision)
+    )
+    return tuple(
+        Paper(job.id, job.revision, moment_text(job.issued_at.astimezone(zone)))
+        for job in jobs
+        if job.issued_at
+    )
+
+
+def _happenings(session: Session, evaluation_id: int) -> tuple[Happening, ...]:
+    cycle_id = session.scalars(select(Evaluation.cycle_id).where(Evaluation.id == evaluation_id)).one()
+    rules = rules_of(session, cycle_id)
+    labels = {step.trigger: step.label for step in rules.definition.transition} | {"launch": "Siklus dimulai"}
+    rows = session.execute(
+        select(AuditEvent, Employee.name)
+        .outerjoin(Employee, Employee.id == AuditEvent.actor_id)
+        .where(AuditEvent.subject == "evaluation", AuditEvent.subject_id == evaluation_id)
+        .order_by(AuditEvent.version)
+    )
+    return tuple(
+        Happening(
+            moment_text(rules.calendar.local(event.at)),
+            labels.get(event.trigger, event.trigger),
+            name or "SIULAK, menurut jadwal",
+            event.mark,
+        )
+        for event, name in rows
+    )
+
+
+def document_of(session: Session, job_id: int) -> DocumentJob | None:
+    return session.scalar(
+        select(DocumentJob).where(DocumentJob.id == job_id, DocumentJob.issued_at.is_not(None))
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One evaluation in a list."""
+
+    evaluation_id: int
+    name: str
+    post: str
+    unit: str
+    cycle_title: str
+    state: str
+    state_label: str
+
+
+def lines(session: Session, person: int, day: date, *, limit: int) -> list[Line]:
+    """Every evaluation that a person may see, newest cycle first, by unit and name."""
+    seen = relations(person, day).subquery()
+    query = _full().where(Evaluation.id.in_(select(seen.c.evaluation_id)))
+    rows = session.execute(query.order_by(Cycle.id.desc(), Unit.name, Employee.name).limit(limit)).all()
+    return [_line(session, row) for row in rows]
+
+
+def _line(session: Session, row: Row[Any]) -> Line:
+    evaluation, employee, assignment, unit, cycle = row
+    label = rules_of(session, cycle.id).definition.named(evaluation.state).label
+    return Line(
+        evaluation.id, employee.name, assignment.post, unit.name, cycle.title, evaluation.state, label
+    )
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person of a unit in calibration."""
+
+    evaluation_id: int
+    name: str
+    post: str
+    state_label: str
+    waits: bool
+    result_rating: str
+    behaviour_rating: str
+    predicate: str
+    reasons: tuple[str, ...]
+
+
+def members(session: Session, cycle_id: int, unit_id: int, stage: str) -> list[Member]:
+    """A unit's people in a cycle, those that wait in `stage` first."""
+    definition = rules_of(session, cycle_id).definition
+    rows = session.execute(
+        _full().where(Evaluation.cycle_id == cycle_id, Evaluation.unit_id == unit_id).order_by(Employee.name)
+    ).all()
+    found = [
+        Member(
+            evaluation_id=evaluation.id,
+            name=employee.name,
+            post=assignment.post,
+            state_label=definition.named(evaluation.state).label,
+            waits=evaluation.state == stage,
+            result_rating=LABELS.get(evaluation.result_rating or "", ""),
+            behaviour_rating=LABELS.get(evaluation.behaviour_rating or "", ""),
+            predicate=LABELS.get(evaluation.predicate or "", ""),
+            reasons=tuple(filter(None, (evaluation.result_reason, evaluation.behaviour_reason))),
+        )
+        for evaluation, employee, assignment, _, _ in rows
+    ]
+    return sorted(found, key=lambda member: not member.waits)
+
+
+def stated(session: Session, cycle_id: int, unit_id: int) -> CalibrationSession:
+    return session.scalars(
+        select(CalibrationSession).where(
+            CalibrationSession.cycle_id == cycle_id, CalibrationSession.unit_id == unit_id
+        )
+    ).one()
+
+
+def rating_choices() -> Sequence[tuple[str, str]]:
+    return [(rating, LABELS[rating]) for rating in RATINGS]

@@ -1,0 +1,111 @@
+"""Open tasks as the person who was asked sees them: what, about whom, until when, and which acts it allows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from config.definition import DefinitionFile, PromptRule
+from models.cycle import Cycle
+from models.prompt import Delivery, Prompt
+from models.session import reading
+from workflow.acts import TaskView, token_digest, view_of
+from workflow.definitions import rules_of
+from workflow.errors import LinkError
+from workflow.wording import deadline_text
+
+WITHDRAWN = ("handed_over",)
+
+
+class TaskDoneError(LinkError):
+    """Tugas ini sudah selesai."""
+
+
+class TaskWithdrawnError(LinkError):
+    """Tugas ini sudah dialihkan kepada pejabat lain."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One act that the definition allows in this place."""
+
+    trigger: str
+    label: str
+    payload: str | None
+
+
+@dataclass(frozen=True)
+class Task:
+    """An open task with the words around it."""
+
+    view: TaskView
+    stage: str
+    cycle_title: str
+    deadline: str
+    overdue: bool
+    consequence: str
+    offers: tuple[Offer, ...]
+
+
+def open_tasks(engine: Engine, person: int, now: datetime) -> list[Task]:
+    """Everything a person is asked for, the most urgent first."""
+    with reading(engine) as session:
+        prompts = session.scalars(
+            select(Prompt)
+            .where(Prompt.recipient_id == person, Prompt.closed_at.is_(None))
+            .order_by(Prompt.due_at, Prompt.kind, Prompt.id)
+        ).all()
+        return [_task(session, prompt, now) for prompt in prompts]
+
+
+def open_task(engine: Engine, person: int, prompt_id: int, now: datetime) -> Task:
+    """Raises LinkError for a task that is not this person's, TaskDoneError or TaskWithdrawnError for an ended one."""
+    with reading(engine) as session:
+        prompt = session.get(Prompt, prompt_id)
+        if prompt is None or prompt.recipient_id != person:
+            raise LinkError
+        if prompt.closed_at is not None:
+            raise TaskWithdrawnError if prompt.outcome in WITHDRAWN else TaskDoneError
+        return _task(session, prompt, now)
+
+
+def behind_link(engine: Engine, token: str) -> tuple[int, int]:
+    """Prompt and recipient of a link in a mail, open or not. Raises LinkError for one we never sent."""
+    with reading(engine) as session:
+        found = session.execute(
+            select(Prompt.id, Prompt.recipient_id)
+            .join(Delivery, Delivery.prompt_id == Prompt.id)
+            .where(Delivery.token_digest == token_digest(token))
+        ).one_or_none()
+    if found is None:
+        raise LinkError
+    return found.id, found.recipient_id
+
+
+def _task(session: Session, prompt: Prompt, now: datetime) -> Task:
+    rules = rules_of(session, prompt.cycle_id)
+    definition = rules.definition
+    rule = _rule(definition.prompt, prompt)
+    return Task(
+        view=view_of(session, prompt),
+        stage=definition.named(prompt.stage).label,
+        cycle_title=session.get_one(Cycle, prompt.cycle_id).title,
+        deadline=deadline_text(rules.calendar, prompt.due_at),
+        overdue=prompt.due_at <= now,
+        consequence=rule.consequence,
+        offers=_offers(definition, prompt),
+    )
+
+
+def _offers(definition: DefinitionFile, prompt: Prompt) -> tuple[Offer, ...]:
+    """Acts that end this very kind of prompt, where there are such; else those of the state."""
+    steps = [step for step in definition.transition if (step.source, step.by) == (prompt.stage, prompt.role)]
+    own = [step for step in steps if prompt.kind in step.closes]
+    chosen = own or [step for step in steps if not step.closes]
+    return tuple(Offer(step.trigger, step.label, step.payload) for step in chosen)
+
+
+def _rule(rules: tuple[PromptRule, ...], prompt: Prompt) -> PromptRule:
+    asked = (prompt.kind, prompt.stage, prompt.role)
+    return next(rule for rule in rules if (rule.kind, rule.state, rule.to) == asked)
