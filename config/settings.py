@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     base_url: HttpUrl = HttpUrl("http://127.0.0.1:8080")
     """Where people reach the portal: every link in a mail begins with it, never with a request's host."""
 
+    portal_port: Port = 8080
+    """Loopback port of the portal."""
+
     zone: str = "Asia/Jakarta"
     office_file: Path = PACKAGED / "office.toml"
     calendar_file: Path = PACKAGED / "calendar.toml"

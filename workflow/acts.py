@@ -38,6 +38,7 @@ class TaskView:
     evaluation_id: int | None
     unit_id: int
     unit_name: str
+    stage: str
     kind: str
     role: str
     recipient_id: int
@@ -78,6 +79,7 @@ def view_of(session: Session, prompt: Prompt) -> TaskView:
         evaluation_id=prompt.evaluation_id,
         unit_id=prompt.unit_id,
         unit_name=unit.name,
+        stage=prompt.stage,
         kind=prompt.kind,
         role=prompt.role,
         recipient_id=prompt.recipient_id,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, literal, or_, select, union_all
+from sqlalchemy import Row, Select, and_, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from models.account import Account, Grant
@@ -96,13 +96,12 @@ def _overseen(person: int, day: date) -> Select[Any]:
     """What granted roles reach: the granted unit and all below it."""
     grant = _grants(person, day).where(Grant.role.in_(OVERSEERS)).subquery()
     below = _descendants()
-    return select(Evaluation.id, grant.c.role).where(
-        or_(
-            grant.c.unit_id.is_(None),
-            select(below.c.unit_id)
-            .where(below.c.top_id == grant.c.unit_id, below.c.unit_id == Evaluation.unit_id)
-            .exists(),
-        )
+    within = grant.c.unit_id == below.c.top_id
+    everywhere = and_(grant.c.unit_id.is_(None), below.c.top_id == below.c.unit_id)
+    return (
+        select(Evaluation.id, grant.c.role)
+        .join(below, below.c.unit_id == Evaluation.unit_id)
+        .join(grant, or_(within, everywhere))
     )
 
 

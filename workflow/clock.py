@@ -59,5 +59,10 @@ def _virtual(clock: Clock, as_of: datetime) -> datetime:
 
 def current(session: Session) -> datetime:
     """Business time without moving it."""
+    return virtual_now(session) or utc_now()
+
+
+def virtual_now(session: Session) -> datetime | None:
+    """How far a played year has come; nothing where the office lives in real time."""
     clock = session.get(Clock, ONLY_ROW)
-    return clock.now if clock is not None and clock.virtual and clock.now else utc_now()
+    return clock.now if clock is not None and clock.virtual else None

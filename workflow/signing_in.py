@@ -51,39 +51,45 @@ class SignedIn:
 
 
 def request_code(session: Session, identifier: str, browser: str, now: datetime) -> bool:
+    """As `request_code_for`, by NIP or e-mail address."""
+    account = _account(session, identifier)
+    return account is not None and request_code_for(session, account.employee_id, browser, now)
+
+
+def request_code_for(session: Session, employee_id: int, browser: str, now: datetime) -> bool:
     """Arranges a code by mail. Says whether it did, for the log alone: a page must not tell a stranger.
 
     No code goes to an address that several people share, nor more than five in an hour.
     """
-    account = _account(session, identifier)
-    if account is None:
-        return False
-    address = session.execute(
-        select(Employee.email, Employee.name).where(
-            Employee.id == account.employee_id, Employee.email.is_not(None), ~shares_address()
-        )
+    found = session.execute(
+        select(Account.id, Employee.email, Employee.name)
+        .join(Employee, Employee.id == Account.employee_id)
+        .where(Account.employee_id == employee_id, Account.closed_at.is_(None))
+        .where(Employee.email.is_not(None), ~shares_address())
     ).one_or_none()
-    asked = OneTimeSecret.account_id == account.id, OneTimeSecret.purpose == "code"
+    if found is None:
+        return False
+    asked = OneTimeSecret.account_id == found.id, OneTimeSecret.purpose == "code"
     recent = select(func.count()).where(*asked, OneTimeSecret.asked_at > now - timedelta(hours=1))
-    if address is None or (session.scalar(recent) or 0) >= CODES_AN_HOUR:
+    if (session.scalar(recent) or 0) >= CODES_AN_HOUR:
         return False
     end_secrets(session, now, *asked)
     number = session.scalar(select(func.count()).where(*asked))
     mail = OutboxMessage(
-        key=f"code:{account.id}:{number}",
-        recipient_id=account.employee_id,
+        key=f"code:{found.id}:{number}",
+        recipient_id=employee_id,
         kind="code",
         urgent=True,
         step="ask",
-        address=address.email,
-        name=address.name,
+        address=found.email,
+        name=found.name,
         not_before=now,
     )
     session.add(mail)
     session.flush()
     session.add(
         OneTimeSecret(
-            account_id=account.id,
+            account_id=found.id,
             purpose="code",
             message_id=mail.id,
             browser=token_digest(browser),
@@ -92,6 +98,12 @@ def request_code(session: Session, identifier: str, browser: str, now: datetime)
         )
     )
     return True
+
+
+def identifier_of(session: Session, employee_id: int) -> str:
+    """What names a person at the sign-in: the NIP, or an official's address."""
+    person = session.get_one(Employee, employee_id)
+    return person.nip or person.email or ""
 
 
 def new_code() -> str:
@@ -176,12 +188,17 @@ def _stored_password(session: Session, identifier: str, now: datetime) -> tuple[
     return account.id, account.password_digest
 
 
-def choose_password(engine: Engine, account_id: int, password: str, now: datetime) -> None:
-    """A new password ends every session of the account. Raises RefusedError for one that is easily guessed."""
+def check_choice(engine: Engine, account_id: int, password: str) -> None:
+    """Raises RefusedError for a password that is easily guessed."""
     with reading(engine) as session:
         account = session.get_one(Account, account_id)
         person = session.get_one(Employee, account.employee_id)
     passwords.check_choice(password, person.name, person.nip, person.email)
+
+
+def choose_password(engine: Engine, account_id: int, password: str, now: datetime) -> None:
+    """A new password ends every session of the account. Raises RefusedError for one that is easily guessed."""
+    check_choice(engine, account_id, password)
     digest = passwords.digest(password)  # slow on purpose, so outside the transaction
     with transaction(engine) as session:
         account = session.get_one(Account, account_id)
@@ -229,6 +246,10 @@ def signed_in(session: Session, secret: str, now: datetime) -> SignedIn | None:
         return None
     used, employee_id, name = row
     return SignedIn(used.id, used.account_id, employee_id, name, used.proved_at)
+
+
+def is_to_be_seen(session: Session, session_id: int, now: datetime) -> bool:
+    return session.get_one(WebSession, session_id).seen_at < now - SEEN_EVERY
 
 
 def seen(session: Session, session_id: int, now: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from config.definition import DefinitionFile, PromptRule
 from models.cycle import Cycle
+from models.evaluation import Evaluation
 from models.prompt import Delivery, Prompt
 from models.session import reading
 from workflow.acts import TaskView, token_digest, view_of
@@ -81,6 +82,18 @@ def behind_link(engine: Engine, token: str) -> tuple[int, int]:
     if found is None:
         raise LinkError
     return found.id, found.recipient_id
+
+
+def afterwards(session: Session, person: int, prompt_id: int) -> str:
+    """How the matter of a task stands now, for the one who just acted on it; empty for anybody else."""
+    prompt = session.get(Prompt, prompt_id)
+    if prompt is None or prompt.recipient_id != person:
+        return ""
+    if prompt.evaluation_id is None:
+        return "Tersimpan."
+    evaluation = session.get_one(Evaluation, prompt.evaluation_id)
+    label = rules_of(session, prompt.cycle_id).definition.named(evaluation.state).label
+    return f"Tersimpan. Evaluasi {view_of(session, prompt).about} sekarang pada tahap: {label}."
 
 
 def _task(session: Session, prompt: Prompt, now: datetime) -> Task:

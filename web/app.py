@@ -1,0 +1,78 @@
+"""The portal: pages where people act."""
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse
+from sqlalchemy import Engine
+from starlette.exceptions import HTTPException
+from starlette.middleware.base import BaseHTTPMiddleware
+
+from config.settings import Settings
+from models.session import reading
+from web import acting, entrance, evaluations, proving
+from web.guarding import READING, guard
+from web.pages import page, style
+from web.portal import Portal
+from web.visitors import SignedOutError, StaleFormError
+from workflow.calendar import utc_now
+from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
+
+STATUS: tuple[tuple[type[Exception], int], ...] = (
+    (LinkError, 404),
+    (evaluations.NotYoursError, 404),
+    (ChangedMeanwhileError, 409),
+    (RefusedError, 422),
+    (WorkflowError, 400),
+)
+
+
+def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] = utc_now) -> FastAPI:
+    """The whole portal over one database; no interactive documentation, which would list what there is."""
+    app = FastAPI(title="SIULAK", docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.portal = Portal(settings, engine, now)
+    app.add_middleware(BaseHTTPMiddleware, dispatch=guard(app.state.portal))
+    for module in (entrance, acting, evaluations, proving):
+        app.include_router(module.router)
+    app.add_exception_handler(SignedOutError, _to_sign_in)
+    app.add_exception_handler(StaleFormError, _sentence)
+    app.add_exception_handler(WorkflowError, _sentence)
+    app.add_exception_handler(HTTPException, _not_there)
+    app.add_exception_handler(Exception, _broken)
+    app.get("/gaya.css")(_style)
+    app.get("/sehat")(_healthy)
+    return app
+
+
+def _style() -> Response:
+    return Response(style(), media_type="text/css", headers={"Cache-Control": "max-age=3600"})
+
+
+def _healthy(request: Request) -> Response:
+    with reading(request.app.state.portal.engine) as session:
+        session.connection().exec_driver_sql("SELECT 1")
+    return PlainTextResponse("ok")
+
+
+async def _to_sign_in(request: Request, _fault: Exception) -> Response:
+    if request.method not in READING:
+        return page("galat", 401, sentence=str(SignedOutError.__doc__))
+    return RedirectResponse(f"/masuk?lanjut={quote(request.url.path)}", status_code=303)
+
+
+async def _sentence(request: Request, fault: Exception) -> Response:
+    status = next((code for kind, code in STATUS if isinstance(fault, kind)), 409)
+    return page("galat", status, sentence=str(fault) or str(type(fault).__doc__))
+
+
+async def _not_there(request: Request, fault: Exception) -> Response:
+    status = fault.status_code if isinstance(fault, HTTPException) else 404
+    return page("galat", status, sentence="Halaman ini tidak ada.")
+
+
+async def _broken(request: Request, fault: Exception) -> Response:
+    return page(
+        "galat", 500, sentence="Terjadi kesalahan pada SIULAK. Isian Anda belum tersimpan; coba lagi."
+    )

@@ -1,0 +1,63 @@
+"""Evaluations and their documents, for whoever has to do with them."""
+
+import hashlib
+
+from fastapi import APIRouter, Response
+
+from models.session import reading
+from web.pages import page
+from web.portal import ThePortal
+from web.visitors import TheVisitor
+from workflow import cases
+from workflow.errors import WorkflowError
+
+router = APIRouter()
+LONGEST_LIST = 500
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class NotYoursError(WorkflowError):
+    """Halaman ini tidak ada, atau bukan untuk Anda."""
+
+
+class DamagedDocumentError(WorkflowError):
+    """Berkas dokumen ini hilang atau sudah berubah sejak diterbitkan. Hubungi bagian kepegawaian."""
+
+
+@router.get("/penilaian")
+def list_evaluations(portal: ThePortal, visitor: TheVisitor) -> Response:
+    with reading(portal.engine) as session:
+        found = cases.lines(session, visitor.employee_id, portal.today(), limit=LONGEST_LIST)
+    return page("daftar", visitor=visitor, lines=found)
+
+
+@router.get("/penilaian/{evaluation_id}")
+def show_evaluation(evaluation_id: int, portal: ThePortal, visitor: TheVisitor) -> Response:
+    with reading(portal.engine) as session:
+        roles = cases.relations_to(session, visitor.employee_id, evaluation_id, portal.today())
+        if not roles:
+            raise NotYoursError
+        case = cases.case(session, evaluation_id, roles)
+    return page("penilaian", visitor=visitor, case=case)
+
+
+@router.get("/dokumen/{job_id}")
+def download(job_id: int, portal: ThePortal, visitor: TheVisitor) -> Response:
+    """The issued file, compared with the hash of the day it was issued."""
+    with reading(portal.engine) as session:
+        job = cases.document_of(session, job_id)
+        if job is None:
+            raise NotYoursError
+        roles = cases.relations_to(session, visitor.employee_id, job.evaluation_id, portal.today())
+        if not cases.sees_ratings(roles, issued=True):
+            raise NotYoursError
+    try:
+        content = (portal.settings.documents / str(job.path)).read_bytes()
+    except OSError as fault:
+        raise DamagedDocumentError from fault
+    if hashlib.sha256(content).hexdigest() != job.digest:
+        raise DamagedDocumentError
+    name = f"evaluasi-{job.evaluation_id}-revisi-{job.revision}.docx"
+    return Response(
+        content, media_type=WORD, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

@@ -1,0 +1,47 @@
+"""From a form's fields to what is handed in with an act. What is missing the engine's guards say."""
+
+from collections.abc import Callable
+
+from workflow.payloads import (
+    Explanation,
+    ObjectionStatement,
+    Payload,
+    ResultChanged,
+    ResultUpheld,
+    Review,
+    SelfAssessment,
+    SentBack,
+)
+
+FINAL = ("upheld", "changed")
+"""Payloads of acts that end a matter: the person proves anew who it is."""
+
+
+def handed_in(payload: str | None, fields: dict[str, str]) -> Payload | None:
+    """None for an act that takes nothing but the click."""
+    return _READERS[payload](fields) if payload else None
+
+
+def _text(fields: dict[str, str], name: str) -> str:
+    """Browsers send lines with CRLF."""
+    return fields.get(name, "").replace("\r\n", "\n").strip()
+
+
+def _review(fields: dict[str, str]) -> Review:
+    return Review(
+        result_rating=fields.get("result_rating", ""),
+        result_reason=_text(fields, "result_reason"),
+        behaviour_rating=fields.get("behaviour_rating", ""),
+        behaviour_reason=_text(fields, "behaviour_reason"),
+    )
+
+
+_READERS: dict[str, Callable[[dict[str, str]], Payload]] = {
+    "self_assessment": lambda fields: SelfAssessment(_text(fields, "realisation")),
+    "review": _review,
+    "sent_back": lambda fields: SentBack(_text(fields, "reason")),
+    "objection": lambda fields: ObjectionStatement(_text(fields, "statement")),
+    "explanation": lambda fields: Explanation(_text(fields, "explanation")),
+    "upheld": lambda fields: ResultUpheld(_text(fields, "reason")),
+    "changed": lambda fields: ResultChanged(_text(fields, "reason"), _review(fields)),
+}

@@ -1,0 +1,102 @@
+"""Proof for an act: the session, or, where it ran out or the act is final, a password or code beside the form.
+
+What was typed is kept in the page that asks: nobody loses a text because a session ended.
+"""
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import select
+
+from models.account import Account
+from models.session import reading, transaction
+from web.entrance import local_path
+from web.pages import page
+from web.portal import Portal, ThePortal
+from web.visitors import Fields, MaybeVisitor, Visitor, browser_secret, check_form, keep_browser, let_in
+from workflow import signing_in
+from workflow.signing_in import SignInError, TooManyTriesError
+
+router = APIRouter()
+PROOF = ("bukti_pengenal", "bukti_sandi", "bukti_kode", "tanda", "kembali")
+"""Fields of the proof itself, which are not kept."""
+
+
+@dataclass(frozen=True)
+class Proven:
+    """Who acts; `fresh` is the account to sign in anew, where the proof came with the form."""
+
+    employee_id: int
+    fresh: int | None = None
+
+    def keep(self, portal: Portal, answer: Response) -> Response:
+        if self.fresh is not None:
+            let_in(portal, answer, self.fresh)
+        return answer
+
+
+def proven(
+    portal: Portal, request: Request, visitor: Visitor | None, fields: dict[str, str], *, final: bool
+) -> Proven | None:
+    """None where a proof has still to be asked for. Raises SignInError, TooManyTriesError or StaleFormError."""
+    if fields.get("bukti_sandi") or fields.get("bukti_kode"):
+        return _by_proof(portal, request, visitor, fields)
+    if visitor is None or (final and not visitor.signed_in.is_recent(portal.now())):
+        return None
+    check_form(visitor, fields)
+    return Proven(visitor.employee_id)
+
+
+def _by_proof(portal: Portal, request: Request, visitor: Visitor | None, fields: dict[str, str]) -> Proven:
+    account: int | None
+    if fields.get("bukti_kode"):
+        with transaction(portal.engine) as session:
+            browser = browser_secret(portal, request)
+            account = signing_in.redeem_code(session, fields["bukti_kode"], browser, portal.now())
+    else:
+        identifier = _identifier(portal, visitor, fields)
+        account = signing_in.check_password(portal.engine, identifier, fields["bukti_sandi"], portal.now())
+    if account is None or (visitor is not None and account != visitor.signed_in.account_id):
+        raise SignInError
+    with reading(portal.engine) as session:
+        employee = session.scalars(select(Account.employee_id).where(Account.id == account)).one()
+    return Proven(employee, account)
+
+
+def _identifier(portal: Portal, visitor: Visitor | None, fields: dict[str, str]) -> str:
+    if visitor is None:
+        return fields.get("bukti_pengenal", "")
+    with reading(portal.engine) as session:
+        return signing_in.identifier_of(session, visitor.employee_id)
+
+
+def ask_proof(
+    path: str, visitor: Visitor | None, fields: dict[str, str], *faults: str, code_sent: bool = False
+) -> Response:
+    kept = {name: value for name, value in fields.items() if name not in PROOF}
+    return page(
+        "buktikan",
+        401 if visitor is None else 403,
+        visitor=visitor,
+        path=path,
+        kept=kept,
+        pengenal=fields.get("bukti_pengenal", ""),
+        code_sent=code_sent,
+        faults=faults,
+    )
+
+
+@router.post("/bukti/kode")
+def send_proof_code(request: Request, portal: ThePortal, visitor: MaybeVisitor, fields: Fields) -> Response:
+    secret = browser_secret(portal, request)
+    with transaction(portal.engine) as session:
+        if visitor is None:
+            signing_in.request_code(session, fields.get("bukti_pengenal", ""), secret, portal.now())
+        else:
+            signing_in.request_code_for(session, visitor.employee_id, secret, portal.now())
+    answer = ask_proof(local_path(fields.get("kembali", "")), visitor, fields, code_sent=True)
+    keep_browser(portal, answer, secret)
+    return answer
+
+
+REFUSALS = (SignInError, TooManyTriesError)
