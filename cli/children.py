@@ -97,10 +97,13 @@ class Children:
 
     def stop(self) -> None:
         for name in reversed(tuple(self.running)):
-            process = self.running.pop(name)
-            _end(self._marks.pop(name))
-            process.wait()
-            (self.folder / f"{name}.json").unlink(missing_ok=True)
+            self.end(name)
+
+    def end(self, name: str) -> None:
+        process = self.running.pop(name)
+        _end(self._marks.pop(name))
+        process.wait()
+        (self.folder / f"{name}.json").unlink(missing_ok=True)
 
     def end_leftovers(self) -> list[str]:
         """Ends what an earlier start left running, recognised by the mark that only our own children carry."""

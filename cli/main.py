@@ -12,6 +12,10 @@ COMMANDS = {
         "cli.demo.command",
         "Memutar satu tahun penilaian kantor contoh, dari daftar pegawai sampai Word.",
     ),
+    "up": (
+        "cli.up.command",
+        "Menjalankan kantor: portal, Prefect, jadwal dan penangkap surel; Ctrl-C berhenti.",
+    ),
     "catch": ("cli.catching", "Menangkap surel di komputer ini dan menyimpannya sebagai berkas .eml."),
     "roster": ("cli.roster", "Memeriksa daftar pegawai (CSV atau XLSX) baris demi baris."),
     "cycle": ("cli.cycle", "Memeriksa dan menggambar definisi siklus."),

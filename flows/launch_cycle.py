@@ -19,15 +19,19 @@ from workflow.proofs import load
 
 @flow(name="launch_cycle", flow_run_name=run_name, retries=2, retry_delay_seconds=5)
 async def launch_cycle(
-    as_of: datetime | None = None, year: int | None = None, definition: str | None = None
+    as_of: datetime | None = None,
+    year: int | None = None,
+    definition: str | None = None,
+    windows: dict[str, tuple[date, date]] | None = None,
 ) -> None:
     """Launches the cycle of `year` (that of the business time) under a stored definition, by its digest.
 
-    Without one it takes the office's own definition file.
+    Without one it takes the office's own definition file. `windows` gives first and last day of stages that this
+    office opens on other days than the definition says.
     """
     async with recorded("launch_cycle", as_of) as run:
         if run is not None:
-            await asyncio.to_thread(_launch, run, year, definition)
+            await asyncio.to_thread(_launch, run, year, definition, windows or {})
 
 
 def _source(run: Run, stored: str | None) -> str:
@@ -37,7 +41,9 @@ def _source(run: Run, stored: str | None) -> str:
         return definitions.by_digest(session, stored).source
 
 
-def _launch(run: Run, year: int | None, definition: str | None) -> None:
+def _launch(
+    run: Run, year: int | None, definition: str | None, windows: dict[str, tuple[date, date]]
+) -> None:
     settings: Settings = run.settings
     year = year or run.now.astimezone(settings.timezone).year
     source = _source(run, definition)
@@ -48,6 +54,7 @@ def _launch(run: Run, year: int | None, definition: str | None) -> None:
         first=date(year, 1, 1),
         last=date(year, 12, 31),
         source=source,
+        windows=windows,
     )
     calendar = office_calendar(settings.calendar_file, settings.zone, range(year, year + 3))
     launch(run.engine, plan, calendar, run.actor, run.now)

@@ -27,6 +27,15 @@ def set_virtual(engine: Engine, start: datetime) -> None:
             raise ClockError("Basis data ini berjalan pada waktu nyata; jam virtual ditolak.")
 
 
+def become_real(engine: Engine) -> None:
+    """Hands a played past over to real time. Raises ClockError where the played time lies ahead of it."""
+    with transaction(engine) as session:
+        clock = session.get_one(Clock, ONLY_ROW)
+        if clock.virtual and clock.now is not None and clock.now > utc_now():
+            raise ClockError("Waktu yang dimainkan sudah melewati waktu nyata.")
+        clock.virtual, clock.now = False, None
+
+
 def business_time(engine: Engine, as_of: datetime | None) -> datetime:
     """The moment a run works at. It moves a virtual clock forward, never back.
 

@@ -1,6 +1,7 @@
 """Launching a cycle: its windows, its evaluations, one for each assignment served in its days."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -29,6 +30,8 @@ class Plan:
     last: date
     source: str
     """Text of the definition."""
+    windows: Mapping[str, tuple[date, date]] = field(default_factory=dict)
+    """First and last day of a stage where the office sets other days than the definition."""
 
 
 def launch(engine: Engine, plan: Plan, calendar: Calendar, actor: Actor, now: datetime) -> int:
@@ -57,7 +60,7 @@ def launch(engine: Engine, plan: Plan, calendar: Calendar, actor: Actor, now: da
         session.flush()
         if _create_evaluations(session, cycle, definition) == 0:
             raise NothingToLaunchError
-        _open_windows(session, cycle, definition, calendar)
+        _open_windows(session, cycle, definition, calendar, plan.windows)
         _note_launch(session, cycle, actor, now)
         return cycle.id
 
@@ -88,7 +91,13 @@ def _create_evaluations(session: Session, cycle: Cycle, definition: DefinitionFi
     return int(result.rowcount)
 
 
-def _open_windows(session: Session, cycle: Cycle, definition: DefinitionFile, calendar: Calendar) -> None:
+def _open_windows(
+    session: Session,
+    cycle: Cycle,
+    definition: DefinitionFile,
+    calendar: Calendar,
+    own: Mapping[str, tuple[date, date]],
+) -> None:
     units = session.scalars(
         select(Evaluation.unit_id).where(Evaluation.cycle_id == cycle.id).distinct()
     ).all()
@@ -96,6 +105,9 @@ def _open_windows(session: Session, cycle: Cycle, definition: DefinitionFile, ca
         if state.window is None:
             continue
         opens, closes = window_days(state.window, cycle.last.year, calendar)
+        if state.name in own:
+            first, last = own[state.name]
+            opens, closes = calendar.opening(first), calendar.end(last)
         session.add_all(
             StageWindow(cycle_id=cycle.id, unit_id=unit, stage=state.name, opens_at=opens, closes_at=closes)
             for unit in units

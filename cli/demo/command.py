@@ -13,7 +13,7 @@ import config.sample
 from cli.demo import office as sample
 from cli.demo import story
 from cli.demo.playing import Player, Say
-from cli.demo.servers import servers
+from cli.demo.servers import demo_arrangement, servers
 from cli.demo.summary import summary
 from config.errors import ConfigurationError
 from config.office import load_office
@@ -62,7 +62,7 @@ def command(
     settings = _settings(home)
     if employees and roster:
         raise click.UsageError("--employees dan --roster tidak dapat dipakai bersama.")
-    _make_home(settings.home)
+    make_home(settings.home)
     with story.alone(settings.home):
         _demo(settings, employees, roster, definition, port, fresh)
 
@@ -72,7 +72,7 @@ def _settings(home: Path | None) -> Settings:
     return Settings(home=chosen.absolute(), database_url="")
 
 
-def _make_home(home: Path) -> None:
+def make_home(home: Path) -> None:
     """Makes the folder; one outside the working folder needs its parent to be there: a disk may be missing."""
     if not home.parent.is_dir() and not home.is_relative_to(Path.cwd()):
         raise ConfigurationError(
@@ -96,11 +96,12 @@ def _demo(
     definition = (definition or settings.definition).absolute()
     rows, source = _checked(settings, path, definition)
     told = story.Story.of(path, source, YEAR)
-    with servers(settings, port, lambda: story.begin(settings.home, told, fresh=fresh)) as running:
+    begin = lambda: story.begin(settings.home, told, fresh=fresh)  # noqa: E731 -- beside its only use
+    with servers(settings, lambda: demo_arrangement(port), begin) as running:
         engine = engine_for(settings.database)
         _prepare(settings, rows, running.resumed)
         ledger.note_unopened(engine, {run.id: (run.flow, run.created) for run in running.api.runs()})
-        Player(settings, engine, running, _say(settings)).play(YEAR, _stored(engine, source))
+        Player(settings, engine, running, teller(settings)).play(YEAR, _stored(engine, source))
         result = summary(settings, engine, running.api.runs(), time.monotonic() - began)
     click.echo(f"Dokumen: {settings.documents}")
     if result["findings"]:
@@ -175,7 +176,7 @@ def _prepare(settings: Settings, rows: tuple[Row, ...], resumed: bool) -> None:
     click.echo(f"{begun}: {number} pegawai, folder {settings.home}")
 
 
-def _say(settings: Settings) -> Say:
+def teller(settings: Settings) -> Say:
     def say(now: datetime, text: str) -> None:
         click.echo(f"{now.astimezone(settings.timezone):%Y-%m-%d %H.%M}  {text}")
 

@@ -37,15 +37,24 @@ class Player:
     servers: Servers
     say: Say
     read: set[Path] = field(default_factory=set)
+    spared: frozenset[int] = frozenset()
+    """People who do nothing: they are left to somebody else."""
 
-    def play(self, year: int, definition: str) -> None:
-        """From the launch to the closed cycle; taken up again it goes on from the virtual clock."""
-        self.people = People(self.engine)
+    def play(
+        self,
+        year: int,
+        definition: str,
+        *,
+        windows: dict[str, tuple[str, str]] | None = None,
+        until: datetime | None = None,
+    ) -> None:
+        """From the launch to the closed cycle (or `until`); taken up again it goes on from the virtual clock."""
+        self.people = People(self.engine, self.spared)
         now = self._clock()
-        self.run("launch_cycle", now, year=year, definition=definition)
+        self.run("launch_cycle", now, year=year, definition=definition, windows=windows)
         since, begun = now, now
         self.run("advance_cycles", now)
-        while not self._closed():
+        while not self._closed() and (until is None or now < until):
             now = self._day(since, now)
             if self._all_final():
                 self.run("generate_documents", now)
@@ -55,6 +64,8 @@ class Player:
                 continue
             with reading(self.engine) as session:
                 following = next_moment(session, now)
+            if until is not None and (following is None or following >= until):
+                return
             if following is None or following - begun > LONGEST:
                 raise NeverEndsError
             since, now = now, following

@@ -5,7 +5,7 @@ import secrets
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cli.catching import GREETING
@@ -42,51 +42,70 @@ class Servers:
                 return
 
 
+@dataclass(frozen=True)
+class Arrangement:
+    """Where the servers listen and what differs between a played year and an office at work."""
+
+    prefect_port: int
+    password: str
+    mail_port: int | None
+    """Of our own catcher; None where a mail server is configured."""
+    paused: bool
+    ui: bool = False
+    more: dict[str, str] = field(default_factory=dict)
+
+    def environment(self, settings: Settings) -> dict[str, str]:
+        told = {
+            **server_environment(settings.home / "prefect", self.prefect_port, self.password),
+            "SIULAK_HOME": str(settings.home.absolute()),
+            "SIULAK_PREFECT_API_URL": f"http://127.0.0.1:{self.prefect_port}/api",
+            "SIULAK_SCHEDULES_PAUSED": str(self.paused).lower(),
+            "SIULAK_DATABASE_URL": settings.database_url,
+        }
+        if self.mail_port is not None:
+            told |= {"SIULAK_SMTP_HOST": "127.0.0.1", "SIULAK_SMTP_PORT": str(self.mail_port)}
+            told |= {"SIULAK_SMTP_GREETING": GREETING}
+        return told | self.more
+
+
+def demo_arrangement(port: int | None) -> Arrangement:
+    """Raises PortTakenError where the wished port is in use, ConfigurationError for a relay that is not ours."""
+    if port is not None and not port_is_free(port):
+        raise PortTakenError(f"--port {port}: sudah dipakai program lain. Pilih port lain atau hapus --port.")
+    return Arrangement(
+        prefect_port=port or free_port(),
+        password=secrets.token_urlsafe(32),
+        mail_port=_relay_port(Settings()),
+        paused=True,
+        more={"SIULAK_SMTP_GREETING": GREETING},
+    )
+
+
 @contextmanager
-def servers(settings: Settings, port: int | None, begin: Callable[[], bool]) -> Iterator[Servers]:
+def servers(
+    settings: Settings, arrange: Callable[[], Arrangement], begin: Callable[[], bool]
+) -> Iterator[Servers]:
     """Starts everything, and ends it however the body ends.
 
-    `begin` is called once nothing of an earlier start runs any more; it says whether this one resumes.
-
-    Raises PortTakenError where the wished port is in use, ConfigurationError for a relay that is not ours.
+    `begin` is called once nothing of an earlier start runs any more, and then `arrange`; the first says whether
+    this start resumes an earlier one.
     """
     with children(settings.home / "run") as family:
         resumed = begin()
-        family.environment = _environment(settings, _prefect_port(port), _relay_port(settings))
+        arrangement = arrange()
+        family.environment = arrangement.environment(settings)
         credentials = family.environment["PREFECT_API_AUTH_STRING"]
         api = PrefectApi(family.environment["PREFECT_API_URL"], credentials, family.check)
         try:
-            _start(settings, family, api)
+            _start(settings, family, api, ui=arrangement.ui)
             yield Servers(family, api, resumed)
         finally:
             api.close()
 
 
-def _prefect_port(wished: int | None) -> int:
-    if wished is not None and not port_is_free(wished):
-        raise PortTakenError(
-            f"--port {wished}: sudah dipakai program lain. Pilih port lain atau hapus --port."
-        )
-    return wished or free_port()
-
-
-def _environment(settings: Settings, prefect_port: int, mail_port: int | None) -> dict[str, str]:
-    environment = {
-        **server_environment(settings.home / "prefect", prefect_port, secrets.token_urlsafe(32)),
-        "SIULAK_HOME": str(settings.home.absolute()),
-        "SIULAK_PREFECT_API_URL": f"http://127.0.0.1:{prefect_port}/api",
-        "SIULAK_SCHEDULES_PAUSED": "true",
-        "SIULAK_DATABASE_URL": "",
-        "SIULAK_SMTP_GREETING": GREETING,
-    }
-    if mail_port is not None:
-        environment |= {"SIULAK_SMTP_HOST": "127.0.0.1", "SIULAK_SMTP_PORT": str(mail_port)}
-    return environment
-
-
-def _start(settings: Settings, family: Children, api: PrefectApi) -> None:
+def _start(settings: Settings, family: Children, api: PrefectApi, *, ui: bool) -> None:
     api_url = family.environment["PREFECT_API_URL"]
-    family.start("prefect-server", "-m", "prefect", "server", "start", "--no-ui")
+    family.start("prefect-server", "-m", "prefect", "server", "start", *(() if ui else ("--no-ui",)))
     if "SIULAK_SMTP_PORT" in family.environment:
         port = int(family.environment["SIULAK_SMTP_PORT"])
         folder = str(settings.mailbox.absolute())
@@ -94,6 +113,10 @@ def _start(settings: Settings, family: Children, api: PrefectApi) -> None:
         family.wait_until("catcher", lambda: _greets(port))
     family.wait_until("prefect-server", lambda: prefect_is_healthy(api_url))
     api.end_unfinished()
+    serve_flows(family, api)
+
+
+def serve_flows(family: Children, api: PrefectApi) -> None:
     family.start("flows", "-m", "flows.serving")
     family.wait_until("flows", lambda: all(api.has_deployment(flow) for flow in FLOWS))
 

@@ -49,7 +49,9 @@ def alone(home: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as fault:
             raise ConfigurationError(
-                [f"{home}: demo lain sedang berjalan di folder ini. Tunggu selesai atau pakai --home lain."]
+                [
+                    f"{home}: perintah lain sedang berjalan di folder ini. Tunggu selesai atau pakai --home lain."
+                ]
             ) from fault
         yield
 

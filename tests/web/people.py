@@ -42,15 +42,16 @@ class Browser:
     form: str = ""
 
     def get(self, path: str) -> Response:
-        answer = self.client.get(path, follow_redirects=True)
+        answer: Response = self.client.get(path, follow_redirects=True)
         found = TOKEN_FIELD.search(answer.text)
         self.form = found[1] if found else self.form
         return answer
 
-    def post(self, path: str, *, follow: bool = True, **fields: str) -> Response:
+    def post(self, path: str, **fields: str) -> Response:
         data = {"tanda": self.form, **fields}
         headers = {"origin": ADDRESS, "sec-fetch-site": "same-origin"}
-        return self.client.post(path, data=data, headers=headers, follow_redirects=follow)
+        answer: Response = self.client.post(path, data=data, headers=headers, follow_redirects=True)
+        return answer
 
 
 @dataclass

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from models.audit import AuditEvent
@@ -34,7 +36,7 @@ RATED = {
 
 
 def task_of(town: Town, person: int, kind: str, about: int | None = None) -> str:
-    facts = {"recipient_id": person, "kind": kind}
+    facts: dict[str, Any] = {"recipient_id": person, "kind": kind}
     if about is not None:
         facts["evaluation_id"] = evaluation(town.engine, about).id
     return f"/tugas/{prompts(town.engine, **facts)[0].id}"
@@ -186,10 +188,6 @@ def test_a_form_of_another_session_is_refused(reviewing: Town) -> None:
 
 
 def test_when_the_session_ended_the_text_is_kept_and_a_password_sends_it(reviewing: Town) -> None:
-    from models.session import transaction
-    from workflow import signing_in
-    from workflow.accounts import account_of
-
     browser, path = reviewing.signed_in(CHIEF), task_of(reviewing, CHIEF, "supervisor_review", ANI)
     with transaction(reviewing.engine) as session:
         account = account_of(session, reviewing.nip(CHIEF), reviewing.wall.now).id

@@ -147,7 +147,7 @@ def test_a_story_is_told_by_the_content_of_its_inputs(tmp_path: Path) -> None:
 def test_two_demos_never_share_a_folder(tmp_path: Path) -> None:
     with (
         alone(tmp_path),
-        pytest.raises(ConfigurationError, match="demo lain sedang berjalan") as caught,
+        pytest.raises(ConfigurationError, match="perintah lain sedang berjalan") as caught,
         alone(tmp_path),
     ):
         pass

@@ -1,0 +1,1 @@
+"""`siulak up`: an office at work on one machine."""
