@@ -64,6 +64,9 @@ class Transition(Part):
 
     trigger: Name
     label: Sentence
+    """As the history says it: `Mengirim penilaian atasan`."""
+    button: Annotated[str, Field(min_length=3, max_length=60)] | None = None
+    """As the person who acts reads it: `Kirim penilaian`."""
     source: Name
     target: Name
     by: Role

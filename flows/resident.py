@@ -1,11 +1,14 @@
-"""What cannot wait for a schedule: a code that somebody has just asked for.
+"""What cannot wait for a schedule: a code that somebody has just asked for, and documents that are owed.
 
-A process of its own without Prefect, so that a code leaves also while Prefect is busy or down.
+A process of its own. It sends codes itself, so that they leave also while Prefect is busy or down; for documents
+it starts the deployed flow, whose own schedule comes later all the same.
 """
 
 import os
 import signal
 import threading
+from contextlib import suppress
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import Engine, select
@@ -15,6 +18,7 @@ from flows.freezing import freeze_due
 from flows.relay import RelayDownError
 from flows.run import Run, lease_seconds
 from flows.sending import requeue_unknown, send_batch
+from models.document import DocumentJob
 from models.prompt import OutboxMessage
 from models.session import checkpoint, engine_for, reading
 from workflow import leases
@@ -23,6 +27,9 @@ from workflow.errors import LeaseLostError
 
 LEASE = "deliver_codes"
 EVERY_SECONDS = 1.0
+NUDGE_EVERY = timedelta(seconds=20)
+FRESH = timedelta(minutes=5)
+"""Documents that nobody can sign stay owed for long; they are left to the schedule."""
 UNSETTLED = ("queued", "deferred", "ambiguous", "in_data")
 
 
@@ -52,6 +59,24 @@ def deliver_codes(settings: Settings, engine: Engine, holder: str) -> int:
     return int(run.counts.get("diterima server surel", 0))
 
 
+def start_documents(settings: Settings, engine: Engine, last: datetime) -> datetime:
+    """Asks Prefect for a run where documents are owed, at most every twenty seconds; when it last did."""
+    now = utc_now()
+    if now - last < NUDGE_EVERY:
+        return last
+    with reading(engine) as session:
+        owed = select(DocumentJob.id).where(
+            DocumentJob.issued_at.is_(None), DocumentJob.requested_at >= now - FRESH
+        )
+        if session.scalar(owed.limit(1)) is None:
+            return last
+    from prefect.deployments import run_deployment
+
+    with suppress(Exception):  # Prefect is away: the flow's own schedule does it later
+        run_deployment("generate_documents/generate_documents", timeout=0)
+    return now
+
+
 def main() -> None:
     """Until it is told to end."""
     os.umask(0o077)
@@ -60,9 +85,11 @@ def main() -> None:
         signal.signal(name, lambda *_: ended.set())
     settings = Settings()
     engine, holder = engine_for(settings.database), f"resident-{uuid4().hex[:20]}"
+    nudged = utc_now()
     while not ended.wait(EVERY_SECONDS):
         try:
             deliver_codes(settings, engine, holder)
+            nudged = start_documents(settings, engine, nudged)
         except (RelayDownError, LeaseLostError) as fault:
             print(f"{utc_now():%H.%M.%S} {fault}", flush=True)  # noqa: T201 -- its log
 

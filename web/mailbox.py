@@ -7,14 +7,18 @@ import argparse
 import os
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 
+from config.settings import Settings
 from web.guarding import HEADERS
 from web.pages import page, style
+from workflow.wording import moment_text
 
 NEWEST = 300
 POLICY = {
@@ -26,12 +30,12 @@ POLICY = {
 """Mails carry their style inside; nothing of a mail runs, and nothing of it is fetched."""
 
 
-def create_app(folder: Path) -> FastAPI:
+def create_app(folder: Path, zone: ZoneInfo) -> FastAPI:
     app = FastAPI(title="SIULAK: surel tertangkap", docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.get("/")
     def newest(untuk: str = "") -> Response:
-        mails = [mail for mail in _mails(folder) if untuk.lower() in str(mail["untuk"]).lower()]
+        mails = [mail for mail in _mails(folder, zone) if untuk.lower() in str(mail["untuk"]).lower()]
         return _answer(page("surat_daftar", mails=mails[:NEWEST], total=len(mails), untuk=untuk))
 
     @app.get("/surat/{name}")
@@ -40,7 +44,7 @@ def create_app(folder: Path) -> FastAPI:
         if path is None:
             return _answer(page("galat", 404, sentence="Surel itu tidak ada."))
         mail = _parsed(path)
-        return _answer(page("surat", mail=_head(path, mail), text=_body(mail, "plain"), file=name))
+        return _answer(page("surat", mail=_head(path, mail, zone), text=_body(mail, "plain"), file=name))
 
     @app.get("/surat/{name}/tampilan")
     def shown(name: str) -> Response:
@@ -61,9 +65,9 @@ def _answer(response: Response) -> Response:
     return response
 
 
-def _mails(folder: Path) -> list[dict[str, str]]:
+def _mails(folder: Path, zone: ZoneInfo) -> list[dict[str, str]]:
     paths = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    return [_head(path, _parsed(path)) for path in paths]
+    return [_head(path, _parsed(path), zone) for path in paths]
 
 
 def _file(folder: Path, name: str) -> Path | None:
@@ -75,12 +79,12 @@ def _parsed(path: Path) -> EmailMessage:
     return message_from_bytes(path.read_bytes(), policy=policy.default)
 
 
-def _head(path: Path, mail: EmailMessage) -> dict[str, str]:
+def _head(path: Path, mail: EmailMessage, zone: ZoneInfo) -> dict[str, str]:
     return {
         "name": path.name,
         "untuk": str(mail["To"]),
         "perihal": str(mail["Subject"]),
-        "tanggal": str(mail["Date"]),
+        "tanggal": moment_text(parsedate_to_datetime(str(mail["Date"])).astimezone(zone)),
         "id": str(mail["Message-ID"]),
     }
 
@@ -97,7 +101,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     options = parser.parse_args()
     uvicorn.run(
-        create_app(options.folder),
+        create_app(options.folder, Settings().timezone),
         host="127.0.0.1",
         port=options.port,
         log_level="warning",

@@ -32,7 +32,7 @@ class Offer:
     """One act that the definition allows in this place."""
 
     trigger: str
-    label: str
+    button: str
     payload: str | None
 
 
@@ -116,7 +116,9 @@ def _offers(definition: DefinitionFile, prompt: Prompt) -> tuple[Offer, ...]:
     steps = [step for step in definition.transition if (step.source, step.by) == (prompt.stage, prompt.role)]
     own = [step for step in steps if prompt.kind in step.closes]
     chosen = own or [step for step in steps if not step.closes]
-    return tuple(Offer(step.trigger, step.label, step.payload) for step in chosen)
+    order = definition.order
+    forward_first = sorted(chosen, key=lambda step: order[step.target] < order[step.source])
+    return tuple(Offer(step.trigger, step.button or step.label, step.payload) for step in forward_first)
 
 
 def _rule(rules: tuple[PromptRule, ...], prompt: Prompt) -> PromptRule:

@@ -19,7 +19,7 @@ from models.people import AppraiserRelation, Assignment, Employee, Headship, Uni
 from models.run import Clock
 from models.session import reading, transaction
 from workflow import accounts, authority, clock, definitions
-from workflow.calendar import office_calendar
+from workflow.calendar import Calendar, office_calendar
 from workflow.gathering import Actor
 from workflow.importing import import_roster
 from workflow.roster.loading import load
@@ -70,7 +70,7 @@ def found(settings: Settings, engine: Engine, today: date) -> None:
     sample.write(path, sample.generate(PEOPLE, year=today.year))
     clock.set_virtual(engine, start)
     import_roster(engine, load(path, today).rows, load_office(settings.office_file), start)
-    slot = office_calendar(settings.calendar_file, settings.zone, range(today.year - 1, today.year + 2))
+    slot = _calendar(settings, today)
     with transaction(engine) as session:
         accounts.open_missing(session, start)
         accounts.invite(session, start, slot.next_slot(start))
@@ -83,14 +83,19 @@ def play(settings: Settings, engine: Engine, servers: Servers, today: date, say:
     """The two weeks until last night, through the deployed flows; then real time begins."""
     with transaction(engine) as session:
         digest = definitions.store(session, read(settings.definition)).digest
+    calendar = _calendar(settings, today)
     windows = {
-        stage: tuple((today + timedelta(days=days)).isoformat() for days in span)
+        stage: tuple(calendar.on_or_after(today + timedelta(days=days)).isoformat() for days in span)
         for stage, span in WINDOWS.items()
     }
     until = datetime.combine(today, datetime.min.time(), settings.timezone)
     player = Player(settings, engine, servers, say, spared=frozenset({visitor(engine, today)}))
     player.play(today.year, digest, windows=windows, until=until)  # type: ignore[arg-type]
     clock.become_real(engine)
+
+
+def _calendar(settings: Settings, today: date) -> Calendar:
+    return office_calendar(settings.calendar_file, settings.zone, range(today.year - 1, today.year + 2))
 
 
 def _begin(settings: Settings, today: date) -> datetime:
