@@ -3,9 +3,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 SETUP_PACKAGES := python3-venv
-TEST_PACKAGES  := libreoffice-writer-nogui poppler-utils fonts-liberation
+TEST_PACKAGES  := libreoffice-writer-nogui poppler-utils fonts-liberation chromium
 
-.PHONY: help setup dev demo test fast lint lock clean
+.PHONY: help setup dev demo up test fast lint lock clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
@@ -26,6 +26,9 @@ $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.lock
 
 demo: setup      ## one yearly cycle of a sample office, from roster to Word documents, under var/demo
 	@$(BIN)/siulak demo
+
+up: setup        ## an office at work: portal, Prefect, mail; data under var/office, Ctrl-C ends it
+	@$(BIN)/siulak up
 
 test: dev lint   ## everything: lint, types, import contracts, all tests
 	$(BIN)/pytest -m "not server and not thorough" -n 2 -q

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from config.definition import DefinitionFile, PromptRule
 from models.cycle import Cycle
 from models.evaluation import Evaluation
+from models.people import Unit
 from models.prompt import Delivery, Prompt
 from models.session import reading
 from workflow.acts import TaskView, token_digest, view_of
@@ -90,10 +91,22 @@ def afterwards(session: Session, person: int, prompt_id: int) -> str:
     if prompt is None or prompt.recipient_id != person:
         return ""
     if prompt.evaluation_id is None:
-        return "Tersimpan."
+        return _unit_afterwards(session, prompt)
     evaluation = session.get_one(Evaluation, prompt.evaluation_id)
     label = rules_of(session, prompt.cycle_id).definition.named(evaluation.state).label
     return f"Tersimpan. Evaluasi {view_of(session, prompt).about} sekarang pada tahap: {label}."
+
+
+def _unit_afterwards(session: Session, prompt: Prompt) -> str:
+    left = session.scalar(
+        select(func.count()).where(
+            Evaluation.cycle_id == prompt.cycle_id,
+            Evaluation.unit_id == prompt.unit_id,
+            Evaluation.state == prompt.stage,
+        )
+    )
+    unit = session.get_one(Unit, prompt.unit_id).name
+    return f"Tersimpan. {left or 'Tidak ada lagi'} pegawai {unit} yang menunggu penetapan."
 
 
 def _task(session: Session, prompt: Prompt, now: datetime) -> Task:
