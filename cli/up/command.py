@@ -51,8 +51,11 @@ def _run(settings: Settings, *, empty: bool) -> None:
         if not played:
             _play(settings, engine, running, today)
         mail_page = _open_doors(settings, running)
-        _tell(settings, engine, running, mail_page, today)
-        _watch(running)
+        try:
+            _tell(settings, engine, running, mail_page, today)
+            _watch(running)
+        except KeyboardInterrupt:
+            click.echo("\nMenghentikan semuanya; data tetap tersimpan.")
 
 
 def _arrange(settings: Settings, *, paused: bool) -> Arrangement:
@@ -129,9 +132,6 @@ def _tell(settings: Settings, engine: Engine, running: Servers, mail_page: int |
 
 def _watch(running: Servers) -> None:
     """Until Ctrl-C. Raises ChildFailedError when one of the children ends by itself."""
-    try:
-        while True:
-            running.family.check()
-            time.sleep(WATCH_SECONDS)
-    except KeyboardInterrupt:
-        click.echo("\nMenghentikan semuanya; data tetap tersimpan.")
+    while True:
+        running.family.check()
+        time.sleep(WATCH_SECONDS)
