@@ -33,6 +33,8 @@ class Evaluation(Base):
     """Deadline of its own; empty where the stage's window decides."""
     escalated_at: Mapped[datetime | None]
     received_at: Mapped[datetime | None]
+    heard_at: Mapped[datetime | None]
+    """When the appraiser had explained himself on an objection, or the time for it was over."""
     final_at: Mapped[datetime | None]
 
     realisation: Mapped[str | None] = mapped_column(Text)

@@ -29,5 +29,6 @@ class Facts:
     escalated: bool | None = None
     objection: bool | None = None
     explanation: bool | None = None
+    heard: bool | None = None
     decision: str | None = None
     """none, upheld or changed."""

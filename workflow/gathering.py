@@ -236,6 +236,7 @@ _COLUMNS: dict[str, Callable[[Moment], ColumnElement[Any]]] = {
     "received": lambda _: Evaluation.received_at.is_not(None),
     "escalated": lambda _: Evaluation.escalated_at.is_not(None),
     "objection": lambda _: _objection(Objection.statement),
+    "heard": lambda _: Evaluation.heard_at.is_not(None),
     "explanation": lambda _: _objection(Objection.explanation),
     "decision": _decision,
 }

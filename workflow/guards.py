@@ -130,10 +130,16 @@ def explanation_given(facts: Facts) -> bool:
     return bool(facts.explanation)
 
 
-@guard("explanation", "window")
-def both_heard(facts: Facts) -> bool:
+@guard("heard")
+def heard(facts: Facts) -> bool:
     """Penjelasan penilai belum ada dan waktunya belum lewat (PP 30/2019 Pasal 59)."""
-    return bool(facts.explanation) or facts.window == "closed"
+    return facts.heard is True
+
+
+@guard("heard")
+def not_heard(facts: Facts) -> bool:
+    """Penjelasan penilai sudah ada, atau waktunya sudah lewat."""
+    return facts.heard is False
 
 
 @guard("decision")

@@ -147,11 +147,21 @@ def _owned(definition: DefinitionFile) -> Iterator[str]:
         moves = [r for r in definition.transition if r.source == state.name and r.by == state.owner]
         if not moves:
             yield f"state {state.name}: {state.owner} tidak punya tindakan. Tambahkan transition by = {state.owner}."
-        asked = [
-            p for p in definition.prompt if p.state == state.name and p.to == state.owner and not p.after
-        ]
-        if not asked:
+        prompts = [prompt for prompt in definition.prompt if prompt.state == state.name]
+        surely = {None, *_surely(definition, state)}
+        asked = [prompt for prompt in prompts if prompt.to == state.owner and prompt.after in surely]
+        if not asked or all(prompt.after for prompt in prompts):
             yield f"state {state.name}: {state.owner} tidak diberi tahu. Tambahkan prompt untuk state ini."
+
+
+def _surely(definition: DefinitionFile, state: State) -> set[str]:
+    """Stamps that the clock sets in a state if nobody else does."""
+    by_clock = [
+        rule
+        for rule in definition.transition
+        if (rule.source, rule.by) == (state.name, "system") and "deadline_passed" in rule.guards
+    ]
+    return {stamp for rule in by_clock for stamp in rule.stamps}
 
 
 def _deadlines(definition: DefinitionFile) -> Iterator[str]:

@@ -108,6 +108,7 @@ def facts_by_hand(session: Session, moment: Moment, evaluation: Evaluation) -> F
         escalated=evaluation.escalated_at is not None,
         objection=there(objection.statement),
         explanation=there(objection.explanation),
+        heard=evaluation.heard_at is not None,
         decision=(there(objection.decision_reason) and objection.decision) or "none",
     )
 

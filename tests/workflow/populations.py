@@ -88,6 +88,7 @@ def rows(draw: st.DrawFn, code: str, sources: list[str]) -> dict[str, Any]:
         "due_at": None if due is None else NOW + due,
         "received_at": draw(st.sampled_from([None, NOW - HOUR])),
         "escalated_at": draw(st.sampled_from([None, NOW - HOUR])),
+        "heard_at": draw(st.sampled_from([None, NOW - HOUR])),
     }
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from models.cycle import StageWindow
+from models.evaluation import Objection
 from models.people import AppraiserRelation
 from models.session import transaction
 from tests.factories import (
@@ -34,7 +35,7 @@ from tests.factories import (
     replace_appraiser,
 )
 from workflow.asking import HANDED_OVER
-from workflow.payloads import SelfAssessment, SentBack
+from workflow.payloads import Explanation, SelfAssessment, SentBack
 
 DAY = timedelta(days=1)
 
@@ -183,20 +184,40 @@ def test_a_unit_is_asked_for_anew_after_its_prompt_ended(engine: Engine) -> None
     ]
 
 
-def test_an_explanation_ends_only_its_own_prompt(engine: Engine) -> None:
+def objecting(engine: Engine) -> Engine:
+    """Ani has objected; five working days are left for the explanation."""
     launched(engine)
-    put(engine, ANI, state="objection", due_at=CALENDAR.due(SELF, 14))
-    pass_time(engine, SELF)
-    assert {p.kind for p in prompts(engine, evaluation_id=1)} == {"explanation", "objection"}
+    put(engine, ANI, state="objection", due_at=CALENDAR.due(SELF, 5))
     with transaction(engine) as session:
-        session.connection().exec_driver_sql(
-            "INSERT INTO objection (evaluation_id, statement, filed_at, explanation)"
-            " VALUES (1, 'a', '2026-12-07 00:00:00', 'b')"
-        )
+        session.add(Objection(evaluation_id=1, statement="Belum dinilai.", filed_at=SELF))
+    pass_time(engine, SELF)
+    return engine
 
-    fire(engine, ANI, "explain", CHIEF, SELF)
 
-    assert [p.kind for p in prompts(engine, evaluation_id=1)] == ["objection"]
+def test_on_an_objection_the_appraiser_is_asked_first(engine: Engine) -> None:
+    objecting(engine)
+
+    assert [p.kind for p in prompts(engine, evaluation_id=1)] == ["explanation"]
+
+
+def test_the_superior_is_asked_once_the_appraiser_has_explained(engine: Engine) -> None:
+    objecting(engine)
+
+    fire(engine, ANI, "explain", CHIEF, SELF, Explanation("Sudah dinilai."))
+
+    (asked,) = prompts(engine, evaluation_id=1)
+    assert (asked.kind, asked.recipient_id, asked.due_at) == ("objection", HEAD, CALENDAR.due(SELF, 14))
+
+
+def test_an_appraiser_who_lets_the_time_pass_is_not_waited_for(engine: Engine) -> None:
+    objecting(engine)
+    late = CALENDAR.due(SELF, 5)
+
+    pass_time(engine, late)
+
+    (asked,) = prompts(engine, evaluation_id=1)
+    assert (asked.kind, asked.due_at) == ("objection", CALENDAR.due(late, 14))
+    assert evaluation(engine, ANI).heard_at == late
 
 
 def test_nobody_is_asked_to_decide_about_themself(engine: Engine) -> None:

@@ -80,7 +80,10 @@ def test_a_transition_that_stays_where_it_is_keeps_its_label() -> None:
         "Menyatakan dokumen diterima (pegawai)",
         "Dianggap diterima (sistem)",
     ]
-    assert drawn["objection", "objection"] == ["Memberi penjelasan atas keberatan (penilai)"]
+    assert drawn["objection", "objection"] == [
+        "Memberi penjelasan atas keberatan (penilai)",
+        "Mengakhiri waktu penjelasan (sistem)",
+    ]
 
 
 @pytest.mark.parametrize("code", ["lima-tahap", "permenpanrb-6-2022"])

@@ -72,7 +72,7 @@ def test_opposite_guards_never_hold_together(facts: Facts) -> None:
         ("before", set()),
         ("held", set()),
         ("open", {"window_open", "window_opened", "deadline_ahead"}),
-        ("closed", {"window_opened", "deadline_passed", "both_heard"}),
+        ("closed", {"window_opened", "deadline_passed"}),
     ],
 )
 def test_what_holds_in_each_part_of_a_stages_time(window: str, holding: set[str]) -> None:
@@ -90,6 +90,7 @@ def test_what_holds_in_each_part_of_a_stages_time(window: str, holding: set[str]
         ("head_settled", "head_first", None),
         ("received", "received", "not_received"),
         ("escalated", "escalated", "not_escalated"),
+        ("heard", "heard", "not_heard"),
         ("objection", "objection_stated", None),
         ("return_reason", "return_reason_given", None),
     ],
@@ -120,14 +121,6 @@ def test_a_stages_own_schedule_opens_one_guard_and_only_while_open(stage: str) -
     holding = {name for name, guard in GUARDS.items() if guard.holds(facts)}
 
     assert holding == ({"stage_open"} if stage == "open" else set())
-
-
-def test_an_objection_is_decided_after_an_explanation_or_in_vain_waiting() -> None:
-    both_heard = GUARDS["both_heard"].holds
-
-    assert both_heard(Facts(state="objection", explanation=True, window="open"))
-    assert both_heard(Facts(state="objection", explanation=False, window="closed"))
-    assert not both_heard(Facts(state="objection", explanation=False, window="open"))
 
 
 def test_every_guard_is_used_by_a_shipped_definition() -> None:

@@ -211,7 +211,7 @@ def test_a_shipped_definition_proves(path: Path) -> None:
             "hanya untuk calibrator",
         ),
         (
-            LAW.replace('closes = ["explanation"]', 'closes = ["answer"]'),
+            LAW.replace('closes = ["explanation"]', 'closes = ["answer"]', 1),
             "transition explain: closes answer bukan prompt",
             "Betulkan namanya",
         ),

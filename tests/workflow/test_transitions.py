@@ -22,7 +22,7 @@ PAGE = ROOT / "docs" / "transitions.md"
 CODES = ("lima-tahap", "permenpanrb-6-2022")
 ROLES = ("system", "employee", "appraiser", "superior", "calibrator")
 HEAD = ("State", "Trigger", *ROLES)
-CELLS = {"lima-tahap": (5 * 6 * 5, 6), "permenpanrb-6-2022": (7 * 16 * 5, 17)}
+CELLS = {"lima-tahap": (5 * 6 * 5, 6), "permenpanrb-6-2022": (7 * 17 * 5, 18)}
 """All cells of a definition, and the allowed ones: an emptied table fails."""
 
 VALUES: dict[str, tuple[object, ...]] = {
@@ -36,6 +36,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "escalated": (True, False, None),
     "objection": (True, False, None),
     "explanation": (True, False, None),
+    "heard": (True, False, None),
     "decision": ("none", "upheld", "changed"),
     "stage": ("none", "before", "open", "closed", "held"),
     "return_reason": (True, False, None),
@@ -56,7 +57,8 @@ HOLDS: dict[str, tuple[dict[str, object], ...]] = {
     "not_received": ({"received": False},),
     "objection_stated": ({"objection": True},),
     "explanation_given": ({"explanation": True},),
-    "both_heard": ({"explanation": True}, {"window": "closed"}),
+    "heard": ({"heard": True},),
+    "not_heard": ({"heard": False},),
     "result_upheld": ({"decision": "upheld"},),
     "result_changed": ({"decision": "changed"},),
     "stage_open": ({"stage": "open"},),

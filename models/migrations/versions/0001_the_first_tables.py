@@ -161,6 +161,7 @@ def upgrade() -> None:
     sa.Column('due_at', models.base.Instant(timezone=True), nullable=True),
     sa.Column('escalated_at', models.base.Instant(timezone=True), nullable=True),
     sa.Column('received_at', models.base.Instant(timezone=True), nullable=True),
+    sa.Column('heard_at', models.base.Instant(timezone=True), nullable=True),
     sa.Column('final_at', models.base.Instant(timezone=True), nullable=True),
     sa.Column('realisation', sa.Text(), nullable=True),
     sa.Column('return_reason', sa.Text(), nullable=True),
