@@ -97,6 +97,7 @@ def _freeze(session: Session, run: Run, message: OutboxMessage, rows: Iterable[R
         )
     except MailError as fault:
         message.state, message.frozen_at, message.reply = "refused", run.now, str(fault)
+        message.run_id = run.id
         run.count("surel tidak dapat dibuat")
         return
     message.template = template_version(message.kind)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from models import append_only
+
 
 def upgrade(engine: Engine) -> None:
     from alembic import command
@@ -14,4 +16,5 @@ def upgrade(engine: Engine) -> None:
     with engine.connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        append_only.install(connection)
         connection.commit()

@@ -6,7 +6,6 @@ Used by tests, by the demo's `findings`, and by whoever suspects foul play.
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from models.session import reading
 from workflow import authority, clock
 from workflow.asking import Asking, waiting
 from workflow.definitions import Rules, rules_of
+from workflow.folding import broken
 from workflow.rules import predicate_table
 
 Question = Callable[[Session, Rules], int]
@@ -51,19 +51,7 @@ def _events(session: Session, rules: Rules) -> dict[int, list[AuditEvent]]:
 
 
 def state_is_not_the_fold_of_its_events(session: Session, rules: Rules) -> int:
-    wrong = 0
-    events = _events(session, rules)
-    rows = session.execute(
-        select(Evaluation.id, Evaluation.state, Evaluation.version).where(
-            Evaluation.cycle_id == rules.cycle_id
-        )
-    )
-    for subject, state, version in rows:
-        mine = events.get(subject, [])
-        whole = [event.version for event in mine] == list(range(1, version + 1))
-        chained = all(after.source == before.target for before, after in pairwise(mine))
-        wrong += not (whole and chained and mine[-1].target == state)
-    return wrong
+    return len({each.subject_id for each in broken(session, rules.cycle_id, "evaluation")})
 
 
 def illegal_transition(session: Session, rules: Rules) -> int:

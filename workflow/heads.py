@@ -1,0 +1,71 @@
+"""What the run records remember of the log's end: by them a tail that was cut off or sealed anew is missed."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from models.base import Base
+from models.run import RunRecord
+from models.seal import SealBatch
+from models.stored import as_stored
+from workflow.findings import Finding
+
+RUNS = Base.metadata.tables[RunRecord.__tablename__]
+
+
+def heads(session: Session) -> Iterator[Finding]:
+    """Heads that the log no longer has, the earliest first; and records that lost theirs."""
+    yield from _gone(session)
+    yield from _lost(session)
+
+
+def _gone(session: Session) -> Iterator[Finding]:
+    end = session.scalar(select(func.max(SealBatch.last))) or 0
+    rows = (
+        select(RunRecord.id, RunRecord.flow, RunRecord.head_position, SealBatch.digest)
+        .outerjoin(SealBatch, SealBatch.last == RunRecord.head_position)
+        .where(or_(RunRecord.head_position.is_not(None), RunRecord.head_digest.is_not(None)))
+        .where(SealBatch.digest.is_distinct_from(RunRecord.head_digest))
+        .order_by(RunRecord.head_position, RunRecord.id)
+    )
+    for run, flow, position, _ in session.execute(rows):
+        known = _last_known(session, position)
+        place = f"Run {run} ({flow})"
+        if isinstance(position, int) and position > end:
+            message = (
+                f"{place}: mencatat akhir log di posisi {position}; kini di posisi {end}: ekornya dipotong."
+            )
+            yield Finding("tail_cut", message, end + 1)
+        else:
+            message = f"{place}: mencatat segel lain pada posisi {position}; sesudah posisi {known} log disegel ulang."
+            yield Finding("sealed_anew", message, known + 1)
+
+
+def _last_known(session: Session, position: object) -> int:
+    """The last position before it that a run record still vouches for."""
+    return (
+        session.scalar(
+            select(func.max(SealBatch.last))
+            .join(RunRecord, RunRecord.head_position == SealBatch.last)
+            .where(RunRecord.head_digest == SealBatch.digest, SealBatch.last < position)
+        )
+        or 0
+    )
+
+
+def _lost(session: Session) -> Iterator[Finding]:
+    """Runs without a head though they were opened after another had closed with one."""
+    closed, opened = as_stored(RUNS.c.closed_at), as_stored(RUNS.c.opened_at)
+    since = session.scalar(select(func.min(closed)).where(RUNS.c.head_position.is_not(None)))
+    if since is None:
+        return
+    rows = (
+        select(RunRecord.id, RunRecord.flow)
+        .where(RunRecord.head_position.is_(None), opened > since)
+        .where(RunRecord.outcome.in_(("done", "failed", "skipped")))
+        .order_by(RunRecord.id)
+    )
+    for run, flow in session.execute(rows):
+        message = f"Run {run} ({flow}): catatan segelnya hilang, padahal log sudah disegel saat itu."
+        yield Finding("head_lost", message)
