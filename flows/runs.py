@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
-from models.session import engine_for
-from workflow import clock, leases, ledger
+from models.session import engine_for, reading
+from workflow import clock, leases, ledger, sealing
 from workflow.calendar import utc_now
 from workflow.errors import ClockError
 from workflow.gathering import Actor
@@ -46,6 +46,14 @@ class Run:
         """Prolongs the lease before an act that no rollback undoes. Raises LeaseLostError."""
         with self.fenced():
             pass
+
+    def seal(self) -> None:
+        """Seals every event there is, this run's own too: for the end of a flow that opens or closes stages."""
+        with reading(self.engine) as session:
+            before = sealing.head(session)
+        after = sealing.seal(self.engine)
+        sealed = (after.position if after else 0) - (before.position if before else 0)
+        self.count("peristiwa disegel", sealed)
 
 
 def lease_seconds(settings: Settings) -> float:
@@ -104,14 +112,19 @@ class _Ending:
     now: datetime
 
     async def reached(self, run_id: int, outcome: str, counts: dict[str, Any], note: str = "") -> None:
-        ledger.close_run(self.engine, run_id, outcome, counts, note)
+        head = ledger.close_run(self.engine, run_id, outcome, counts, note)
         rows = "\n".join(f"| {name} | {number} |" for name, number in sorted(counts.items()))
         table = f"| Yang dikerjakan | Jumlah |\n|---|---:|\n{rows}" if rows else "Tidak ada yang jatuh tempo."
         when = self.now.astimezone(self.settings.timezone)
+        seal = f"posisi {head.position}, `{head.digest}`" if head else "belum ada"
         await acreate_markdown_artifact(
             key=self.flow.replace("_", "-"),
-            markdown=f"# {self.flow}, waktu kerja {when:%Y-%m-%d %H.%M}\n\n{_WORDS[outcome]} {note}\n\n{table}\n",
-            description=f"Catatan run {run_id}: {outcome}",
+            markdown=(
+                f"# {self.flow}, waktu kerja {when:%Y-%m-%d %H.%M}\n\n{_WORDS[outcome]} {note}\n\n{table}\n\n"
+                f"Nomor run {run_id}: `siulak runs {run_id}` menunjukkan peristiwa, surel dan dokumennya.\n\n"
+                f"Segel terakhir saat run ini ditutup: {seal}.\n"
+            ),
+            description=f"Run {run_id}: {_WORDS[outcome]}",
         )
 
 

@@ -8,6 +8,7 @@ put elsewhere breaks one of these.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, cast, func, literal, or_, select
@@ -84,19 +85,27 @@ def broken(session: Session, cycle_id: int | None = None, name: str | None = Non
     """Every place where the fold fails: of one kind of subject or of all, in one cycle or in all of them."""
     if name is None:
         yield from _rows(session, Fault.UNKNOWN, _unknown())
-    for each, subject in SUBJECTS.items():
-        if name in (None, each):
-            yield from _rows(session, Fault.GAP, _gaps(each, cycle_id))
-            yield from _rows(session, Fault.BREAK, _breaks(each, cycle_id))
-            if subject is not None:
-                yield from _rows(session, Fault.STRAY, _strays(each, subject, cycle_id))
-                yield from _rows(session, Fault.NO_EVENT, _rows_without_event(each, subject, cycle_id))
-                yield from _rows(session, Fault.OTHER_STATE, _other_states(each, subject, cycle_id))
+    for each in SUBJECTS if name is None else (name,):
+        for fault, question in _questions(each, cycle_id):
+            yield from _rows(session, fault, question)
 
 
-def _rows(session: Session, fault: Fault, found: Select[Any]) -> Iterator[Broken]:
-    for row in session.execute(found.execution_options(yield_per=500)):
+def _rows(session: Session, fault: Fault, question: Select[Any]) -> Iterator[Broken]:
+    for row in session.execute(question.execution_options(yield_per=500)):
         yield Broken(fault, *row)
+
+
+@lru_cache(maxsize=64)
+def _questions(name: str, cycle_id: int | None) -> list[tuple[Fault, Select[Any]]]:
+    subject = SUBJECTS[name]
+    found = [(Fault.GAP, _gaps(name, cycle_id)), (Fault.BREAK, _breaks(name, cycle_id))]
+    if subject is not None:
+        found += [
+            (Fault.STRAY, _strays(name, subject, cycle_id)),
+            (Fault.NO_EVENT, _rows_without_event(name, subject, cycle_id)),
+            (Fault.OTHER_STATE, _other_states(name, subject, cycle_id)),
+        ]
+    return found
 
 
 def _unknown() -> Select[Any]:

@@ -21,7 +21,7 @@ def heads(session: Session) -> Iterator[Finding]:
 
 
 def _gone(session: Session) -> Iterator[Finding]:
-    end = session.scalar(select(func.max(SealBatch.last))) or 0
+    end = _end(session)
     rows = (
         select(RunRecord.id, RunRecord.flow, RunRecord.head_position, SealBatch.digest)
         .outerjoin(SealBatch, SealBatch.last == RunRecord.head_position)
@@ -30,19 +30,27 @@ def _gone(session: Session) -> Iterator[Finding]:
         .order_by(RunRecord.head_position, RunRecord.id)
     )
     for run, flow, position, _ in session.execute(rows):
-        known = _last_known(session, position)
         place = f"Run {run} ({flow})"
-        if isinstance(position, int) and position > end:
+        if not isinstance(position, int):
+            yield Finding("head_lost", f"{place}: catatan segelnya tidak lengkap.")
+        elif position > end:
             message = (
                 f"{place}: mencatat akhir log di posisi {position}; kini di posisi {end}: ekornya dipotong."
             )
             yield Finding("tail_cut", message, end + 1)
         else:
+            known = _last_known(session, position)
             message = f"{place}: mencatat segel lain pada posisi {position}; sesudah posisi {known} log disegel ulang."
             yield Finding("sealed_anew", message, known + 1)
 
 
-def _last_known(session: Session, position: object) -> int:
+def _end(session: Session) -> int:
+    """The last position under a batch; 0 where nothing is, or what stands there is no number."""
+    found: object = session.scalar(select(SealBatch.last).order_by(SealBatch.number.desc()).limit(1))
+    return found if isinstance(found, int) else 0
+
+
+def _last_known(session: Session, position: int) -> int:
     """The last position before it that a run record still vouches for."""
     return (
         session.scalar(

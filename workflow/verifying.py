@@ -5,9 +5,11 @@ missing from a subject and none was added. The heads in the run records prove th
 """
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import chain as joined
+from typing import Any
 
-from sqlalchemy import Engine, ForeignKey, func, select
+from sqlalchemy import Engine, ForeignKey, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from models import append_only
@@ -92,15 +94,19 @@ def _pointing_nowhere(session: Session) -> Iterator[Finding]:
                 yield from _dangling(session, key)
 
 
-def _dangling(session: Session, key: ForeignKey) -> Iterator[Finding]:
+@cache
+def _without_parent(key: ForeignKey) -> Select[Any]:
     parent = aliased(key.column.table)
-    rows = (
+    return (
         select(key.parent)
         .outerjoin(parent, parent.c[key.column.name] == key.parent)
         .where(key.parent.is_not(None), parent.c[key.column.name].is_(None))
         .distinct()
     )
-    for (value,) in session.execute(rows):
+
+
+def _dangling(session: Session, key: ForeignKey) -> Iterator[Finding]:
+    for (value,) in session.execute(_without_parent(key)):
         message = (
             f"{key.parent.table.name}.{key.parent.name} menunjuk {key.column.table.name} {value}, "
             "yang sudah tidak ada."
