@@ -3,25 +3,24 @@
 import contextlib
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from models.append_only import install
 from models.base import Base
-from tests.factories import ANI, HEAD, at
-from tests.workflow.sealed_logs import Log, built, sealed
-from workflow.destroying import destroy_payloads
-from workflow.gathering import Actor
-from workflow.leaves import EVENT, leaf_digest, payload_digest
-from workflow.sealing import seal, seal_due
+from tests.workflow.sealed_logs import Log, built
+from workflow.leaves import EVENT, leaf_digest
+from workflow.sealing import seal
 from workflow.verifying import verify
 
 tampered = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-VALUES = st.sampled_from([None, -1, 0, 1, 7, 1.5, 2**40, "", "x", "confirm", "final", "2026-01-01 00:00:00", b"x", b""])
-TRANSITIONS = "subject, subject_id, version, cycle_id, \"trigger\", source, target, actor_id, role, mark, at, recorded_at"
+VALUES = st.sampled_from(
+    [None, -1, 0, 1, 7, 1.5, 2**40, "", "x", "confirm", "final", "2026-01-01 00:00:00", b"x", b""]
+)
+TRANSITIONS = (
+    'subject, subject_id, version, cycle_id, "trigger", source, target, actor_id, role, mark, at, recorded_at'
+)
 COLUMNS = [(table.name, column.name) for table in Base.metadata.sorted_tables for column in table.columns]
 POSITIONS = st.integers(1, 38)
 """What the log has sealed when it is built."""
@@ -58,7 +57,8 @@ def changed(log: Log, table: str, key: str, row: int, column: str, value: object
 def batch_of(log: Log, position: int) -> tuple[int, int, int]:
     """Number, first and last of the batch that holds a position."""
     query = "SELECT number, first, last FROM seal_batch WHERE ? BETWEEN first AND last"
-    return log.rows(query, position)[0]  # type: ignore[return-value]
+    number, first, last = log.rows(query, position)[0]
+    return number, first, last
 
 
 def test_a_log_that_nobody_touched_verifies(log: Log) -> None:
@@ -80,7 +80,9 @@ def test_the_positions_are_counted_while_they_are_read(log: Log) -> None:
 
 @tampered
 @given(position=POSITIONS, column=st.sampled_from(EVENT), value=VALUES)
-def test_any_column_of_any_sealed_event(log: Log, folder: Path, position: int, column: str, value: object) -> None:
+def test_any_column_of_any_sealed_event(
+    log: Log, folder: Path, position: int, column: str, value: object
+) -> None:
     copy = log.copied(folder)
     assume(changed(copy, "audit_event", "id", position, column, value))
 
@@ -88,7 +90,11 @@ def test_any_column_of_any_sealed_event(log: Log, folder: Path, position: int, c
 
 
 @tampered
-@given(position=POSITIONS, column=st.sampled_from(["position", "event_id", "payload_digest", "digest"]), value=VALUES)
+@given(
+    position=POSITIONS,
+    column=st.sampled_from(["position", "event_id", "payload_digest", "digest"]),
+    value=VALUES,
+)
 def test_any_column_of_any_leaf(log: Log, folder: Path, position: int, column: str, value: object) -> None:
     copy = log.copied(folder)
     assume(changed(copy, "seal_leaf", "position", position, column, value))
@@ -140,7 +146,9 @@ def test_a_removed_event(log: Log, folder: Path, position: int) -> None:
 def test_an_event_removed_with_its_leaf(log: Log, folder: Path, position: int) -> None:
     copy = log.copied(folder)
 
-    copy.harm(f"DELETE FROM audit_event WHERE id = {position}", f"DELETE FROM seal_leaf WHERE position = {position}")
+    copy.harm(
+        f"DELETE FROM audit_event WHERE id = {position}", f"DELETE FROM seal_leaf WHERE position = {position}"
+    )
 
     assert (copy.first().kind, copy.first().position) == ("position_missing", position)
 
@@ -221,8 +229,8 @@ def test_a_tail_cut_off_with_its_seals_and_its_subjects_set_back(log: Log, folde
 
 
 def cut_behind(log: Log, number: int, last: int) -> None:
-    state = "SELECT target FROM audit_event e WHERE e.subject = '{0}' AND e.subject_id = {1}.id ORDER BY version DESC LIMIT 1"
-    version = "SELECT max(version) FROM audit_event e WHERE e.subject = '{0}' AND e.subject_id = {1}.id"
+    mine = "FROM audit_event e WHERE e.subject = '{0}' AND e.subject_id = {1}.id"
+    state, version = f"SELECT target {mine} ORDER BY version DESC LIMIT 1", f"SELECT max(version) {mine}"
     log.harm(
         f"DELETE FROM audit_payload WHERE event_id > {last}",
         f"DELETE FROM audit_event WHERE id > {last}",
