@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import click
 from sqlalchemy import Engine
 
+from cli.events import about
 from cli.opening import home_option, open_database
-from cli.tables import as_json, moment, table
+from cli.tables import as_json, deadline, moment, table
 from config.errors import ConfigurationError
 from models.session import reading
 from workflow import labels, timeline
@@ -60,11 +61,11 @@ def _show(case: Case, zone: ZoneInfo) -> None:
         "Jabatan": f"{case.post}, {case.unit}",
         "Siklus": case.cycle,
         "Keadaan": f"{case.label} (versi {case.version})",
-        "Tenggat": moment(case.due_at, zone),
+        "Tenggat": deadline(case.due_at, zone),
         "Predikat": case.predicate,
         "Selesai": moment(case.final_at, zone),
         **{
-            f"Jendela {window.label}": f"{moment(window.opens_at, zone)} sampai {moment(window.closes_at, zone)}"
+            f"Jendela {window.label}": f"{moment(window.opens_at, zone)} sampai {deadline(window.closes_at, zone)}"
             + (", ditahan" if window.held else "")
             for window in case.windows
         },
@@ -91,7 +92,7 @@ def _told(entry: Asked | Mail | Event | Document, zone: ZoneInfo) -> tuple[str, 
             return (
                 f"Diminta: {labels.TASKS.get(entry.kind, entry.kind)}",
                 f"{entry.recipient} ({labels.ROLES.get(entry.role, entry.role)})",
-                f"permintaan {entry.id}, tenggat {moment(entry.due_at, zone)}, pengingat {entry.reminders}{ended}",
+                f"permintaan {entry.id}, tenggat {deadline(entry.due_at, zone)}, pengingat {entry.reminders}{ended}",
             )
         case Mail():
             step = labels.STEPS.get(entry.step, entry.step)
@@ -99,16 +100,20 @@ def _told(entry: Asked | Mail | Event | Document, zone: ZoneInfo) -> tuple[str, 
             return (
                 f"Surel {step} diterima server",
                 entry.recipient,
-                f"surel {entry.id} {entry.message_id}, permintaan {tasks}, run {entry.run_id}",
+                f"surel {entry.id} {entry.message_id or ''}, permintaan {tasks}{_run(entry.run_id)}",
             )
         case Document():
             return (
                 f"Dokumen revisi {entry.revision}",
                 "sistem",
-                f"{entry.path}, SHA-256 {entry.digest}, run {entry.run_id}",
+                f"{entry.path}, SHA-256 {entry.digest}{_run(entry.run_id)}",
             )
         case Event():
             return (entry.label, _actor(entry), _details(entry))
+
+
+def _run(number: int | None) -> str:
+    return f", run {number}" if number else ""
 
 
 def _actor(event: Event) -> str:
@@ -119,8 +124,9 @@ def _actor(event: Event) -> str:
 def _details(event: Event) -> str:
     place = f"posisi {event.position}" if event.position else "belum disegel"
     told = [f"peristiwa {event.id}, {place}"]
+    told += [about(event)] if event.subject != "evaluation" else []
     if event.source != event.target:
-        told.append(f"{event.source} → {event.target}" if event.source else event.target)
+        told.append(" → ".join(filter(None, (event.source_label, event.target_label))))
     told += [f"permintaan {event.prompt_id}"] if event.prompt_id else []
     told += [f"run {event.run_id}"] if event.run_id else []
     told += [event.mark] if event.mark else []

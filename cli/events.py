@@ -23,14 +23,20 @@ def _row(event: Event, zone: ZoneInfo) -> tuple[Any, ...]:
         event.id,
         event.position or "belum disegel",
         moment(event.at, zone),
-        f"{event.subject} {event.subject_id}",
+        about(event),
         event.version,
         event.label,
-        event.source,
-        event.target,
+        event.source_label,
+        event.target_label,
         event.actor,
         labels.ROLES.get(event.role, event.role),
         event.run_id,
         event.prompt_id,
         event.mark,
     )
+
+
+def about(event: Event) -> str:
+    """`evaluasi 3 (Budi Contoh)`."""
+    subject = f"{labels.SUBJECTS.get(event.subject, event.subject)} {event.subject_id}"
+    return f"{subject} ({event.about})" if event.about else subject

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -53,3 +53,8 @@ def as_json(value: object, zone: ZoneInfo) -> None:
 def moment(value: datetime | None, zone: ZoneInfo) -> str:
     """`2026-12-07 07.30`, in the office's zone."""
     return f"{value.astimezone(zone):%Y-%m-%d %H.%M}" if value else ""
+
+
+def deadline(value: datetime | None, zone: ZoneInfo) -> str:
+    """As it is printed everywhere: the last minute in which one may still act."""
+    return moment(value - timedelta(minutes=1), zone) if value else ""

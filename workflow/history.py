@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from config.definition import DefinitionFile
 from models.audit import AuditEvent
@@ -41,11 +41,17 @@ class Event:
     recorded_at: datetime
     subject: str
     subject_id: int
+    evaluation_id: int | None
+    """The evaluation that it is about, also through a document."""
+    about: str | None
+    """Whose evaluation that is."""
     version: int
     trigger: str
     label: str
     source: str
+    source_label: str
     target: str
+    target_label: str
     actor: str | None
     actor_id: int | None
     role: str
@@ -56,19 +62,25 @@ class Event:
 
 def events(session: Session, wanted: Wanted) -> list[Event]:
     """In the order in which they were written."""
+    actor, about = aliased(Employee), aliased(Employee)
+    evaluation = case(
+        (AuditEvent.subject == "evaluation", AuditEvent.subject_id), else_=DocumentJob.evaluation_id
+    )
+    document = and_(AuditEvent.subject == "document", DocumentJob.id == AuditEvent.subject_id)
     query = (
-        select(AuditEvent, SealLeaf.position, Employee.name)
+        select(AuditEvent, SealLeaf.position, actor.name, Evaluation.id, about.name)
         .outerjoin(SealLeaf, SealLeaf.event_id == AuditEvent.id)
-        .outerjoin(Employee, Employee.id == AuditEvent.actor_id)
+        .outerjoin(actor, actor.id == AuditEvent.actor_id)
+        .outerjoin(DocumentJob, document)
+        .outerjoin(Evaluation, Evaluation.id == evaluation)
+        .outerjoin(about, about.id == Evaluation.employee_id)
         .where(*_conditions(wanted))
         .order_by(AuditEvent.id.desc())
         .limit(wanted.limit)
     )
     known = _definitions(session)
-    return [
-        _event(row, position, actor, known.get(row.cycle_id or 0))
-        for row, position, actor in reversed(session.execute(query).all())
-    ]
+    found = reversed(session.execute(query).all())
+    return [_event(row, known.get(row[0].cycle_id or 0)) for row in found]
 
 
 def number_of(session: Session, wanted: Wanted) -> int:
@@ -76,7 +88,7 @@ def number_of(session: Session, wanted: Wanted) -> int:
     return session.scalar(select(func.count(AuditEvent.id)).where(*_conditions(wanted))) or 0
 
 
-def about(evaluations: Select[Any] | Sequence[int]) -> ColumnElement[bool]:
+def concerning(evaluations: Select[Any] | Sequence[int]) -> ColumnElement[bool]:
     """Events of these evaluations, of their documents, of what was destroyed of them, and of their units' sessions."""
     documents = select(DocumentJob.id).where(DocumentJob.evaluation_id.in_(evaluations))
     own = select(AuditEvent.id).where(
@@ -102,10 +114,10 @@ def about(evaluations: Select[Any] | Sequence[int]) -> ColumnElement[bool]:
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.evaluation_id is not None:
-        found.append(about([wanted.evaluation_id]))
+        found.append(concerning([wanted.evaluation_id]))
     if wanted.employee_id is not None:
         theirs = select(Evaluation.id).where(Evaluation.employee_id == wanted.employee_id)
-        found.append(or_(about(theirs), AuditEvent.actor_id == wanted.employee_id))
+        found.append(or_(concerning(theirs), AuditEvent.actor_id == wanted.employee_id))
     if wanted.run_id is not None:
         found.append(AuditEvent.run_id == wanted.run_id)
     if wanted.since is not None:
@@ -119,9 +131,8 @@ def _definitions(session: Session) -> dict[int, DefinitionFile]:
     return {cycle.id: definitions.of_cycle(session, cycle) for cycle in session.scalars(select(Cycle))}
 
 
-def _event(
-    row: AuditEvent, position: int | None, actor: str | None, definition: DefinitionFile | None
-) -> Event:
+def _event(found: Row[Any], definition: DefinitionFile | None) -> Event:
+    row, position, actor, evaluation, about = found
     return Event(
         id=row.id,
         position=position,
@@ -129,11 +140,15 @@ def _event(
         recorded_at=row.recorded_at,
         subject=row.subject,
         subject_id=row.subject_id,
+        evaluation_id=evaluation,
+        about=about,
         version=row.version,
         trigger=row.trigger,
         label=labels.act(definition, row.trigger),
-        source=labels.state(definition, row.source),
-        target=labels.state(definition, row.target),
+        source=row.source,
+        source_label=labels.state(definition, row.source),
+        target=row.target,
+        target_label=labels.state(definition, row.target),
         actor=actor,
         actor_id=row.actor_id,
         role=row.role,

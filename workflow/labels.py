@@ -19,6 +19,14 @@ TASKS = {
     "explanation": "penjelasan atas keberatan",
     "objection": "putusan keberatan",
 }
+SUBJECTS = {
+    "evaluation": "evaluasi",
+    "cycle": "siklus",
+    "session": "penetapan unit",
+    "document": "dokumen",
+    "payload": "isian peristiwa",
+    "roster": "daftar pegawai",
+}
 STEPS = {"ask": "permintaan", "remind": "pengingat", "escalate": "eskalasi"}
 OUTCOMES = {
     "open": "berjalan",

@@ -78,12 +78,15 @@ class Case:
     documents: list[Document]
 
     def entries(self) -> list[tuple[datetime, Asked | Mail | Event | Document]]:
-        """The story in the order of its business times; a mail that has not left has no place in it yet."""
+        """The story in the order of its business times, acts before the prompts that follow from them.
+
+        A mail that has not left has no place in it yet.
+        """
         told: list[tuple[datetime, Asked | Mail | Event | Document]] = [
-            *((each.asked_at, each) for each in self.prompts),
-            *((each.accepted_at, each) for each in self.mails if each.accepted_at),
             *((each.at, each) for each in self.events),
             *((each.issued_at, each) for each in self.documents if each.issued_at),
+            *((each.asked_at, each) for each in self.prompts),
+            *((each.accepted_at, each) for each in self.mails if each.accepted_at),
         ]
         return sorted(told, key=lambda entry: entry[0])
 
