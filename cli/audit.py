@@ -1,5 +1,6 @@
 """`siulak audit`: is the log whole, and what stands in it."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,7 +20,9 @@ from models.people import Employee
 from models.seal import SealLeaf
 from models.session import reading
 from workflow import history, sealing, verifying
+from workflow.contradicting import contradictions
 from workflow.history import Wanted
+from workflow.sealing import Head
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -31,12 +34,24 @@ def command() -> None:
 
 @command.command()
 @home_option
+@click.option(
+    "--head",
+    "kept",
+    multiple=True,
+    metavar="POSISI:SIDIK",
+    help="Segel yang Anda simpan di tempat lain; boleh berulang.",
+)
 @click.option("--json", "as_json_", is_flag=True, help="Satu objek JSON: {intact, head, unsealed, findings}.")
-def verify(home: Path | None, as_json_: bool) -> None:
-    """Memeriksa seluruh log: segel, urutan, isi, dan baris yang dicatatnya. Kode keluar 1 bila ada temuan."""
+def verify(home: Path | None, kept: tuple[str, ...], as_json_: bool) -> None:
+    """Memeriksa seluruh log: segel, urutan, isi, dan baris serta dokumen yang dicatatnya.
+
+    Kode keluar 1 bila ada temuan.
+    """
+    known = [_head(text) for text in kept]
     settings, engine = open_database(home)
     with _progress(engine, shown=not as_json_) as told:
-        found = verifying.verify(engine, told)
+        found = verifying.verify(engine, told, known)
+    found += contradictions(engine, settings.documents)
     with reading(engine) as session:
         head, unsealed = sealing.head(session), verifying.unsealed(session)
     if as_json_:
@@ -53,9 +68,21 @@ def verify(home: Path | None, as_json_: bool) -> None:
             )
         else:
             click.echo("Log utuh: tidak ada temuan.")
-        click.echo(f"Akhir segel: {f'posisi {head.position}, {head.digest}' if head else 'belum ada'}.")
+        click.echo(f"Akhir segel: {f'{head.position}:{head.digest}' if head else 'belum ada'}.")
         click.echo(f"Belum disegel: {unsealed} peristiwa.")
     sys.exit(1 if found else 0)
+
+
+def _head(text: str) -> Head:
+    """Raises ConfigurationError for what no run has printed."""
+    found = re.fullmatch(r"(\d{1,12}):([0-9a-f]{8,64})", text.strip().lower())
+    if found is None:
+        raise ConfigurationError(
+            [
+                f"--head {text}: tulis posisi, titik dua, lalu sidik segel, seperti yang dicetak `siulak audit verify`."
+            ]
+        )
+    return Head(int(found[1]), found[2])
 
 
 REMEDY = (

@@ -99,9 +99,7 @@ def _show(found: Caused, zone: ZoneInfo) -> None:
         "Nama di Prefect": f"{run.flow} {moment(run.business_time, zone)}",
         "Nomor di Prefect": run.prefect_run_id,
         "Versi": run.code_version,
-        "Segel terakhir saat ditutup": f"posisi {run.head_position}, {run.head_digest}"
-        if run.head_position
-        else "",
+        "Segel terakhir saat ditutup": f"{run.head_position}:{run.head_digest}" if run.head_position else "",
         **run.counts,
     }
     table(f"Run {run.id}", ("Hal", "Isi"), facts.items())

@@ -116,13 +116,13 @@ class _Ending:
         rows = "\n".join(f"| {name} | {number} |" for name, number in sorted(counts.items()))
         table = f"| Yang dikerjakan | Jumlah |\n|---|---:|\n{rows}" if rows else "Tidak ada yang jatuh tempo."
         when = self.now.astimezone(self.settings.timezone)
-        seal = f"posisi {head.position}, `{head.digest}`" if head else "belum ada"
+        seal = f"`{head.position}:{head.digest}`" if head else "belum ada"
         await acreate_markdown_artifact(
             key=self.flow.replace("_", "-"),
             markdown=(
                 f"# {self.flow}, waktu kerja {when:%Y-%m-%d %H.%M}\n\n{_WORDS[outcome]} {note}\n\n{table}\n\n"
                 f"Nomor run {run_id}: `siulak runs {run_id}` menunjukkan peristiwa, surel dan dokumennya.\n\n"
-                f"Segel terakhir saat run ini ditutup: {seal}.\n"
+                f"Segel terakhir (posisi:sidik) saat run ini ditutup: {seal}.\n"
             ),
             description=f"Run {run_id}: {_WORDS[outcome]}",
         )

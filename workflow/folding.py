@@ -84,34 +84,34 @@ class Broken:
 def broken(session: Session, cycle_id: int | None = None, name: str | None = None) -> Iterator[Broken]:
     """Every place where the fold fails: of one kind of subject or of all, in one cycle or in all of them."""
     if name is None:
-        yield from _rows(session, Fault.UNKNOWN, _unknown())
+        yield from _rows(session, _unknown())
     for each in SUBJECTS if name is None else (name,):
-        for fault, question in _questions(each, cycle_id):
-            yield from _rows(session, fault, question)
+        for question in _questions(each, cycle_id):
+            yield from _rows(session, question)
 
 
-def _rows(session: Session, fault: Fault, question: Select[Any]) -> Iterator[Broken]:
-    for row in session.execute(question.execution_options(yield_per=500)):
-        yield Broken(fault, *row)
+def _rows(session: Session, question: Select[Any]) -> Iterator[Broken]:
+    for fault, *place in session.execute(question.execution_options(yield_per=500)):
+        yield Broken(Fault(fault), *place)
 
 
 @lru_cache(maxsize=64)
-def _questions(name: str, cycle_id: int | None) -> list[tuple[Fault, Select[Any]]]:
+def _questions(name: str, cycle_id: int | None) -> tuple[Select[Any], ...]:
     subject = SUBJECTS[name]
-    found = [(Fault.GAP, _gaps(name, cycle_id)), (Fault.BREAK, _breaks(name, cycle_id))]
-    if subject is not None:
-        found += [
-            (Fault.STRAY, _strays(name, subject, cycle_id)),
-            (Fault.NO_EVENT, _rows_without_event(name, subject, cycle_id)),
-            (Fault.OTHER_STATE, _other_states(name, subject, cycle_id)),
-        ]
-    return found
+    if subject is None:
+        return (_unfollowed(name, cycle_id),)
+    return (
+        _unfollowed(name, cycle_id),
+        _strays(name, subject, cycle_id),
+        _rows_without_event(name, subject, cycle_id),
+        _other_states(name, subject, cycle_id),
+    )
 
 
 def _unknown() -> Select[Any]:
     event = AuditEvent
     return (
-        select(event.subject, event.subject_id, event.version, event.id)
+        select(_named(Fault.UNKNOWN), event.subject, event.subject_id, event.version, event.id)
         .where(event.subject.not_in(list(SUBJECTS)))
         .order_by(event.id)
     )
@@ -130,19 +130,13 @@ def _followed(name: str, cycle_id: int | None) -> Any:
     return (query if cycle_id is None else query.where(event.cycle_id == cycle_id)).subquery()
 
 
-def _gaps(name: str, cycle_id: int | None) -> Select[Any]:
+def _unfollowed(name: str, cycle_id: int | None) -> Select[Any]:
+    """The fault, and the event that does not follow the one before it."""
     row = _followed(name, cycle_id).c
-    return select(row.subject, row.subject_id, row.version, row.id).where(
-        row.version.is_distinct_from(row.version_before + 1)
-    )
-
-
-def _breaks(name: str, cycle_id: int | None) -> Select[Any]:
-    row = _followed(name, cycle_id).c
-    return select(row.subject, row.subject_id, row.version, row.id).where(
-        row.version == row.version_before + 1,
-        or_(row.source.is_distinct_from(row.target_before), row.id <= row.id_before),
-    )
+    gap = row.version.is_distinct_from(row.version_before + 1)
+    cut = or_(row.source.is_distinct_from(row.target_before), row.id <= row.id_before)
+    fault = case((gap, Fault.GAP.value), else_=Fault.BREAK.value)
+    return select(fault, row.subject, row.subject_id, row.version, row.id).where(or_(gap, cut))
 
 
 def _strays(name: str, subject: Subject, cycle_id: int | None) -> Select[Any]:
@@ -151,16 +145,18 @@ def _strays(name: str, subject: Subject, cycle_id: int | None) -> Select[Any]:
     if subject.cycle is not None:
         wrong.append(event.cycle_id.is_distinct_from(subject.cycle))
     query = (
-        select(event.subject, event.subject_id, event.version, event.id)
+        select(_named(Fault.STRAY), event.subject, event.subject_id, event.version, event.id)
         .outerjoin(subject.id.class_, subject.id == event.subject_id)
         .where(event.subject == name, or_(*wrong))
     )
     return query if cycle_id is None else query.where(event.cycle_id == cycle_id)
 
 
-def _at_their_version(name: str, subject: Subject, cycle_id: int | None, event: Any) -> Select[Any]:
+def _at_their_version(
+    fault: Fault, name: str, subject: Subject, cycle_id: int | None, event: Any
+) -> Select[Any]:
     """The subjects' rows beside the event at their stored version, if there is one."""
-    query = select(literal(name), subject.id, subject.version, event.id).outerjoin(
+    query = select(_named(fault), literal(name), subject.id, subject.version, event.id).outerjoin(
         event,
         and_(event.subject == name, event.subject_id == subject.id, event.version == subject.version),
     )
@@ -169,7 +165,7 @@ def _at_their_version(name: str, subject: Subject, cycle_id: int | None, event: 
 
 def _rows_without_event(name: str, subject: Subject, cycle_id: int | None) -> Select[Any]:
     event = aliased(AuditEvent)
-    query = _at_their_version(name, subject, cycle_id, event)
+    query = _at_their_version(Fault.NO_EVENT, name, subject, cycle_id, event)
     return query.where(event.id.is_(None), subject.version.is_distinct_from(0))
 
 
@@ -178,4 +174,9 @@ def _other_states(name: str, subject: Subject, cycle_id: int | None) -> Select[A
     differs = [event.target.is_distinct_from(subject.state)]
     if subject.mark is not None:
         differs.append(event.mark.is_distinct_from(subject.mark))
-    return _at_their_version(name, subject, cycle_id, event).where(event.id.is_not(None), or_(*differs))
+    query = _at_their_version(Fault.OTHER_STATE, name, subject, cycle_id, event)
+    return query.where(event.id.is_not(None), or_(*differs))
+
+
+def _named(fault: Fault) -> ColumnElement[str]:
+    return literal(fault.value)

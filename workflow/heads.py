@@ -1,6 +1,6 @@
 """What the run records remember of the log's end: by them a tail that was cut off or sealed anew is missed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -10,14 +10,22 @@ from models.run import RunRecord
 from models.seal import SealBatch
 from models.stored import as_stored
 from workflow.findings import Finding
+from workflow.sealing import Head
 
 RUNS = Base.metadata.tables[RunRecord.__tablename__]
 
 
-def heads(session: Session) -> Iterator[Finding]:
-    """Heads that the log no longer has, the earliest first; and records that lost theirs."""
+def heads(session: Session, known: Sequence[Head]) -> Iterator[Finding]:
+    """Heads that the log no longer has, the earliest first; records that lost theirs; heads kept elsewhere."""
     yield from _gone(session)
     yield from _lost(session)
+    for kept in known:
+        there = session.scalar(select(SealBatch.digest).where(SealBatch.last == kept.position))
+        if not isinstance(there, str) or not there.startswith(kept.digest):
+            message = (
+                f"Segel yang Anda simpan (posisi {kept.position}, {kept.digest}) tidak ada dalam log ini."
+            )
+            yield Finding("kept_head_gone", message)
 
 
 def _gone(session: Session) -> Iterator[Finding]:

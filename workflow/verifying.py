@@ -4,12 +4,13 @@ The seals prove that the sealed events are the ones that were sealed. The folds 
 missing from a subject and none was added. The heads in the run records prove that the log was not cut or sealed anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain as joined
 from typing import Any
 
 from sqlalchemy import Engine, ForeignKey, Select, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, aliased
 
 from models import append_only
@@ -21,23 +22,31 @@ from workflow.findings import Finding, shortened
 from workflow.folding import Broken, Fault, broken
 from workflow.heads import heads
 from workflow.leaves import EVENTS, PAYLOADS, reading_anything
+from workflow.sealing import Head
 
 
-def verify(engine: Engine, told: Told = lambda _: None) -> list[Finding]:
+def verify(engine: Engine, told: Told = lambda _: None, known: Sequence[Head] = ()) -> list[Finding]:
     """Every breach, those of the sealed log first and in its order; empty when everything holds.
 
-    Reads one snapshot, one row at a time. `told` hears now and then how many sealed events are done.
+    Reads one snapshot, one row at a time. `told` hears now and then how many sealed events are done. `known` are heads
+    that somebody kept elsewhere: in a run's artifact, on paper.
     """
-    with reading_anything(engine) as session:
-        found = joined(
-            chain(session, told),
-            heads(session),
-            _folds(session),
-            _destroyed_and_there(session),
-            _pointing_nowhere(session),
-            _guards(session),
-        )
-        return list(shortened(found))
+    found: list[Finding] = []
+    try:
+        with reading_anything(engine) as session:
+            checks = joined(
+                chain(session, told),
+                heads(session, known),
+                _folds(session),
+                _destroyed_and_there(session),
+                _pointing_nowhere(session),
+                _guards(session),
+            )
+            for finding in shortened(checks):
+                found.append(finding)  # noqa: PERF402 -- what was found before a fault must not be lost
+    except DBAPIError as fault:
+        found.append(Finding("unreadable", f"Basis data tidak dapat dibaca seluruhnya: {fault.orig}."))
+    return found
 
 
 _FOLD = {
