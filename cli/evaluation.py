@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import click
 from sqlalchemy import Engine
 
-from cli.events import about
+from cli import events
 from cli.opening import home_option, open_database
 from cli.tables import as_json, deadline, moment, table
 from config.errors import ConfigurationError
@@ -62,7 +62,7 @@ def _show(case: Case, zone: ZoneInfo) -> None:
         "Siklus": case.cycle,
         "Keadaan": f"{case.label} (versi {case.version})",
         "Tenggat": deadline(case.due_at, zone),
-        "Predikat": case.predicate,
+        "Predikat": (case.predicate or "").replace("_", " "),
         "Selesai": moment(case.final_at, zone),
         **{
             f"Jendela {window.label}": f"{moment(window.opens_at, zone)} sampai {deadline(window.closes_at, zone)}"
@@ -95,39 +95,13 @@ def _told(entry: Asked | Mail | Event | Document, zone: ZoneInfo) -> tuple[str, 
                 f"permintaan {entry.id}, tenggat {deadline(entry.due_at, zone)}, pengingat {entry.reminders}{ended}",
             )
         case Mail():
-            step = labels.STEPS.get(entry.step, entry.step)
-            tasks = ", ".join(map(str, entry.prompts))
             return (
-                f"Surel {step} diterima server",
+                f"Surel {events.matter(entry)}",
                 entry.recipient,
-                f"surel {entry.id} {entry.message_id or ''}, permintaan {tasks}{_run(entry.run_id)}",
+                f"surel {entry.id}, {events.carried(entry)}",
             )
         case Document():
-            return (
-                f"Dokumen revisi {entry.revision}",
-                "sistem",
-                f"{entry.path}, SHA-256 {entry.digest}{_run(entry.run_id)}",
-            )
+            return (f"Dokumen revisi {entry.revision}", "sistem", f"dokumen {entry.id}, {events.file(entry)}")
         case Event():
-            return (entry.label, _actor(entry), _details(entry))
-
-
-def _run(number: int | None) -> str:
-    return f", run {number}" if number else ""
-
-
-def _actor(event: Event) -> str:
-    role = labels.ROLES.get(event.role, event.role)
-    return f"{event.actor} ({role})" if event.actor else role
-
-
-def _details(event: Event) -> str:
-    place = f"posisi {event.position}" if event.position else "belum disegel"
-    told = [f"peristiwa {event.id}, {place}"]
-    told += [about(event)] if event.subject != "evaluation" else []
-    if event.source != event.target:
-        told.append(" → ".join(filter(None, (event.source_label, event.target_label))))
-    told += [f"permintaan {event.prompt_id}"] if event.prompt_id else []
-    told += [f"run {event.run_id}"] if event.run_id else []
-    told += [event.mark] if event.mark else []
-    return ", ".join(filter(None, told))
+            subject = "" if entry.subject == "evaluation" else f", {events.about(entry)}"
+            return entry.label, events.actor(entry), f"peristiwa {entry.id}{subject}, {events.details(entry)}"

@@ -12,20 +12,7 @@ from cli.tables import as_json, moment, table
 from config.errors import ConfigurationError
 from models.session import reading
 from workflow import labels, run_history
-from workflow.run_history import Caused, Document, Mail, Run
-
-MAIL_COLUMNS = (
-    "Surel",
-    "Message-ID",
-    "Untuk",
-    "Hal",
-    "Jenis",
-    "Keadaan",
-    "Diterima server",
-    "Run",
-    "Permintaan",
-)
-DOCUMENT_COLUMNS = ("Dokumen", "Evaluasi", "Pegawai", "Revisi", "Diterbitkan", "Berkas", "SHA-256", "Run")
+from workflow.run_history import Caused, Run
 
 
 @click.command()
@@ -53,7 +40,7 @@ def command(run_id: int | None, home: Path | None, flow: str | None, limit: int,
     if as_json_:
         as_json(listed, zone)
     else:
-        columns = ("Run", "Flow", "Waktu kerja", "Ditutup", "Hasil", "Yang dikerjakan", "Run Prefect")
+        columns = ("Run", "Flow", "Waktu kerja", "Hasil", "Yang dikerjakan", "Nomor di Prefect")
         table("Run, yang terbaru dulu", columns, (_row(run, zone) for run in listed))
 
 
@@ -81,7 +68,6 @@ def _row(run: Run, zone: ZoneInfo) -> tuple[object, ...]:
         run.id,
         run.flow,
         moment(run.business_time, zone),
-        moment(run.closed_at, zone),
         labels.OUTCOMES.get(run.outcome, run.outcome),
         "; ".join(f"{name} {number}" for name, number in run.counts.items() if number) or run.note,
         run.prefect_run_id,
@@ -103,33 +89,9 @@ def _show(found: Caused, zone: ZoneInfo) -> None:
         **run.counts,
     }
     table(f"Run {run.id}", ("Hal", "Isi"), facts.items())
-    events.show(f"Peristiwa: {len(found.events)} dari {found.event_number}", found.events, zone)
-    mails(found.mails, zone)
-    documents(found.documents, zone)
-
-
-def mails(found: list[Mail], zone: ZoneInfo) -> None:
-    rows = (
-        (
-            mail.id,
-            mail.message_id,
-            mail.recipient,
-            labels.TASKS.get(mail.kind, mail.kind),
-            labels.STEPS.get(mail.step, mail.step),
-            mail.state,
-            moment(mail.accepted_at, zone),
-            mail.run_id,
-            ", ".join(map(str, mail.prompts)),
-        )
-        for mail in found
-    )
-    table("Surel", MAIL_COLUMNS, rows)
-
-
-def documents(found: list[Document], zone: ZoneInfo) -> None:
-    rows = (
-        (each.id, each.evaluation_id, each.employee, each.revision, moment(each.issued_at, zone), each.path,
-         each.digest, each.run_id)
-        for each in found
-    )  # fmt: skip
-    table("Dokumen", DOCUMENT_COLUMNS, rows)
+    if found.events:
+        events.show(f"Peristiwa: {len(found.events)} dari {found.event_number}", found.events, zone)
+    if found.mails:
+        events.show_mails(found.mails, zone)
+    if found.documents:
+        events.show_documents(found.documents, zone)

@@ -28,8 +28,8 @@ def _drawn(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) ->
     from rich.text import Text
 
     drawn = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
-    for column in columns:
-        drawn.add_column(column, overflow="fold")
+    for place, column in enumerate(columns):
+        drawn.add_column(column, overflow="fold", no_wrap=place == 0)
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
     Console().print(drawn)

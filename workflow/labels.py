@@ -28,6 +28,7 @@ SUBJECTS = {
     "roster": "daftar pegawai",
 }
 STEPS = {"ask": "permintaan", "remind": "pengingat", "escalate": "eskalasi"}
+MAILS = {"accepted": "diterima server surel", "refused": "ditolak"}
 OUTCOMES = {
     "open": "berjalan",
     "done": "selesai",
@@ -53,5 +54,6 @@ def act(definition: DefinitionFile | None, trigger: str) -> str:
 
 
 def state(definition: DefinitionFile | None, name: str) -> str:
+    """A state as the definition calls it; the revision of a document and an achievement as they are."""
     known = {each.name: each.label for each in definition.state} if definition else {}
-    return known.get(name, name)
+    return known.get(name) or name.replace("revision ", "revisi ").replace("_", " ")

@@ -16,6 +16,7 @@ from models.prompt import Prompt
 from models.schema import metadata
 from models.session import checkpoint, engine_for, transaction
 from tests.factories import LAUNCH, PLAIN, at, launched, play
+from tests.workflow.disarming import disarm
 from workflow import ledger
 from workflow.findings import Finding
 from workflow.sealing import seal
@@ -89,16 +90,10 @@ def built(folder: Path) -> Log:
         return True
 
     play(log.engine, folder, at(2028, 1, 1), willing)
+    disarm(log.engine)
     checkpoint(log.engine)
     log.engine.dispose()
-    disarm(log)
     return log
-
-
-def disarm(log: Log) -> None:
-    with log.attacked() as connection:
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
 
 
 def sealed(engine: Engine, run: str) -> None:
