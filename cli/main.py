@@ -19,6 +19,9 @@ COMMANDS = {
     "catch": ("cli.catching", "Menangkap surel di komputer ini dan menyimpannya sebagai berkas .eml."),
     "roster": ("cli.roster", "Memeriksa daftar pegawai (CSV atau XLSX) baris demi baris."),
     "cycle": ("cli.cycle", "Memeriksa dan menggambar definisi siklus."),
+    "audit": ("cli.audit", "Memeriksa keutuhan log audit dan membacanya."),
+    "runs": ("cli.runs", "Menampilkan run dan semua yang disebabkannya."),
+    "evaluation": ("cli.evaluation", "Menampilkan satu evaluasi dari permintaan sampai dokumen."),
 }
 """Name → module with a `command`, and the line that --help shows without importing it."""
 

@@ -24,6 +24,7 @@ async def advance_cycles(as_of: datetime | None = None) -> None:
             for trigger in advancing.system_triggers(run.engine, cycle_id):
                 await fire(run, cycle_id, trigger)
             await prompt(run, cycle_id)
+        await asyncio.to_thread(run.seal)
 
 
 def _open_cycles(run: Run) -> list[int]:

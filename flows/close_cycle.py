@@ -19,6 +19,7 @@ async def close_cycle(as_of: datetime | None = None) -> None:
     async with recorded("close_cycle", as_of) as run:
         if run is not None:
             await asyncio.to_thread(_close, run)
+            await asyncio.to_thread(run.seal)
 
 
 def _close(run: Run) -> None:

@@ -107,7 +107,7 @@ def _context(fields: dict[str, Any]) -> AppraisalDocument:
 def _issue(session: Session, run: Run, document: Printed, digest: str, form: str) -> None:
     job = session.get_one(DocumentJob, document.job_id)
     job.issued_at, job.path, job.digest, job.values = run.now, document.path, digest, document.fields
-    job.template_digest = form
+    job.template_digest, job.run_id = form, run.id
     session.add(
         AuditEvent(
             subject="document",

@@ -87,4 +87,5 @@ def keep(run: Run, message: OutboxMessage, content: bytes) -> None:
 
 def refuse(run: Run, message: OutboxMessage, fault: MailError) -> None:
     message.state, message.frozen_at, message.reply = "refused", run.now, str(fault)
+    message.run_id = run.id
     run.count("surel tidak dapat dibuat")

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
-from workflow import leases
+from models.session import reading
+from workflow import leases, sealing
 from workflow.gathering import Actor
 
 
@@ -41,6 +42,14 @@ class Run:
         """Prolongs the lease before an act that no rollback undoes. Raises LeaseLostError."""
         with self.fenced():
             pass
+
+    def seal(self) -> None:
+        """Seals every event there is, this run's own too: for the end of a flow that opens or closes stages."""
+        with reading(self.engine) as session:
+            before = sealing.head(session)
+        after = sealing.seal(self.engine)
+        sealed = (after.position if after else 0) - (before.position if before else 0)
+        self.count("peristiwa disegel", sealed)
 
 
 def lease_seconds(settings: Settings) -> float:

@@ -69,14 +69,19 @@ class _Ending:
     now: datetime
 
     async def reached(self, run_id: int, outcome: str, counts: dict[str, Any], note: str = "") -> None:
-        ledger.close_run(self.engine, run_id, outcome, counts, note)
+        head = ledger.close_run(self.engine, run_id, outcome, counts, note)
         rows = "\n".join(f"| {name} | {number} |" for name, number in sorted(counts.items()))
         table = f"| Yang dikerjakan | Jumlah |\n|---|---:|\n{rows}" if rows else "Tidak ada yang jatuh tempo."
         when = self.now.astimezone(self.settings.timezone)
+        seal = f"`{head.position}:{head.digest}`" if head else "belum ada"
         await acreate_markdown_artifact(
             key=self.flow.replace("_", "-"),
-            markdown=f"# {self.flow}, waktu kerja {when:%Y-%m-%d %H.%M}\n\n{_WORDS[outcome]} {note}\n\n{table}\n",
-            description=f"Catatan run {run_id}: {outcome}",
+            markdown=(
+                f"# {self.flow}, waktu kerja {when:%Y-%m-%d %H.%M}\n\n{_WORDS[outcome]} {note}\n\n{table}\n\n"
+                f"Nomor run {run_id}: `siulak runs {run_id}` menunjukkan peristiwa, surel dan dokumennya.\n\n"
+                f"Segel terakhir (posisi:sidik) saat run ini ditutup: {seal}.\n"
+            ),
+            description=f"Run {run_id}: {_WORDS[outcome]}",
         )
 
 

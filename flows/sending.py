@@ -31,7 +31,9 @@ def requeue_unknown(run: Run, *, urgent: bool = False) -> int:
         session.execute(
             update(OutboxMessage)
             .where(unknown, OutboxMessage.repeated >= REPEATS)
-            .values(state="refused", content=None, reply="unknown end of DATA, again and again")
+            .values(
+                state="refused", content=None, run_id=run.id, reply="unknown end of DATA, again and again"
+            )
         )
         result: Any = session.execute(
             update(OutboxMessage)
@@ -111,4 +113,4 @@ def settle(run: Run, message_id: int, answer: Answer) -> None:
             row.state = "refused"
             run.count("ditolak server surel")
         if row.state in ("accepted", "refused"):
-            row.content = None
+            row.content, row.run_id = None, run.id

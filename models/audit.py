@@ -1,5 +1,6 @@
 """Append-only facts. An event carries ids; what a person wrote lies beside it and can be destroyed alone."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
@@ -14,7 +15,7 @@ class AuditEvent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     subject: Mapped[str] = mapped_column(String(20))
-    """evaluation, cycle, session or roster."""
+    """One of workflow.folding.SUBJECTS."""
     subject_id: Mapped[int]
     version: Mapped[int]
     """Version of the subject after this event."""
@@ -34,8 +35,16 @@ class AuditEvent(Base):
     prompt_id: Mapped[int | None] = mapped_column(ForeignKey("prompt.id"))
 
 
+def _salt() -> str:
+    return secrets.token_hex(16)
+
+
 class AuditPayload(Base):
+    """What a person wrote. It goes by workflow.destroying alone, and its salt with it."""
+
     __tablename__ = "audit_payload"
 
     event_id: Mapped[int] = mapped_column(ForeignKey("audit_event.id"), primary_key=True)
+    salt: Mapped[str] = mapped_column(String(32), default=_salt)
+    """Keeps the sealed digest of a short text from being guessed once the text is gone."""
     body: Mapped[Json] = mapped_column(JSON)

@@ -26,5 +26,7 @@ class DocumentJob(Base):
     """Relative to the documents folder."""
     digest: Mapped[str | None] = mapped_column(String(64))
     template_digest: Mapped[str | None] = mapped_column(String(64))
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("run_record.id"), index=True)
+    """The run that issued it."""
     values: Mapped[Json | None] = mapped_column(JSON)
     """What was printed, frozen by value."""

@@ -77,6 +77,8 @@ class OutboxMessage(Base):
     content_digest: Mapped[str | None] = mapped_column(String(64))
     reply: Mapped[str] = mapped_column(Text, default="")
     accepted_at: Mapped[datetime | None]
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("run_record.id"), index=True)
+    """The run in which it was accepted or refused."""
 
 
 class Delivery(Base):

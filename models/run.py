@@ -25,6 +25,9 @@ class RunRecord(Base):
     code_version: Mapped[str] = mapped_column(String(60))
     counts: Mapped[Json] = mapped_column(JSON, default=dict)
     note: Mapped[str] = mapped_column(String(300), default="")
+    head_position: Mapped[int | None]
+    head_digest: Mapped[str | None] = mapped_column(String(64))
+    """The log's last seal when the run closed: a tail cut off afterwards is missed here."""
 
 
 class Lease(Base):

@@ -1,7 +1,8 @@
-"""Every table, for whoever needs the whole metadata (migrations, tests)."""
+"""Every table, and the triggers on them, for whoever needs the whole metadata (migrations, tests)."""
 
-from models import account, audit, cycle, document, evaluation, people, prompt, run
+from models import account, append_only, audit, cycle, document, evaluation, people, prompt, run, seal
 from models.base import Base
 
-TABLES = (account, audit, cycle, document, evaluation, people, prompt, run)
+TABLES = (account, audit, cycle, document, evaluation, people, prompt, run, seal)
+TRIGGERS = append_only
 metadata = Base.metadata

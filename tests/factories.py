@@ -220,7 +220,12 @@ def issue(engine: Engine, folder: Path, now: datetime) -> None:
             job.issued_at, job.path, job.digest = now, content.decode(), hashlib.sha256(content).hexdigest()
             (folder / job.path).write_bytes(content)
             facts = {"subject": "document", "subject_id": job.id, "trigger": "issue", "source": ""}
-            facts |= {"target": "", "role": "system", "mark": f"sha256:{job.digest}", "run_id": 1}
+            facts |= {
+                "target": f"revision {job.revision}",
+                "role": "system",
+                "mark": f"sha256:{job.digest}",
+                "run_id": 1,
+            }
             session.add(AuditEvent(**facts, version=1, at=now, recorded_at=now))
 
 

@@ -14,7 +14,7 @@ from models.prompt import OutboxMessage
 from workflow.acts import token_digest
 from workflow.errors import WorkflowError
 from workflow.gathering import Actor
-from workflow.history import note
+from workflow.noting import note
 
 ROLES = {"hr": "bagian kepegawaian", "leader": "pimpinan", "auditor": "pemeriksa", "operator": "operator"}
 INVITATION_DAYS = 14
@@ -59,7 +59,7 @@ def open_missing(session: Session, now: datetime) -> int:
     """An account for everybody on the roster who has none; how many were opened."""
     there = select(Account.id).where(Account.employee_id == Employee.id).correlate(Employee).exists()
     moment = literal(now, type_=Account.made_at.type)
-    rows = select(Employee.id, literal(1), moment).where(~there).order_by(Employee.id)
+    rows = select(Employee.id, literal(0), moment).where(~there).order_by(Employee.id)
     result: Any = session.execute(insert(Account).from_select(["employee_id", "version", "made_at"], rows))
     return int(result.rowcount)
 

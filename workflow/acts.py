@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from config.definition import DefinitionFile
@@ -137,26 +137,21 @@ def state_achievement(
         holds = select(held.c.unit_id).where(held.c.holder_id == person, held.c.unit_id == view.unit_id)
         if session.scalar(holds) is None:
             raise RefusedError([WRONG_ROLE])
-        meant = (CalibrationSession.cycle_id == view.cycle_id, CalibrationSession.unit_id == view.unit_id)
-        session.execute(
-            update(CalibrationSession)
-            .where(*meant)
-            .values(
-                achievement=achievement,
-                reason=reason.strip(),
-                stated_by=person,
-                stated_at=now,
-                version=CalibrationSession.version + 1,
-            )
-        )
-        row = session.scalars(select(CalibrationSession).where(*meant)).one()
+        row = session.scalars(
+            select(CalibrationSession)
+            .where(CalibrationSession.cycle_id == view.cycle_id, CalibrationSession.unit_id == view.unit_id)
+            .with_for_update()
+        ).one()
+        before = row.achievement or ""
+        row.achievement, row.reason, row.stated_by, row.stated_at = achievement, reason.strip(), person, now
+        row.version += 1
         event = AuditEvent(
             subject="session",
             subject_id=row.id,
             version=row.version,
             cycle_id=view.cycle_id,
             trigger="state_achievement",
-            source="",
+            source=before,
             target=achievement,
             actor_id=person,
             role="calibrator",

@@ -11,15 +11,9 @@ from transitions import State
 from transitions.extensions import GraphMachine
 
 from config.definition import SHIPPED, DefinitionFile, Transition, parse, read
+from workflow.labels import ROLES
 from workflow.machine import machine_for
 
-ROLES = {
-    "system": "sistem",
-    "employee": "pegawai",
-    "appraiser": "penilai",
-    "superior": "atasan penilai",
-    "calibrator": "pejabat penetap",
-}
 PAGE = SHIPPED.parent.parent / "docs" / "states.md"
 REWRITE = "siulak cycle draw --docs"
 _HEAD = f"""# The states of an evaluation

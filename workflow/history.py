@@ -1,52 +1,158 @@
-"""One event about one subject, for what is not moved set-based."""
+"""The events as a reader asks for them: about an evaluation or a person, of a run, between two moments."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from models.audit import AuditEvent, AuditPayload
-from workflow.calendar import utc_now
-from workflow.gathering import Actor
+from config.definition import DefinitionFile
+from models.audit import AuditEvent
+from models.cycle import CalibrationSession, Cycle
+from models.document import DocumentJob
+from models.evaluation import Evaluation
+from models.people import Employee
+from models.seal import SealLeaf
+from workflow import definitions, labels
 
-NOBODY = Actor()
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which events; what is None does not matter."""
+
+    evaluation_id: int | None = None
+    employee_id: int | None = None
+    """Events about this person's evaluations, and what this person did."""
+    run_id: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int = 100
+    """The newest so many."""
 
 
-def note(
-    session: Session,
-    subject: str,
-    subject_id: int,
-    version: int,
-    trigger: str,
-    *,
-    role: str,
-    at: datetime,
-    actor: Actor = NOBODY,
-    source: str = "",
-    target: str = "",
-    mark: str = "",
-    cycle_id: int | None = None,
-    body: dict[str, Any] | None = None,
-) -> int:
-    """Writes the event, and beside it what it is about in words; gives its id."""
-    event = AuditEvent(
-        subject=subject,
-        subject_id=subject_id,
-        version=version,
-        cycle_id=cycle_id,
-        trigger=trigger,
-        source=source,
-        target=target,
-        actor_id=actor.employee_id,
-        role=role,
-        mark=mark,
-        at=at,
-        recorded_at=utc_now(),
-        run_id=actor.run_id,
-        prompt_id=actor.prompt_id,
+@dataclass(frozen=True)
+class Event:
+    id: int
+    position: int | None
+    """Its place in the sealed log; none while it is not sealed."""
+    at: datetime
+    recorded_at: datetime
+    subject: str
+    subject_id: int
+    evaluation_id: int | None
+    """The evaluation that it is about, also through a document."""
+    about: str | None
+    """Whose evaluation that is."""
+    version: int
+    trigger: str
+    label: str
+    source: str
+    source_label: str
+    target: str
+    target_label: str
+    actor: str | None
+    actor_id: int | None
+    role: str
+    mark: str
+    run_id: int | None
+    prompt_id: int | None
+
+
+def events(session: Session, wanted: Wanted) -> list[Event]:
+    """In the order in which they were written."""
+    actor, about = aliased(Employee), aliased(Employee)
+    evaluation = case(
+        (AuditEvent.subject == "evaluation", AuditEvent.subject_id), else_=DocumentJob.evaluation_id
     )
-    session.add(event)
-    session.flush()
-    if body is not None:
-        session.add(AuditPayload(event_id=event.id, body=body))
-    return event.id
+    document = and_(AuditEvent.subject == "document", DocumentJob.id == AuditEvent.subject_id)
+    query = (
+        select(AuditEvent, SealLeaf.position, actor.name, Evaluation.id, about.name)
+        .outerjoin(SealLeaf, SealLeaf.event_id == AuditEvent.id)
+        .outerjoin(actor, actor.id == AuditEvent.actor_id)
+        .outerjoin(DocumentJob, document)
+        .outerjoin(Evaluation, Evaluation.id == evaluation)
+        .outerjoin(about, about.id == Evaluation.employee_id)
+        .where(*_conditions(wanted))
+        .order_by(AuditEvent.id.desc())
+        .limit(wanted.limit)
+    )
+    known = _definitions(session)
+    found = reversed(session.execute(query).all())
+    return [_event(row, known.get(row[0].cycle_id or 0)) for row in found]
+
+
+def number_of(session: Session, wanted: Wanted) -> int:
+    """How many there are, whatever the limit."""
+    return session.scalar(select(func.count(AuditEvent.id)).where(*_conditions(wanted))) or 0
+
+
+def concerning(evaluations: Select[Any] | Sequence[int]) -> ColumnElement[bool]:
+    """Events of these evaluations, of their documents, of what was destroyed of them, and of their units' sessions."""
+    documents = select(DocumentJob.id).where(DocumentJob.evaluation_id.in_(evaluations))
+    own = select(AuditEvent.id).where(
+        AuditEvent.subject == "evaluation", AuditEvent.subject_id.in_(evaluations)
+    )
+    sessions = (
+        select(CalibrationSession.id)
+        .join(
+            Evaluation,
+            and_(
+                Evaluation.cycle_id == CalibrationSession.cycle_id,
+                Evaluation.unit_id == CalibrationSession.unit_id,
+            ),
+        )
+        .where(Evaluation.id.in_(evaluations))
+    )
+    subjects = {"evaluation": evaluations, "document": documents, "payload": own, "session": sessions}
+    return or_(
+        *(and_(AuditEvent.subject == name, AuditEvent.subject_id.in_(ids)) for name, ids in subjects.items())
+    )
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.evaluation_id is not None:
+        found.append(concerning([wanted.evaluation_id]))
+    if wanted.employee_id is not None:
+        theirs = select(Evaluation.id).where(Evaluation.employee_id == wanted.employee_id)
+        found.append(or_(concerning(theirs), AuditEvent.actor_id == wanted.employee_id))
+    if wanted.run_id is not None:
+        found.append(AuditEvent.run_id == wanted.run_id)
+    if wanted.since is not None:
+        found.append(AuditEvent.at >= wanted.since)
+    if wanted.until is not None:
+        found.append(AuditEvent.at < wanted.until)
+    return found
+
+
+def _definitions(session: Session) -> dict[int, DefinitionFile]:
+    return {cycle.id: definitions.of_cycle(session, cycle) for cycle in session.scalars(select(Cycle))}
+
+
+def _event(found: Row[Any], definition: DefinitionFile | None) -> Event:
+    row, position, actor, evaluation, about = found
+    return Event(
+        id=row.id,
+        position=position,
+        at=row.at,
+        recorded_at=row.recorded_at,
+        subject=row.subject,
+        subject_id=row.subject_id,
+        evaluation_id=evaluation,
+        about=about,
+        version=row.version,
+        trigger=row.trigger,
+        label=labels.act(definition, row.trigger),
+        source=row.source,
+        source_label=labels.state(definition, row.source),
+        target=row.target,
+        target_label=labels.state(definition, row.target),
+        actor=actor,
+        actor_id=row.actor_id,
+        role=row.role,
+        mark=row.mark,
+        run_id=row.run_id,
+        prompt_id=row.prompt_id,
+    )

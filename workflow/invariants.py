@@ -5,8 +5,7 @@ Used by tests, by the demo's `findings`, and by whoever suspects foul play.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from models.session import reading
 from workflow import authority, clock
 from workflow.asking import Asking, waiting
 from workflow.definitions import Rules, rules_of
+from workflow.folding import broken
 from workflow.rules import predicate_table
 
 Question = Callable[[Session, Rules], int]
@@ -35,7 +35,7 @@ def breaches(engine: Engine, documents: Path) -> dict[str, int]:
             rules = rules_of(session, cycle_id)
             for question in QUESTIONS:
                 found[question.__name__] += question(session, rules)
-        found["file_differs_from_its_audited_hash"] += _files(session, documents)
+        found["file_differs_from_its_audited_hash"] += sum(1 for _ in wrong_files(session, documents))
     return {name: number for name, number in found.items() if number}
 
 
@@ -51,29 +51,19 @@ def _events(session: Session, rules: Rules) -> dict[int, list[AuditEvent]]:
 
 
 def state_is_not_the_fold_of_its_events(session: Session, rules: Rules) -> int:
-    wrong = 0
-    events = _events(session, rules)
-    rows = session.execute(
-        select(Evaluation.id, Evaluation.state, Evaluation.version).where(
-            Evaluation.cycle_id == rules.cycle_id
-        )
-    )
-    for subject, state, version in rows:
-        mine = events.get(subject, [])
-        whole = [event.version for event in mine] == list(range(1, version + 1))
-        chained = all(after.source == before.target for before, after in pairwise(mine))
-        wrong += not (whole and chained and mine[-1].target == state)
-    return wrong
+    return len({each.subject_id for each in broken(session, rules.cycle_id, "evaluation")})
 
 
 def illegal_transition(session: Session, rules: Rules) -> int:
     legal = {(rule.trigger, rule.source, rule.target, rule.by) for rule in rules.definition.transition}
     legal.add(("launch", "", rules.definition.initial, "system"))
-    return sum(
-        (event.trigger, event.source, event.target, event.role) not in legal
-        for events in _events(session, rules).values()
-        for event in events
+    kinds = (AuditEvent.trigger, AuditEvent.source, AuditEvent.target, AuditEvent.role)
+    counted = (
+        select(*kinds, func.count())
+        .where(AuditEvent.subject == "evaluation", AuditEvent.cycle_id == rules.cycle_id)
+        .group_by(*kinds)
     )
+    return sum(number for *kind, number in session.execute(counted) if tuple(kind) not in legal)
 
 
 def actor_without_the_right(session: Session, rules: Rules) -> int:
@@ -135,19 +125,28 @@ def somebody_judged_themself(session: Session, rules: Rules) -> int:
 
 
 def result_differs_from_its_history(session: Session, rules: Rules) -> int:
-    """Ratings as last handed in, the predicate as the table says, final when the last event says so."""
+    return sum(1 for _ in wrong_results(session, rules))
+
+
+def wrong_results(session: Session, rules: Rules) -> Iterator[int]:
+    """Evaluations whose ratings are not as last handed in, whose predicate is not as the table says, or which are
+    final at another moment than their last event says.
+    """
     table = predicate_table(session.get_one(Cycle, rules.cycle_id).last)
-    wrong = 0
     handed_in = _last_reviews(session, rules)
-    events = _events(session, rules)
-    for row in session.scalars(select(Evaluation).where(Evaluation.cycle_id == rules.cycle_id)):
+    last = and_(
+        AuditEvent.subject == "evaluation",
+        AuditEvent.subject_id == Evaluation.id,
+        AuditEvent.version == Evaluation.version,
+    )
+    rows = select(Evaluation, AuditEvent.at).outerjoin(AuditEvent, last)
+    for row, at in session.execute(rows.where(Evaluation.cycle_id == rules.cycle_id).order_by(Evaluation.id)):
         review = handed_in.get(row.id)
-        if review is not None:
-            wrong += (row.result_rating, row.behaviour_rating) != review
-            wrong += row.predicate != table.cells.get(review)
-        ended = row.state in rules.definition.final_states
-        wrong += row.final_at != (events[row.id][-1].at if ended and row.id in events else None)
-    return wrong
+        told = review is None or (
+            (row.result_rating, row.behaviour_rating) == review and row.predicate == table.cells.get(review)
+        )
+        if not told or row.final_at != (at if row.state in rules.definition.final_states else None):
+            yield row.id
 
 
 def _last_reviews(session: Session, rules: Rules) -> dict[int, tuple[str, str]]:
@@ -246,20 +245,21 @@ def final_without_predicate_or_document(session: Session, rules: Rules) -> int:
     return session.scalar(lacking) or 0
 
 
-def _files(session: Session, folder: Path) -> int:
-    wrong = 0
+def wrong_files(session: Session, folder: Path) -> Iterator[str]:
+    """Issued documents, by path, whose file is not there, or differs from what the row or the event says."""
     rows = session.execute(
         select(DocumentJob.path, DocumentJob.digest, AuditEvent.mark)
         .outerjoin(
             AuditEvent, and_(AuditEvent.subject == "document", AuditEvent.subject_id == DocumentJob.id)
         )
         .where(DocumentJob.issued_at.is_not(None))
+        .order_by(DocumentJob.id)
     )
     for path, digest, mark in rows:
-        file = folder / path
+        file = folder / (path or "")
         actual = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
-        wrong += not (actual == digest and mark == f"sha256:{digest}")
-    return wrong
+        if actual != digest or mark != f"sha256:{digest}":
+            yield path
 
 
 QUESTIONS: tuple[Question, ...] = (

@@ -123,25 +123,26 @@ def window_days(window: Window, year: int, calendar: Calendar) -> tuple[datetime
 
 
 def _note_launch(session: Session, cycle: Cycle, actor: Actor, now: datetime) -> None:
-    born = select(
-        literal("evaluation"), Evaluation.id, literal(1), Evaluation.cycle_id, literal("launch"), literal(""),
-        Evaluation.state, literal(actor.employee_id, type_=AuditEvent.actor_id.type), literal("system"), literal(""),
-        literal(now, type_=AuditEvent.at.type), literal(utc_now(), type_=AuditEvent.recorded_at.type),
-        literal(actor.run_id, type_=AuditEvent.run_id.type),
-    ).where(Evaluation.cycle_id == cycle.id)  # fmt: skip
-    columns = [
-        "subject",
-        "subject_id",
-        "version",
-        "cycle_id",
-        "trigger",
-        "source",
-        "target",
-        "actor_id",
-        "role",
-    ]
-    columns += ["mark", "at", "recorded_at", "run_id"]
-    session.execute(insert(AuditEvent).from_select(columns, born))
+    """The first event of every evaluation, of every unit's session, and of the cycle."""
+    same = {
+        "trigger": literal("launch"),
+        "source": literal(""),
+        "actor_id": literal(actor.employee_id, type_=AuditEvent.actor_id.type),
+        "role": literal("system"),
+        "mark": literal(""),
+        "at": literal(now, type_=AuditEvent.at.type),
+        "recorded_at": literal(utc_now(), type_=AuditEvent.recorded_at.type),
+        "run_id": literal(actor.run_id, type_=AuditEvent.run_id.type),
+    }
+    born: tuple[tuple[str, Any, Any], ...] = (
+        ("evaluation", Evaluation, Evaluation.state),
+        ("session", CalibrationSession, literal("")),
+    )
+    for subject, table, state in born:
+        values = {"subject": literal(subject), "subject_id": table.id, "version": table.version}
+        values |= {"cycle_id": table.cycle_id, "target": state, **same}
+        rows = select(*values.values()).where(table.cycle_id == cycle.id).order_by(table.id)
+        session.execute(insert(AuditEvent).from_select(list(values), rows))
     note_cycle(session, cycle, "launch", "", actor, now)
 
 

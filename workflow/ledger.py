@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select, update
 from models.run import Lease, RunRecord
 from models.session import transaction
 from workflow.calendar import utc_now
+from workflow.sealing import Head, head
 
 
 def open_run(engine: Engine, flow: str, prefect_run_id: str, business_time: datetime) -> int:
@@ -31,13 +32,17 @@ def open_run(engine: Engine, flow: str, prefect_run_id: str, business_time: date
         return record.id
 
 
-def close_run(engine: Engine, run_id: int, outcome: str, counts: dict[str, Any], note: str = "") -> None:
+def close_run(
+    engine: Engine, run_id: int, outcome: str, counts: dict[str, Any], note: str = ""
+) -> Head | None:
+    """Closes the record, with the log's last seal as this run knows it; gives that seal."""
     with transaction(engine) as session:
-        session.execute(
-            update(RunRecord)
-            .where(RunRecord.id == run_id)
-            .values(closed_at=utc_now(), outcome=outcome, counts=counts, note=note[:300])
-        )
+        known = head(session)
+        values: dict[str, Any] = {"closed_at": utc_now(), "outcome": outcome, "counts": counts}
+        if known is not None:
+            values |= {"head_position": known.position, "head_digest": known.digest}
+        session.execute(update(RunRecord).where(RunRecord.id == run_id).values(note=note[:300], **values))
+    return known
 
 
 def abandon_open_runs(engine: Engine) -> int:

@@ -18,7 +18,7 @@ from workflow.accounts import UnknownPersonError, end_secrets, end_sessions, per
 from workflow.acts import token_digest
 from workflow.errors import LinkError, WorkflowError
 from workflow.gathering import Actor
-from workflow.history import note
+from workflow.noting import note
 
 CODE_MINUTES, CODE_TRIES, CODES_AN_HOUR = 10, 5, 5
 FAILURES_AN_HOUR = 10

@@ -17,10 +17,11 @@ from models.prompt import OutboxMessage
 from models.run import RunRecord
 from models.session import reading
 from workflow.invariants import breaches
+from workflow.verifying import verify
 
 
 def summary(settings: Settings, engine: Engine, runs: Sequence[FlowRun], seconds: float) -> dict[str, Any]:
-    """Counts by name; `findings` also counts mails, files and runs on which two witnesses disagree."""
+    """Counts by name; `findings` counts breaches, of the audit log too, and what two witnesses disagree on."""
     found = breaches(engine, settings.documents)
     with reading(engine) as session:
         counts = {
@@ -33,6 +34,8 @@ def summary(settings: Settings, engine: Engine, runs: Sequence[FlowRun], seconds
             "audit_events": _count(session, AuditEvent.id),
         }
         recorded = set(session.scalars(select(RunRecord.prefect_run_id)))
+    broken = verify(engine)
+    found |= {"audit_log_broken": len(broken)} if broken else {}
     found |= _disagreements(settings, counts, {run.id for run in runs} ^ recorded)
     return {**counts, "findings": sum(found.values()), "found": found, "seconds": round(seconds, 1)}
 

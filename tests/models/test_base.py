@@ -61,7 +61,7 @@ def test_every_module_with_a_table_is_in_the_schema() -> None:
     listed = {Path(str(module.__file__)) for module in TABLES}
 
     folder = Path(str(account.__file__)).parent
-    assert listed == {path for path in folder.glob("*.py") if "__tablename__" in path.read_text()}
+    assert listed == {path for path in folder.glob("*.py") if "    __tablename__ = " in path.read_text()}
 
 
 def test_every_constraint_has_a_name() -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, delete, inspect, select
 from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent
@@ -14,7 +14,7 @@ from models.evaluation import Evaluation, Objection
 from models.people import AppraiserRelation, Assignment
 from models.prompt import Delivery, OutboxMessage, Prompt
 from models.schema import metadata
-from models.session import engine_for, reading, transaction
+from models.session import engine_for, transaction
 from tests.factories import (
     AGENCY,
     ANI,
@@ -33,6 +33,7 @@ from tests.factories import (
     launched,
     relation,
 )
+from tests.workflow.disarming import disarm
 
 NOW = at(2027, 1, 12)
 TODAY = NOW.date()
@@ -51,10 +52,9 @@ TEXT = st.sampled_from(["Ada.", "Ada.", "Ada.", " ", None])
 def memory(name: str, code: str) -> Engine:
     """A launched cycle in memory, made once a name and definition."""
     engine = engine_for(f"sqlite+pysqlite:///file:{name}-{code}?mode=memory&uri=true")
-    metadata.create_all(engine)
-    with reading(engine) as session:
-        known = session.scalar(select(Evaluation.id).limit(1))
-    if known is None:
+    if not inspect(engine).has_table(Evaluation.__tablename__):
+        metadata.create_all(engine)
+        disarm(engine)
         launched(engine, code)
     return engine
 

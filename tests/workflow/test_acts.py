@@ -152,7 +152,7 @@ def test_an_achievement_is_stated_with_its_reason_and_its_event(calibrated: Engi
     row = stated(calibrated)
     assert (row.achievement, row.reason, row.stated_by, row.version) == ("baik", "Laporan.", SECRETARY, 2)
     with reading(calibrated) as session:
-        event = session.scalars(select(AuditEvent).filter_by(subject="session")).one()
+        event = session.scalars(select(AuditEvent).filter_by(trigger="state_achievement")).one()
         assert (event.actor_id, event.target, event.version) == (SECRETARY, "baik", 2)
         assert session.get_one(AuditPayload, event.id).body["achievement"] == "baik"
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.definition import SHIPPED, DefinitionFile, parse, read
-from workflow.drawing import PAGE, REWRITE, ROLES, draw, page
+from workflow.drawing import PAGE, REWRITE, draw, page
+from workflow.labels import ROLES
 
 LABEL = r"(?:[\w .,()/|-]|#\d+;)*"
 LINES = [

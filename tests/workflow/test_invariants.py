@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from models.schema import metadata
 from models.session import engine_for, reading, transaction
 from tests.factories import ANI, PLAIN, REGULATION, REVIEW, at, everybody, launched, play
+from tests.workflow.disarming import disarm
 from workflow.definitions import rules_of
 from workflow.invariants import QUESTIONS, breaches
 
@@ -114,6 +115,7 @@ def copy(years: Path) -> Iterator[Copy]:
 
 
 def tamper(engine: Engine, *statements: str) -> None:
+    disarm(engine)
     with transaction(engine) as session:
         session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         if any(statement.startswith("DELETE FROM prompt") for statement in statements):

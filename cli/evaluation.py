@@ -1,0 +1,107 @@
+"""`siulak evaluation show`: one evaluation from the first prompt to the last document."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import click
+from sqlalchemy import Engine
+
+from cli import events
+from cli.opening import home_option, open_database
+from cli.tables import as_json, deadline, moment, table
+from config.errors import ConfigurationError
+from models.session import reading
+from workflow import labels, timeline
+from workflow.history import Event
+from workflow.run_history import Document, Mail
+from workflow.timeline import Asked, Case
+
+NIP_DIGITS = 18
+
+
+@click.group()
+def command() -> None:
+    """Menampilkan satu evaluasi dari permintaan pertama sampai dokumen terakhir."""
+
+
+@command.command()
+@click.argument("which", metavar="NOMOR|NIP")
+@home_option
+@click.option("--json", "as_json_", is_flag=True, help="Satu larik JSON, satu unsur setiap evaluasi.")
+def show(which: str, home: Path | None, as_json_: bool) -> None:
+    """Menampilkan evaluasi dengan nomor ini, atau semua evaluasi pegawai dengan NIP ini."""
+    settings, engine = open_database(home)
+    found = _cases(engine, which)
+    if as_json_:
+        as_json(found, settings.timezone)
+        return
+    for case in found:
+        _show(case, settings.timezone)
+
+
+def _cases(engine: Engine, which: str) -> list[Case]:
+    """Raises ConfigurationError where there is none."""
+    with reading(engine) as session:
+        if len(which) == NIP_DIGITS:
+            ids = timeline.of_person(session, which)
+        else:
+            ids = [int(which)] if which.isascii() and which.isdigit() else []
+        found = [case for each in ids if (case := timeline.case(session, each)) is not None]
+    if not found:
+        message = (
+            f"{which}: tidak ada evaluasi dengan nomor atau NIP ini. `siulak audit show` menyebut nomornya."
+        )
+        raise ConfigurationError([message])
+    return found
+
+
+def _show(case: Case, zone: ZoneInfo) -> None:
+    facts = {
+        "Pegawai": f"{case.employee}, NIP {case.nip or '-'}",
+        "Jabatan": f"{case.post}, {case.unit}",
+        "Siklus": case.cycle,
+        "Keadaan": f"{case.label} (versi {case.version})",
+        "Tenggat": deadline(case.due_at, zone),
+        "Predikat": (case.predicate or "").replace("_", " "),
+        "Selesai": moment(case.final_at, zone),
+        **{
+            f"Jendela {window.label}": f"{moment(window.opens_at, zone)} sampai {deadline(window.closes_at, zone)}"
+            + (", ditahan" if window.held else "")
+            for window in case.windows
+        },
+        **{
+            f"Kini {labels.ROLES[holder.role]}": " ".join(
+                filter(None, (holder.name, _capacity(holder.capacity, holder.document)))
+            )
+            for holder in case.holders
+        },
+    }
+    table(f"Evaluasi {case.id}", ("Hal", "Isi"), facts.items())
+    rows = ((moment(at, zone), *_told(entry, zone)) for at, entry in case.entries())
+    table("Riwayat, menurut waktu kerja", ("Waktu", "Yang terjadi", "Siapa", "Rincian"), rows)
+
+
+def _capacity(capacity: str, document: str) -> str:
+    return "" if capacity in ("", "definitive") else f"({capacity} {document})".replace(" )", ")")
+
+
+def _told(entry: Asked | Mail | Event | Document, zone: ZoneInfo) -> tuple[str, str, str]:
+    match entry:
+        case Asked():
+            ended = f", berakhir {moment(entry.closed_at, zone)}" if entry.closed_at else ", masih terbuka"
+            return (
+                f"Diminta: {labels.TASKS.get(entry.kind, entry.kind)}",
+                f"{entry.recipient} ({labels.ROLES.get(entry.role, entry.role)})",
+                f"permintaan {entry.id}, tenggat {deadline(entry.due_at, zone)}, pengingat {entry.reminders}{ended}",
+            )
+        case Mail():
+            return (
+                f"Surel {events.matter(entry)}",
+                entry.recipient,
+                f"surel {entry.id}, {events.carried(entry)}",
+            )
+        case Document():
+            return (f"Dokumen revisi {entry.revision}", "sistem", f"dokumen {entry.id}, {events.file(entry)}")
+        case Event():
+            subject = "" if entry.subject == "evaluation" else f", {events.about(entry)}"
+            return entry.label, events.actor(entry), f"peristiwa {entry.id}{subject}, {events.details(entry)}"

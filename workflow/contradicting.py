@@ -1,0 +1,57 @@
+"""Where the rows and files that people look at contradict what the log says of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from config.definition import digest
+from models.cycle import Cycle, CycleDefinition
+from models.session import reading
+from workflow import invariants
+from workflow.definitions import rules_of
+from workflow.findings import Finding, shortened
+
+COUNTED = {
+    invariants.illegal_transition: "{} peristiwa mencatat perpindahan yang tidak ada dalam definisi siklusnya.",
+    invariants.somebody_judged_themself: "{} peristiwa: seseorang menilai dirinya sendiri.",
+    invariants.finished_task_acted_again: "{} tindakan tercatat sesudah permintaannya berakhir.",
+}
+
+
+def contradictions(engine: Engine, documents: Path) -> list[Finding]:
+    """Results, documents, definitions and acts that are not as the log has them; empty when all are."""
+    found: list[Finding] = []
+    try:
+        with reading(engine) as session:
+            for finding in shortened(_all(session, documents)):
+                found.append(finding)  # noqa: PERF402 -- what was found before a fault must not be lost
+    except Exception as fault:  # noqa: BLE001 -- a stranger may have written anything; it is told, not raised
+        message = f"Isi basis data tidak dapat dibaca seluruhnya ({type(fault).__name__}); nilainya dirusak."
+        found.append(Finding("unreadable", message))
+    return found
+
+
+def _all(session: Session, documents: Path) -> Iterator[Finding]:
+    for stored in session.scalars(select(CycleDefinition)):
+        if digest(stored.source) != stored.digest:
+            message = (
+                f"Definisi siklus {stored.code} ({stored.id}): isinya berubah sesudah siklus diluncurkan."
+            )
+            yield Finding("definition_changed", message)
+    for cycle_id in session.scalars(select(Cycle.id)).all():
+        yield from _of_cycle(session, cycle_id)
+    for path in invariants.wrong_files(session, documents):
+        message = f"Dokumen {path}: berkasnya tidak ada, atau tidak sama dengan sidik SHA-256 yang dicatat."
+        yield Finding("file_differs", message)
+
+
+def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
+    rules = rules_of(session, cycle_id)
+    for evaluation in invariants.wrong_results(session, rules):
+        message = f"Evaluasi {evaluation}: rating, predikat, atau saat selesainya berbeda dari yang tercatat dalam log."
+        yield Finding("result_differs", message)
+    for question, sentence in COUNTED.items():
+        if number := question(session, rules):
+            yield Finding(question.__name__, sentence.format(number))

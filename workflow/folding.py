@@ -1,0 +1,184 @@
+"""Stored state = fold of the events, for everything that has events: asked of the database set-based.
+
+The events of one subject have the versions 1, 2, 3 … without gap; each begins where the one before it ended; the last
+one's version and target are what the subject's row says. Sealed or not, an event that was removed, put in, doubled or
+put elsewhere breaks one of these.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, cast, func, literal, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.types import String
+
+from models.account import Account
+from models.audit import AuditEvent
+from models.cycle import CalibrationSession, Cycle
+from models.document import DocumentJob
+from models.evaluation import Evaluation
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Where a subject's row tells its own version and state."""
+
+    id: InstrumentedAttribute[int]
+    version: ColumnElement[int] | InstrumentedAttribute[int]
+    state: ColumnElement[str] | InstrumentedAttribute[str]
+    cycle: InstrumentedAttribute[int] | None
+    mark: ColumnElement[str] | None = None
+    """What the last event's mark has to be, where the row knows."""
+
+
+SUBJECTS: dict[str, Subject | None] = {
+    "evaluation": Subject(Evaluation.id, Evaluation.version, Evaluation.state, Evaluation.cycle_id),
+    "cycle": Subject(Cycle.id, Cycle.version, Cycle.stage, Cycle.id),
+    "session": Subject(
+        CalibrationSession.id,
+        CalibrationSession.version,
+        func.coalesce(CalibrationSession.achievement, ""),
+        CalibrationSession.cycle_id,
+    ),
+    "document": Subject(
+        DocumentJob.id,
+        case((DocumentJob.issued_at.is_(None), 0), else_=1),
+        literal("revision ").concat(cast(DocumentJob.revision, String)),
+        None,
+        literal("sha256:").concat(DocumentJob.digest),
+    ),
+    "payload": None,  # an event whose payload was destroyed
+    "roster": None,
+    "account": Subject(Account.id, Account.version, literal(""), None),
+}
+"""Every subject that an event may have; those without a row of their own are followed by their events alone."""
+
+
+class Fault(StrEnum):
+    GAP = "gap"
+    """The version before this event's is missing."""
+    BREAK = "break"
+    """It does not begin where the one before it ended, or has a lower number than that one."""
+    STRAY = "stray"
+    """No subject has it: there is no such row, its row is at a lower version, or in another cycle."""
+    NO_EVENT = "no_event"
+    """The row's version has no event."""
+    OTHER_STATE = "other_state"
+    """The row says something else than its last event."""
+    UNKNOWN = "unknown"
+    """Nothing with events has that name."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """One place where the fold fails. The event is the one at that version, where there is one."""
+
+    fault: Fault
+    subject: str
+    subject_id: int
+    version: int
+    event_id: int | None = None
+
+
+def broken(session: Session, cycle_id: int | None = None, name: str | None = None) -> Iterator[Broken]:
+    """Every place where the fold fails: of one kind of subject or of all, in one cycle or in all of them."""
+    if name is None:
+        yield from _rows(session, _unknown())
+    for each in SUBJECTS if name is None else (name,):
+        for question in _questions(each, cycle_id):
+            yield from _rows(session, question)
+
+
+def _rows(session: Session, question: Select[Any]) -> Iterator[Broken]:
+    for fault, *place in session.execute(question.execution_options(yield_per=500)):
+        yield Broken(Fault(fault), *place)
+
+
+@lru_cache(maxsize=64)
+def _questions(name: str, cycle_id: int | None) -> tuple[Select[Any], ...]:
+    subject = SUBJECTS[name]
+    if subject is None:
+        return (_unfollowed(name, cycle_id),)
+    return (
+        _unfollowed(name, cycle_id),
+        _strays(name, subject, cycle_id),
+        _rows_without_event(name, subject, cycle_id),
+        _other_states(name, subject, cycle_id),
+    )
+
+
+def _unknown() -> Select[Any]:
+    event = AuditEvent
+    return (
+        select(_named(Fault.UNKNOWN), event.subject, event.subject_id, event.version, event.id)
+        .where(event.subject.not_in(list(SUBJECTS)))
+        .order_by(event.id)
+    )
+
+
+def _followed(name: str, cycle_id: int | None) -> Any:
+    """Each event beside the one before it."""
+    event = AuditEvent
+    window: dict[str, Any] = {"partition_by": event.subject_id, "order_by": event.version}
+    query = select(
+        event.subject, event.subject_id, event.version, event.id, event.source,
+        func.lag(event.version, 1, 0).over(**window).label("version_before"),
+        func.lag(event.target, 1, "").over(**window).label("target_before"),
+        func.lag(event.id).over(**window).label("id_before"),
+    ).where(event.subject == name)  # fmt: skip
+    return (query if cycle_id is None else query.where(event.cycle_id == cycle_id)).subquery()
+
+
+def _unfollowed(name: str, cycle_id: int | None) -> Select[Any]:
+    """The fault, and the event that does not follow the one before it."""
+    row = _followed(name, cycle_id).c
+    gap = row.version.is_distinct_from(row.version_before + 1)
+    cut = or_(row.source.is_distinct_from(row.target_before), row.id <= row.id_before)
+    fault = case((gap, Fault.GAP.value), else_=Fault.BREAK.value)
+    return select(fault, row.subject, row.subject_id, row.version, row.id).where(or_(gap, cut))
+
+
+def _strays(name: str, subject: Subject, cycle_id: int | None) -> Select[Any]:
+    event = AuditEvent
+    wrong = [subject.id.is_(None), event.version > subject.version]
+    if subject.cycle is not None:
+        wrong.append(event.cycle_id.is_distinct_from(subject.cycle))
+    query = (
+        select(_named(Fault.STRAY), event.subject, event.subject_id, event.version, event.id)
+        .outerjoin(subject.id.class_, subject.id == event.subject_id)
+        .where(event.subject == name, or_(*wrong))
+    )
+    return query if cycle_id is None else query.where(event.cycle_id == cycle_id)
+
+
+def _at_their_version(
+    fault: Fault, name: str, subject: Subject, cycle_id: int | None, event: Any
+) -> Select[Any]:
+    """The subjects' rows beside the event at their stored version, if there is one."""
+    query = select(_named(fault), literal(name), subject.id, subject.version, event.id).outerjoin(
+        event,
+        and_(event.subject == name, event.subject_id == subject.id, event.version == subject.version),
+    )
+    return query if cycle_id is None or subject.cycle is None else query.where(subject.cycle == cycle_id)
+
+
+def _rows_without_event(name: str, subject: Subject, cycle_id: int | None) -> Select[Any]:
+    event = aliased(AuditEvent)
+    query = _at_their_version(Fault.NO_EVENT, name, subject, cycle_id, event)
+    return query.where(event.id.is_(None), subject.version.is_distinct_from(0))
+
+
+def _other_states(name: str, subject: Subject, cycle_id: int | None) -> Select[Any]:
+    event = aliased(AuditEvent)
+    differs = [event.target.is_distinct_from(subject.state)]
+    if subject.mark is not None:
+        differs.append(event.mark.is_distinct_from(subject.mark))
+    query = _at_their_version(Fault.OTHER_STATE, name, subject, cycle_id, event)
+    return query.where(event.id.is_not(None), or_(*differs))
+
+
+def _named(fault: Fault) -> ColumnElement[str]:
+    return literal(fault.value)

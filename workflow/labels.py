@@ -1,0 +1,59 @@
+"""What the office calls acts, tasks, states and roles, where a code would puzzle a reader."""
+
+from config.definition import DefinitionFile
+
+ROLES = {
+    "system": "sistem",
+    "employee": "pegawai",
+    "appraiser": "penilai",
+    "superior": "atasan penilai",
+    "calibrator": "pejabat penetap",
+    "hr": "kepegawaian",
+}
+TASKS = {
+    "self_assessment": "penilaian mandiri",
+    "supervisor_review": "penilaian atasan",
+    "calibration": "penetapan predikat",
+    "receipt": "tanda terima hasil",
+    "response": "tanggapan atas hasil",
+    "explanation": "penjelasan atas keberatan",
+    "objection": "putusan keberatan",
+}
+SUBJECTS = {
+    "evaluation": "evaluasi",
+    "cycle": "siklus",
+    "session": "penetapan unit",
+    "document": "dokumen",
+    "payload": "isian peristiwa",
+    "roster": "daftar pegawai",
+}
+STEPS = {"ask": "permintaan", "remind": "pengingat", "escalate": "eskalasi"}
+MAILS = {"accepted": "diterima server surel", "refused": "ditolak"}
+OUTCOMES = {
+    "open": "berjalan",
+    "done": "selesai",
+    "failed": "gagal",
+    "skipped": "dilewati",
+    "abandoned": "terputus",
+}
+ACTS = {
+    "launch": "Siklus diluncurkan",
+    "advance": "Siklus maju ke tahap berikutnya",
+    "close": "Siklus ditutup",
+    "issue": "Dokumen diterbitkan",
+    "state_achievement": "Menyatakan capaian kinerja organisasi",
+    "import": "Daftar pegawai dimuat",
+    "destroy": "Isian dimusnahkan",
+}
+"""Acts that no definition describes."""
+
+
+def act(definition: DefinitionFile | None, trigger: str) -> str:
+    known = {rule.trigger: rule.label for rule in definition.transition} if definition else {}
+    return known.get(trigger) or ACTS.get(trigger, trigger)
+
+
+def state(definition: DefinitionFile | None, name: str) -> str:
+    """A state as the definition calls it; the revision of a document and an achievement as they are."""
+    known = {each.name: each.label for each in definition.state} if definition else {}
+    return known.get(name) or name.replace("revision ", "revisi ").replace("_", " ")

@@ -1,0 +1,52 @@
+"""One event about one subject, for what is not moved set-based."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.audit import AuditEvent, AuditPayload
+from workflow.calendar import utc_now
+from workflow.gathering import Actor
+
+NOBODY = Actor()
+
+
+def note(
+    session: Session,
+    subject: str,
+    subject_id: int,
+    version: int,
+    trigger: str,
+    *,
+    role: str,
+    at: datetime,
+    actor: Actor = NOBODY,
+    source: str = "",
+    target: str = "",
+    mark: str = "",
+    cycle_id: int | None = None,
+    body: dict[str, Any] | None = None,
+) -> int:
+    """Writes the event, and beside it what it is about in words; gives its id."""
+    event = AuditEvent(
+        subject=subject,
+        subject_id=subject_id,
+        version=version,
+        cycle_id=cycle_id,
+        trigger=trigger,
+        source=source,
+        target=target,
+        actor_id=actor.employee_id,
+        role=role,
+        mark=mark,
+        at=at,
+        recorded_at=utc_now(),
+        run_id=actor.run_id,
+        prompt_id=actor.prompt_id,
+    )
+    session.add(event)
+    session.flush()
+    if body is not None:
+        session.add(AuditPayload(event_id=event.id, body=body))
+    return event.id
