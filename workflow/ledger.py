@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import Engine, select, update
 
 from models.run import Lease, RunRecord
-from models.session import transaction
+from models.session import persistent, transaction
 from workflow.calendar import utc_now
 
 
+@persistent
 def open_run(engine: Engine, flow: str, prefect_run_id: str, business_time: datetime) -> int:
     """Opens the record of a run, or takes up the one of an earlier attempt of the same run."""
     with transaction(engine) as session:
@@ -62,6 +63,7 @@ def abandon(engine: Engine, prefect_run_id: str) -> None:
         session.execute(update(Lease).where(Lease.holder == prefect_run_id).values(holder=""))
 
 
+@persistent
 def note_unopened(engine: Engine, runs: dict[str, tuple[str, datetime]]) -> int:
     """Records Prefect runs that ended before they could open a record: killed at their start."""
     added = 0

@@ -1,6 +1,8 @@
 """Random populations of a cycle, for comparing the engine with what is worked out by hand."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from models.evaluation import Evaluation, Objection
 from models.people import AppraiserRelation, Assignment
 from models.prompt import Delivery, OutboxMessage, Prompt
 from models.schema import metadata
-from models.session import engine_for, reading, transaction
+from models.session import engine_for, transaction
 from tests.factories import (
     AGENCY,
     ANI,
@@ -48,14 +50,15 @@ WINDOWS = {
 TEXT = st.sampled_from(["Ada.", "Ada.", "Ada.", " ", None])
 
 
-def memory(name: str, code: str) -> Engine:
-    """A launched cycle in memory, made once a name and definition."""
+Memory = Callable[[str, str], Engine]
+"""Name and definition → a launched cycle, in memory where the database has such a thing."""
+
+
+@cache
+def in_memory(name: str, code: str) -> Engine:
     engine = engine_for(f"sqlite+pysqlite:///file:{name}-{code}?mode=memory&uri=true")
     metadata.create_all(engine)
-    with reading(engine) as session:
-        known = session.scalar(select(Evaluation.id).limit(1))
-    if known is None:
-        launched(engine, code)
+    launched(engine, code)
     return engine
 
 
