@@ -6,7 +6,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, create_engine, event, func, make_url, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    ExceptionContext,
+    Select,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -54,6 +64,7 @@ def engine_for(url: str) -> Engine:
             execution_options={"preserve_rowcount": True},  # else an INSERT does not say how many it wrote
         )
         event.listen(engine, "connect", _prepare_postgresql)
+        event.listen(engine, "handle_error", _leave_out_the_row)
         return engine
     import pysqlite3.dbapi2 as library
 
@@ -77,6 +88,13 @@ def _prepare_postgresql(connection: Any, _record: Any) -> None:
     for setting in POSTGRESQL_SETTINGS:
         connection.execute(f"SET {setting}")
     connection.autocommit = False
+
+
+def _leave_out_the_row(context: ExceptionContext) -> None:
+    """PostgreSQL repeats, as a detail, the values of the row that it refused."""
+    for fault in (context.original_exception, context.sqlalchemy_exception):
+        if fault is not None:
+            fault.args = tuple(str(told).partition("\nDETAIL:")[0] for told in fault.args)
 
 
 def _begin_sqlite(connection: Connection) -> None:
