@@ -8,10 +8,12 @@ import pytest
 
 from flows.deliver_mail import GIVE_UP
 from flows.relay import RelayDownError
-from tests.flows.delivering import assert_all_arrived_and_copies_are_equal, broken_off, delivered
+from flows.runs import Run
+from tests.at_once import raced
+from tests.flows.delivering import assert_all_arrived_and_copies_are_equal, broken_off, deliver, delivered
 from tests.flows.offices import MORNING, PEOPLE, Office, tokens
 from tests.flows.scripted_smtp import DROP, Play, Smtp, failing, scripted, usual
-from workflow import acts
+from workflow import acts, leases, ledger
 from workflow.errors import LinkError
 
 MINUTE = timedelta(minutes=1)
@@ -214,3 +216,24 @@ def test_no_secret_of_a_sent_link_is_left_in_the_file(office: Office) -> None:
     office.engine.dispose()
     files = b"".join(path.read_bytes() for path in office.home.glob("siulak.db*"))
     assert not [piece for secret in secrets(smtp) for piece in pieces(secret) if piece in files]
+
+
+def test_two_deliveries_at_once_send_each_mail_once(office: Office) -> None:
+    def run(number: int) -> Run | None:
+        holder = f"run {number}"
+        opened = ledger.open_run(office.engine, "deliver_mail", holder, MORNING)
+        fencing = leases.take(office.engine, "deliver_mail", holder)
+        if fencing is None:
+            return None
+        return Run(office.settings(smtp.port), office.engine, MORNING, opened, "deliver_mail", fencing)
+
+    def deliver_if_free(number: int) -> int:
+        held = run(number)
+        return 0 if held is None else deliver(held)["diterima server surel"]
+
+    with scripted() as smtp:
+        told = raced(4, deliver_if_free)
+
+    assert sorted(told) == [0, 0, 0, PEOPLE]
+    assert len(smtp.arrived) == len(set(smtp.arrived)) == PEOPLE
+    assert office.states() == {"accepted": PEOPLE}
