@@ -1,13 +1,19 @@
 """The frame every flow runs in: engine, business time, lease, run record, and an artifact a person can read."""
 
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from httpx import HTTPError
+from prefect import State, get_client
 from prefect.artifacts import acreate_markdown_artifact
+from prefect.exceptions import PrefectException
 from prefect.runtime import flow_run
+from prefect.states import Crashed
 from sqlalchemy import Engine
 
 from config.settings import Settings
@@ -47,6 +53,7 @@ async def recorded(flow: str, as_of: datetime | None) -> AsyncIterator[Run | Non
         await ending.reached(run_id, "skipped", {}, "Run lain sedang mengerjakannya.")
         yield None
         return
+    await _declare_dead(ledger.abandon_predecessors(engine, flow, run_id))
     run = Run(settings, engine, now, run_id, flow, fencing)
     try:
         yield run
@@ -57,6 +64,17 @@ async def recorded(flow: str, as_of: datetime | None) -> AsyncIterator[Run | Non
         await ending.reached(run_id, "done", run.counts)
     finally:
         leases.release(engine, flow, fencing)
+
+
+async def _declare_dead(runs: list[str]) -> None:
+    """Prefect shows a run as running for ever once its worker was killed; our lease knows better."""
+    if not runs:
+        return
+    async with get_client() as client:
+        for run in runs:
+            dead: State[Any] = Crashed(message="The lease ran out: another run has taken over its work.")
+            with contextlib.suppress(PrefectException, HTTPError, ValueError):
+                await client.set_flow_run_state(UUID(run), dead, force=True)
 
 
 @dataclass

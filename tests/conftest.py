@@ -1,32 +1,88 @@
-import shutil
+"""`pytest --database postgresql` runs every test that touches a database on a PostgreSQL server instead of SQLite."""
+
+import os
+import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from models.schema import metadata
-from models.session import checkpoint, engine_for
+from tests.databases import POSTGRESQL, SQLITE, Databases, Files, Server, postgresql_server
+
+ADDRESS = "TESTS_POSTGRESQL"
+"""The server's address, for the processes of pytest-xdist."""
+RUNNING = pytest.StashKey[ExitStack]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    told = "sqlite; postgresql for a server of our own; or the address of a server where databases may be created"
+    parser.addoption("--database", default=SQLITE, help=told)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    chosen = config.getoption("--database")
+    config.stash[RUNNING] = ExitStack()
+    if chosen == SQLITE or hasattr(config, "workerinput"):
+        return
+    if chosen == POSTGRESQL:
+        folder = Path(tempfile.mkdtemp(prefix="siulak-pg-"))
+        chosen = config.stash[RUNNING].enter_context(postgresql_server(folder))
+    os.environ[ADDRESS] = chosen
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[RUNNING].close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL only what touches a database runs; a marker with its reason keeps a test to one of the two."""
+    postgresql = config.getoption("--database") != SQLITE
+    left_out = []
+    for item in items:
+        kept_to = {name for name in (SQLITE, POSTGRESQL) if _reason(item, name)}
+        touches = "databases" in getattr(item, "fixturenames", ())
+        wanted = kept_to <= {POSTGRESQL} and touches if postgresql else kept_to <= {SQLITE}
+        if not wanted:
+            left_out.append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def _reason(item: pytest.Item, name: str) -> str:
+    marker = item.get_closest_marker(name)
+    if marker is None:
+        return ""
+    if not marker.args:
+        raise pytest.UsageError(f"{item.nodeid}: the marker {name} wants a reason")
+    return str(marker.args[0])
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The schema in a file, made once and copied by each test."""
-    path = tmp_path_factory.mktemp("schema") / "empty.db"
-    engine = engine_for(f"sqlite+pysqlite:///{path}")
-    metadata.create_all(engine)
-    checkpoint(engine)
-    engine.dispose()
-    return path
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Databases]:
+    """What every test that touches a database gets it from."""
+    if request.config.getoption("--database") == SQLITE:
+        yield Files(tmp_path_factory.mktemp("databases"))
+        return
+    server = Server(os.environ[ADDRESS], os.environ.get("PYTEST_XDIST_WORKER", "one"))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def _only_engine(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """One engine for all tests: it remembers the statements that it has compiled."""
+    engine = databases.new(tmp_path_factory.mktemp("database"))
+    yield engine
+    databases.drop(engine)
 
 
 @pytest.fixture
-def engine(empty_database: Path) -> Iterator[Engine]:
-    """An empty database. One engine for all tests: it remembers the statements that it has compiled."""
-    path = empty_database.with_name("siulak.db")
-    for left in path.parent.glob(f"{path.name}*"):
-        left.unlink()
-    shutil.copy(empty_database, path)
-    engine = engine_for(f"sqlite+pysqlite:///{path}")
-    yield engine
-    engine.dispose()
+def engine(databases: Databases, _only_engine: Engine) -> Engine:
+    """An empty database."""
+    databases.empty(_only_engine)
+    return _only_engine

@@ -17,6 +17,7 @@ from models.people import OFFICIAL, AppraiserRelation, Assignment, Employee, Hea
 from models.prompt import OutboxMessage, Prompt
 from models.run import RunRecord
 from models.session import reading, transaction
+from tests.databases import numbered
 from workflow import acts, clock, launching
 from workflow.actions import Outcome, apply
 from workflow.acts import TaskView
@@ -103,6 +104,8 @@ def office(engine: Engine) -> None:
         for unit, head in HEADS.items():
             session.add(Headship(unit_id=unit, assignment_id=assignment_of(head), first=SINCE))
         session.add(run_record())
+        session.flush()
+        numbered(session)
 
 
 def _employee(person: int, name: str) -> Employee:

@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, and_, func, select
+from sqlalchemy import ColumnElement, Engine, Select, and_, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from tenacity import retry, retry_if_exception_type, stop_after_attempt
 
 from config.definition import Transition
+from models.cycle import CalibrationSession
 from models.evaluation import Evaluation
 from models.prompt import Prompt
-from models.session import reading, transaction
+from models.session import ATTEMPTS, came_between, lock, pause, reading, transaction
 from workflow import asking, writing
 from workflow.asking import Asking
 from workflow.definitions import rules_of
@@ -29,6 +32,8 @@ from workflow.payloads import PAYLOADS, Payload
 CHUNK = 5000
 """Evaluations a transaction."""
 WRONG_PAYLOAD = "Isian ini bukan untuk tindakan itu."
+SESSION = "calibration"
+"""The state in which a unit's evaluations are looked at together."""
 NOT_THERE = "Evaluasi itu tidak ada."
 
 
@@ -59,7 +64,8 @@ def apply(
     """Fires `trigger` for every evaluation of the selection and says what moved and what was refused, and why.
 
     With a payload it is all or nothing, in one transaction: a refusal raises RefusedError and leaves no trace of it.
-    Raises ChangedMeanwhileError when rows changed between the facts and the write; nothing is then written.
+    Raises ChangedMeanwhileError when rows changed between the facts and the write, again and again; what the
+    chunk would have written is then not written.
     """
     with reading(engine) as session:
         rules = rules_of(session, selection.cycle_id)
@@ -71,9 +77,25 @@ def apply(
     outcome = Outcome()
     for first, last in chunks:
         meant = and_(selection.where(), Evaluation.id.between(first, last))
-        with transaction(engine) as session:
-            outcome.add(_apply_chunk(session, moment, meant, payload))
+        outcome.add(_in_one(engine, moment, meant, payload))
     return outcome
+
+
+@retry(
+    retry=retry_if_exception_type(ChangedMeanwhileError),
+    stop=stop_after_attempt(ATTEMPTS),
+    wait=pause,
+    reraise=True,
+)
+def _in_one(engine: Engine, moment: Moment, meant: ColumnElement[bool], payload: Payload | None) -> Outcome:
+    """One transaction, done anew when another act came between: then the guards may judge otherwise."""
+    try:
+        with transaction(engine) as session:
+            return _apply_chunk(session, moment, meant, payload)
+    except DBAPIError as fault:
+        if came_between(fault):
+            raise ChangedMeanwhileError from fault
+        raise
 
 
 def _chunks(session: Session, selection: Selection) -> list[tuple[int, int]]:
@@ -94,6 +116,7 @@ def _check_payload(moment: Moment, payload: Payload, chunks: list[tuple[int, int
 def _apply_chunk(
     session: Session, moment: Moment, meant: ColumnElement[bool], payload: Payload | None
 ) -> Outcome:
+    _hold(session, moment, meant)
     if payload is not None:
         for evaluation_id in session.scalars(select(Evaluation.id).where(meant)).all():
             payload.write(session, evaluation_id, moment.now)
@@ -112,6 +135,26 @@ def _apply_chunk(
         outcome.asked = asking.ask(session, Asking(moment.rules, moment.now, meant))
         asking.close_finished_unit_prompts(session, moment.rules.cycle_id, moment.now, moment.trigger)
     return outcome
+
+
+def _hold(session: Session, moment: Moment, meant: ColumnElement[bool]) -> None:
+    """What another act could change under way, always in this order: the units' sessions, then the evaluations.
+
+    A session is held by whatever enters or leaves calibration: the head first, the achievement on paper and the
+    unit's one prompt all look at several evaluations of the unit.
+    """
+    if any(SESSION in (rule.source, rule.target) for rule in moment.candidates):
+        hold_sessions(session, moment.rules.cycle_id, select(Evaluation.unit_id).where(meant))
+    rows = select(Evaluation.id).where(meant, Evaluation.state.in_(moment.sources))
+    lock(session, rows.order_by(Evaluation.id))
+
+
+def hold_sessions(session: Session, cycle_id: int, units: Select[tuple[int]]) -> None:
+    """The sessions' rows are the locks of these units' predicates."""
+    rows = select(CalibrationSession.id).where(
+        CalibrationSession.cycle_id == cycle_id, CalibrationSession.unit_id.in_(units)
+    )
+    lock(session, rows.order_by(CalibrationSession.id))
 
 
 def _announce(

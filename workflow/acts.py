@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, literal, select
 from sqlalchemy.orm import Session
 
 from config.definition import DefinitionFile
@@ -18,13 +18,13 @@ from models.people import Employee, Headship, Unit
 from models.prompt import Delivery, Prompt
 from models.session import reading, transaction
 from workflow import authority, rules
-from workflow.actions import Outcome, apply
+from workflow.actions import SESSION, Outcome, apply, hold_sessions
 from workflow.calendar import utc_now
 from workflow.definitions import rules_of
 from workflow.errors import LinkError, RefusedError
 from workflow.gathering import Actor, Selection
 from workflow.machine import WRONG_ROLE
-from workflow.payloads import Payload
+from workflow.payloads import Payload, text
 
 NOTHING_HANDED_IN = "Isian untuk tindakan ini belum ada."
 
@@ -126,11 +126,13 @@ def state_achievement(
     engine: Engine, view: TaskView, person: int, achievement: str, reason: str, now: datetime
 ) -> None:
     """The official one level above the unit's head states its achievement. The session's row is the lock."""
-    if achievement not in rules.ACHIEVEMENTS or not reason.strip():
+    reason = text(reason)
+    if achievement not in rules.ACHIEVEMENTS or not reason:
         raise RefusedError(["Capaian kinerja organisasi dan alasannya belum lengkap."])
     with transaction(engine) as session:
         ruled = rules_of(session, view.cycle_id)
         _actor(view, person)
+        hold_sessions(session, view.cycle_id, select(literal(view.unit_id)))
         if _papers_name_it(session, ruled.definition, view):
             raise RefusedError(["Capaian ini sudah tercetak pada dokumen; tidak dapat diubah lagi."])
         held = authority.calibrators(ruled.calendar.local(now).date()).subquery()
@@ -138,12 +140,12 @@ def state_achievement(
         if session.scalar(holds) is None:
             raise RefusedError([WRONG_ROLE])
         row = session.scalars(
-            select(CalibrationSession)
-            .where(CalibrationSession.cycle_id == view.cycle_id, CalibrationSession.unit_id == view.unit_id)
-            .with_for_update()
+            select(CalibrationSession).where(
+                CalibrationSession.cycle_id == view.cycle_id, CalibrationSession.unit_id == view.unit_id
+            )
         ).one()
         before = row.achievement or ""
-        row.achievement, row.reason, row.stated_by, row.stated_at = achievement, reason.strip(), person, now
+        row.achievement, row.reason, row.stated_by, row.stated_at = achievement, reason, person, now
         row.version += 1
         event = AuditEvent(
             subject="session",
@@ -167,7 +169,7 @@ def state_achievement(
 def _papers_name_it(session: Session, definition: DefinitionFile, view: TaskView) -> bool:
     """Somebody of the unit is through calibration already: the achievement stands on a document."""
     order = definition.order
-    beyond = [name for name, place in order.items() if place > order["calibration"]]
+    beyond = [name for name, place in order.items() if place > order[SESSION]]
     through = select(Evaluation.id).where(
         Evaluation.cycle_id == view.cycle_id, Evaluation.unit_id == view.unit_id, Evaluation.state.in_(beyond)
     )

@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from models.evaluation import Evaluation
-from models.session import reading, transaction
+from models.session import lock, persistent, reading, transaction
 from workflow import asking, launching, reminding
 from workflow.actions import apply
 from workflow.asking import Asking
@@ -53,11 +53,20 @@ def fire(engine: Engine, cycle_id: int, trigger: str, actor: Actor, now: datetim
 
 
 def prompt(engine: Engine, cycle_id: int, actor: Actor, now: datetime, done: Advance) -> None:
+    handed_over, asked, reminded = _prompt(engine, cycle_id, now)
+    done.handed_over += handed_over
+    done.asked += asked
+    done.reminded += reminded
+    done.stage_changed = launching.settle(engine, cycle_id, actor, now)
+
+
+@persistent
+def _prompt(engine: Engine, cycle_id: int, now: datetime) -> tuple[int, int, int]:
+    """Prompts handed over, asked and called to mind. Nobody is asked about what moves in this very moment."""
     with transaction(engine) as session:
         rules = rules_of(session, cycle_id)
         everyone = Evaluation.cycle_id == cycle_id
+        lock(session, select(Evaluation.id).where(everyone).order_by(Evaluation.id))
         whole = Asking(rules, now, everyone)
-        done.handed_over += asking.hand_over(session, whole)
-        done.asked += asking.ask(session, whole)
-        done.reminded += reminding.remind(session, rules, now)
-    done.stage_changed = launching.settle(engine, cycle_id, actor, now)
+        handed_over = asking.hand_over(session, whole)
+        return handed_over, asking.ask(session, whole), reminding.remind(session, rules, now)

@@ -132,7 +132,7 @@ def _per_evaluation(asking: Asking, rule: PromptRule, due: Any) -> Select[Any]:
         query = query.join(holders, holders.c.assignment_id == Evaluation.assignment_id)
     standing = or_(Prompt.closed_at.is_(None), Prompt.outcome.in_(_fulfilling(asking.definition, rule)))
     asked = same.where(Prompt.visit == Evaluation.entered, standing)
-    return query.where(~asked.correlate_except(Prompt).exists())
+    return query.where(~asked.correlate_except(Prompt).exists()).order_by(Evaluation.id)
 
 
 def _per_unit(asking: Asking, rule: PromptRule, due: Any) -> Select[Any]:
@@ -148,6 +148,7 @@ def _per_unit(asking: Asking, rule: PromptRule, due: Any) -> Select[Any]:
         .join(holders, holders.c.unit_id == Evaluation.unit_id)
         .where(~same.where(Prompt.closed_at.is_(None)).correlate_except(Prompt).exists())
         .group_by(Evaluation.cycle_id, Evaluation.unit_id)
+        .order_by(Evaluation.unit_id)
     )
 
 

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from config.office import Office, Official
 from models.audit import AuditEvent, AuditPayload
 from models.people import OFFICIAL, AppraiserRelation, Assignment, Employee, Headship, Unit
-from models.session import transaction
+from models.session import persistent, transaction
 from workflow.appraisers import Segment, timelines, unit_heads
 from workflow.calendar import utc_now
 from workflow.errors import WorkflowError
 from workflow.roster.assignments import segments
 from workflow.roster.rows import Row
 
-ROOT, SUPERIOR = "\x00agency", "\x00above"
+ROOT, SUPERIOR = "\x1fagency", "\x1fabove"
 """Codes, which no roster can write, of the units of the officials above the topmost civil servant."""
 TOPMOST, ABOVE = "topmost", "above"
 HORIZON_YEARS = 3
@@ -29,13 +29,14 @@ class RosterChangedError(WorkflowError):
     """Basis data ini sudah memuat daftar pegawai lain. Pakai folder lain atau impor yang sama."""
 
 
+@persistent
 def import_roster(engine: Engine, rows: Sequence[Row], office: Office, now: datetime) -> int:
     """Stores the roster; the same one twice changes nothing. Gives the number of employees.
 
     Raises RosterChangedError where another roster is stored already.
     """
     fingerprint = hashlib.sha256(repr(sorted(map(repr, rows))).encode()).hexdigest()
-    with transaction(engine) as session:
+    with transaction(engine, serializable=True) as session:
         event = session.scalar(select(AuditEvent.id).where(AuditEvent.subject == "roster"))
         if event is not None:
             if session.get_one(AuditPayload, event).body["fingerprint"] != fingerprint:

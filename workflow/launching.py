@@ -13,7 +13,7 @@ from models.audit import AuditEvent
 from models.cycle import CalibrationSession, Cycle, StageWindow
 from models.evaluation import Evaluation
 from models.people import OFFICIAL, Assignment, Employee
-from models.session import transaction
+from models.session import persistent, transaction
 from workflow import definitions
 from workflow.calendar import Calendar, utc_now
 from workflow.errors import NothingToLaunchError
@@ -34,12 +34,13 @@ class Plan:
     """First and last day of a stage where the office sets other days than the definition."""
 
 
+@persistent
 def launch(engine: Engine, plan: Plan, calendar: Calendar, actor: Actor, now: datetime) -> int:
     """Launches the cycle, or finds it launched already; gives its id. Everything in one transaction.
 
     Raises NothingToLaunchError where no assignment falls into its days.
     """
-    with transaction(engine) as session:
+    with transaction(engine, serializable=True) as session:
         known = session.scalar(select(Cycle.id).where(Cycle.code == plan.code))
         if known is not None:
             return known
@@ -174,9 +175,10 @@ def stage_of(definition: DefinitionFile, states: list[str]) -> str:
     return min(counted, key=order.__getitem__)
 
 
+@persistent
 def settle(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> bool:
     """Brings the cycle's own stage up to its evaluations; closes it when all are final. True if it changed."""
-    with transaction(engine) as session:
+    with transaction(engine, serializable=True) as session:
         cycle = session.get_one(Cycle, cycle_id)
         definition = definitions.of_cycle(session, cycle)
         states = list(
@@ -190,11 +192,12 @@ def settle(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> bool:
         return True
 
 
+@persistent
 def close(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> bool:
     """Closes a cycle whose evaluations are all final and whose documents are all issued. True if it did."""
     from models.document import DocumentJob
 
-    with transaction(engine) as session:
+    with transaction(engine, serializable=True) as session:
         cycle = session.get_one(Cycle, cycle_id)
         definition = definitions.of_cycle(session, cycle)
         open_ones = select(func.count()).where(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.base import Instant
 from models.run import Lease
-from models.session import transaction
+from models.session import insert_missing, transaction
 from workflow.errors import LeaseLostError
 
 SECONDS = 60
@@ -19,9 +19,7 @@ def take(engine: Engine, name: str, holder: str, seconds: float = SECONDS) -> in
     """The fencing number if the lease was free, run out or one's own; None while another holds it."""
     with transaction(engine) as session:
         now = _clock(session)
-        if session.get(Lease, name) is None:
-            session.add(Lease(name=name, holder="", fencing=0, until=now))
-            session.flush()
+        session.execute(insert_missing(session, Lease).values(name=name, holder="", fencing=0, until=now))
         free = or_(Lease.holder.in_(("", holder)), Lease.until <= now)
         return session.scalar(
             update(Lease)

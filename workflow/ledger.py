@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Engine, select, update
 
 from models.run import Lease, RunRecord
-from models.session import transaction
+from models.session import persistent, transaction
 from workflow.calendar import utc_now
 from workflow.sealing import Head, head
 
 
+@persistent
 def open_run(engine: Engine, flow: str, prefect_run_id: str, business_time: datetime) -> int:
     """Opens the record of a run, or takes up the one of an earlier attempt of the same run."""
     with transaction(engine) as session:
@@ -67,6 +68,20 @@ def abandon(engine: Engine, prefect_run_id: str) -> None:
         session.execute(update(Lease).where(Lease.holder == prefect_run_id).values(holder=""))
 
 
+def abandon_predecessors(engine: Engine, flow: str, run_id: int) -> list[str]:
+    """Closes what dead runs of this flow left open; their Prefect ids. For the run that holds the flow's lease.
+
+    Whoever else has an open record is dead, or late: a late one finds the lease held and closes as skipped.
+    """
+    with transaction(engine) as session:
+        left = update(RunRecord).where(
+            RunRecord.flow == flow, RunRecord.outcome == "open", RunRecord.id != run_id
+        )
+        closed = left.values(closed_at=utc_now(), outcome="abandoned").returning(RunRecord.prefect_run_id)
+        return list(session.scalars(closed.execution_options(synchronize_session=False)))
+
+
+@persistent
 def note_unopened(engine: Engine, runs: dict[str, tuple[str, datetime]]) -> int:
     """Records Prefect runs that ended before they could open a record: killed at their start."""
     added = 0

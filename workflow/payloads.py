@@ -1,5 +1,6 @@
 """What a person hands in with an act: written first, so that the guards already see it."""
 
+import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,10 +15,17 @@ from workflow.errors import RefusedError
 
 LONGEST = 20_000
 """Characters of one text."""
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+"""NUL, and halves of a character, which only a program sends: databases take neither for text."""
 
 
 def text(value: str) -> str:
-    """What a person wrote, without the space around it. Raises RefusedError where it is longer than LONGEST."""
+    """What a person wrote, without the space around it.
+
+    Raises RefusedError where it is longer than LONGEST or cannot be stored.
+    """
+    if UNSTORABLE.search(value):
+        raise RefusedError(["Tulisan memuat tanda yang tidak dapat disimpan; ketik ulang tanpa menyalin."])
     if len(value) > LONGEST:
         raise RefusedError([f"Tulisan terlalu panjang: paling banyak {LONGEST} huruf."])
     return value.strip()
@@ -57,15 +65,17 @@ class Review(_Body):
             .where(Evaluation.id == evaluation_id)
         ).scalar_one()
         table = rules.predicate_table(last_day)
-        predicate = table.cells.get((self.result_rating, self.behaviour_rating))
+        ratings = (self.result_rating, self.behaviour_rating)
+        predicate = table.cells.get(ratings)
+        result, behaviour = ratings if predicate else (None, None)  # an unknown word may not even fit
         _set(
             session,
             evaluation_id,
             predicate=predicate,
             rule=table.version,
-            result_rating=self.result_rating,
+            result_rating=result,
             result_reason=text(self.result_reason),
-            behaviour_rating=self.behaviour_rating,
+            behaviour_rating=behaviour,
             behaviour_reason=text(self.behaviour_reason),
         )
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.people import Employee
 from models.prompt import Delivery, OutboxMessage, Prompt
+from models.session import insert_missing
 from workflow.calendar import Calendar
 
 
@@ -36,8 +37,9 @@ def post(session: Session, calendar: Calendar, now: datetime) -> None:
         .join(Employee, Employee.id == Prompt.recipient_id)
         .where(wanting, Employee.email.is_not(None), ~there)
         .distinct()
+        .order_by(Prompt.recipient_id, Prompt.kind)
     )  # fmt: skip
-    session.execute(insert(OutboxMessage).from_select(columns, mails))
+    session.execute(insert_missing(session, OutboxMessage).from_select(columns, mails))
     pairs = select(Prompt.id, OutboxMessage.id).join(OutboxMessage, OutboxMessage.key == key).where(wanting)
     pairs = pairs.where(
         ~select(Delivery.id)

@@ -40,6 +40,7 @@ def events(session: Session, moment: Moment, rule: Transition, ids: Select[Any])
         literal(actor.run_id, type_=AuditEvent.run_id.type),
         literal(actor.prompt_id, type_=AuditEvent.prompt_id.type),
     ).where(Evaluation.id.in_(ids))
+    rows = rows.order_by(Evaluation.id)
     return _rowcount(session.execute(insert(AuditEvent).from_select(columns, rows)))
 
 
@@ -102,7 +103,7 @@ def _owe_documents(session: Session, moment: Moment, ids: Select[Any]) -> None:
         Evaluation.id.in_(ids)
     )
     columns = ["evaluation_id", "revision", "requested_at", "predicate", "achievement"]
-    session.execute(insert(DocumentJob).from_select(columns, rows))
+    session.execute(insert(DocumentJob).from_select(columns, rows.order_by(Evaluation.id)))
 
 
 def _end_prompts(session: Session, moment: Moment, rule: Transition, ids: Select[Any]) -> None:

@@ -1,12 +1,10 @@
-"""A small office on SQLite, a run made by hand over it, and the mails that a server got from it."""
+"""A small office, a run made by hand over it, and the mails that a server got from it."""
 
 import re
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from email import message_from_bytes, policy
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -23,8 +21,9 @@ from models.base import Base
 from models.cycle import Cycle
 from models.prompt import OutboxMessage, Prompt
 from models.run import Lease
-from models.session import engine_for, reading, transaction
+from models.session import reading, transaction
 from templates.mail import KINDS
+from tests.databases import Databases
 from workflow import advancing, clock, leases, ledger
 from workflow.calendar import office_calendar
 from workflow.gathering import Actor
@@ -48,16 +47,19 @@ PLAIN = SHIPPED / "lima-tahap.toml"
 
 @dataclass
 class Office:
-    """One home folder: its database and documents."""
+    """One home folder and its database."""
 
     home: Path
+    databases: Databases
+    engine: Engine
 
-    @cached_property
-    def engine(self) -> Engine:
-        return engine_for(self.settings().database)
+    @property
+    def address(self) -> str:
+        return self.engine.url.render_as_string(hide_password=False)
 
     def settings(self, port: int = 9) -> Settings:
-        return Settings(home=self.home, smtp_host="127.0.0.1", smtp_port=port, smtp_timeout=5)
+        relay: Any = {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_timeout": 5}
+        return Settings(home=self.home, database_url=self.address, **relay)
 
     def run(self, flow: str, now: datetime, port: int = 9, holder: str | None = None) -> Run:
         """A run as flows.runs would open it. Whoever died before it is taken to be gone."""
@@ -112,22 +114,17 @@ class Office:
             }
 
     def copied_to(self, home: Path) -> "Office":
-        """The files as they lie, as a machine would find them after a power cut."""
         home.mkdir(parents=True)
-        for path in self.home.glob("siulak.db*"):
-            shutil.copy(path, home)
-        return Office(home)
+        return Office(home, self.databases, self.databases.copy(self.engine, home))
 
-    def closed(self) -> "Office":
-        """Everything in the one file."""
-        self.engine.dispose()
-        return self
+    def drop(self) -> None:
+        self.databases.drop(self.engine)
 
 
-def staffed_office(home: Path) -> Office:
+def staffed_office(home: Path, databases: Databases) -> Office:
     """People on the virtual clock, no cycle yet."""
-    office = Office(home)
-    Base.metadata.create_all(office.engine)
+    home.mkdir(parents=True, exist_ok=True)
+    office = Office(home, databases, databases.new(home))
     clock.set_virtual(office.engine, LAUNCH)
     write(home / "roster.csv", generate(PEOPLE, year=2026))
     rows = load(home / "roster.csv", date(2026, 12, 31)).rows
@@ -135,16 +132,17 @@ def staffed_office(home: Path) -> Office:
     return office
 
 
-def asking_office(home: Path) -> Office:
+def asking_office(home: Path, databases: Databases) -> Office:
     """Everybody has a mail waiting for MORNING."""
-    office = staffed_office(home)
+    office = staffed_office(home, databases)
     proved, source = load_file(PLAIN, KINDS)
     calendar = office_calendar(office.settings().calendar_file, "Asia/Jakarta", range(2026, 2029))
     plan = Plan("2026", f"{proved.title} 2026", date(2026, 1, 1), date(2026, 12, 31), source)
     launch(office.engine, plan, calendar, Actor(), LAUNCH)
     office.advance(EARLY)
     assert len(office.mails(state="queued", not_before=MORNING)) == PEOPLE
-    return office.closed()
+    office.engine.dispose()
+    return office
 
 
 def tokens(content: bytes) -> list[str]:

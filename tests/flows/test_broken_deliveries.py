@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from flows.freezing import freeze_due
 from flows.relay import RelayDownError
 from flows.run import Run
-from flows.sending import claim, due_now, requeue_unknown, send_batch
+from flows.sending import REPEATS, claim, due_now, requeue_unknown, send_batch
 from tests.flows.delivering import assert_all_arrived_and_copies_are_equal, broken_off, delivered
 from tests.flows.offices import MORNING, PEOPLE, Office
 from tests.flows.scripted_smtp import DROP, POINTS, Play, failing, scripted, usual
@@ -66,7 +66,7 @@ def test_a_relay_that_breaks_anywhere_loses_no_mail(office: Office, point: str, 
     assert len(smtp.arrived) == FEW + (point == "dot")
 
 
-@given(drops=st.lists(st.tuples(st.sampled_from(POINTS), st.integers(1, 12)), max_size=6))
+@given(drops=st.lists(st.tuples(st.sampled_from(POINTS), st.integers(1, 12)), max_size=REPEATS))
 @settings(max_examples=15, deadline=None)
 def test_any_series_of_drops_ends_with_every_mail_accepted(
     built_office: Office, tmp_path_factory: pytest.TempPathFactory, drops: list[tuple[str, int]]
@@ -80,20 +80,21 @@ def test_any_series_of_drops_ends_with_every_mail_accepted(
                 delivered(office, smtp, MORNING + attempt * LATER)
 
     assert_all_arrived_and_copies_are_equal(office, smtp, FEW)
-    office.engine.dispose()
+    office.drop()
 
 
-def dying(office: Office, place: Path, point: str, at: int) -> Play:
-    """Keeps the files as a kill at that moment would leave them, and ends the conversation."""
+def dying(office: Office, place: Path, point: str, at: int) -> tuple[list[Office], Play]:
+    """Keeps the database as a kill at that moment would leave it, and ends the conversation."""
+    left: list[Office] = []
 
     def play(where: str, mail: int) -> str | None:
         if (where, mail) != (point, at):
             return None
-        if not place.exists():
-            office.copied_to(place)
+        if not left:
+            left.append(office.copied_to(place))
         return DROP
 
-    return play
+    return left, play
 
 
 @pytest.mark.parametrize("killed", range(1, FEW + 1))
@@ -104,14 +105,14 @@ def test_a_process_killed_in_a_batch_loses_no_mail(
     office.wait_for_only(FEW)
 
     with scripted() as smtp:
-        smtp.play = dying(office, tmp_path / "after", point, killed)
+        left, smtp.play = dying(office, tmp_path / "after", point, killed)
         broken_off(office, smtp)
         smtp.play = usual
-        survivor = Office(tmp_path / "after")
+        (survivor,) = left
         delivered(survivor, smtp, MORNING + LATER)
 
     assert_all_arrived_and_copies_are_equal(survivor, smtp, FEW)
-    survivor.engine.dispose()
+    survivor.drop()
 
 
 def rows_without_lease(office: Office) -> object:

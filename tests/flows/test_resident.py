@@ -1,4 +1,5 @@
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -11,6 +12,7 @@ from flows.relay import RelayDownError
 from models.account import OneTimeSecret
 from models.people import Employee
 from models.session import reading, transaction
+from tests.databases import Databases
 from tests.flows.offices import Office, staffed_office
 from tests.flows.scripted_smtp import scripted, usual
 from workflow import accounts, signing_in
@@ -20,16 +22,19 @@ BROWSER = "a browser's secret"
 
 
 @pytest.fixture(scope="module")
-def staffed(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    office = staffed_office(tmp_path_factory.mktemp("office"))
+def staffed(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Office]:
+    office = staffed_office(tmp_path_factory.mktemp("office"), databases)
     with transaction(office.engine) as session:
         accounts.open_missing(session, utc_now())
-    return office.closed()
+    yield office
+    office.drop()
 
 
 @pytest.fixture
-def office(staffed: Office, tmp_path: Path) -> Office:
-    return staffed.copied_to(tmp_path / "office")
+def office(staffed: Office, tmp_path: Path) -> Iterator[Office]:
+    copy = staffed.copied_to(tmp_path / "office")
+    yield copy
+    copy.drop()
 
 
 def asked(office: Office) -> str:
@@ -64,6 +69,7 @@ def test_a_code_leaves_at_once_and_lets_its_reader_in_once(office: Office) -> No
     assert redeemed(office.engine, code, utc_now()) is None
 
 
+@pytest.mark.sqlite("looks into the file")
 def test_nothing_of_the_secret_stays_in_the_database(office: Office) -> None:
     asked(office)
     with scripted(usual) as smtp:

@@ -19,6 +19,7 @@ from models.evaluation import Evaluation
 from models.people import Employee
 from models.run import RunRecord
 from models.session import reading, transaction
+from tests.databases import Databases
 from tests.flows.offices import EARLY, LAUNCH, MORNING, PEOPLE, PLAIN, Office, staffed_office
 from tests.flows.scripted_smtp import DROP, Smtp, failing, scripted
 from workflow import definitions, leases
@@ -127,13 +128,14 @@ def _finish(office: Office) -> None:
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+def story(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Story]:
     home = tmp_path_factory.mktemp("served")
-    office, port = staffed_office(home), free_port()
+    office, port = staffed_office(home, databases), free_port()
     with scripted() as smtp:
         environment = {
             **server_environment(home / "prefect", port, "secret"),
             "SIULAK_HOME": str(home),
+            "SIULAK_DATABASE_URL": office.address,
             "SIULAK_PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
             "SIULAK_SCHEDULES_PAUSED": "true",
             "SIULAK_SMTP_PORT": str(smtp.port),
@@ -149,7 +151,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
             family.start("flows", "-m", "flows.serving")
             family.wait_until("flows", lambda: all(api.has_deployment(flow) for flow in FLOWS))
             yield told(Story(office, api, smtp))
-    office.engine.dispose()
+    office.drop()
 
 
 @pytest.mark.parametrize("flow", FLOWS)

@@ -1,14 +1,14 @@
 import contextlib
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, func, insert, literal, select, union_all
 from sqlalchemy.exc import IntegrityError
 
 from models.people import Assignment, Unit
-from models.session import engine_for, reading, transaction
+from models.session import engine_for, insert_missing, reading, transaction
 
 
 def add(engine: Engine, code: str) -> None:
@@ -19,6 +19,41 @@ def add(engine: Engine, code: str) -> None:
 def codes(engine: Engine) -> list[str]:
     with reading(engine) as session:
         return list(session.scalars(select(Unit.code).order_by(Unit.code)))
+
+
+@pytest.mark.postgresql("its own settings")
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("timezone", "UTC"), ("lock_timeout", "30s"), ("idle_in_transaction_session_timeout", "1min")],
+)
+def test_every_connection_speaks_utc_and_waits_for_no_stuck_one(
+    engine: Engine, setting: str, value: object
+) -> None:
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql(f"SHOW {setting}").scalar() == value
+
+
+def test_an_insert_says_how_many_rows_it_wrote(engine: Engine) -> None:
+    codes = union_all(select(literal("A"), literal("Dinas")), select(literal("B"), literal("Badan")))
+
+    with transaction(engine) as session:
+        result: Any = session.execute(insert(Unit).from_select(["code", "name"], codes))
+
+    assert result.rowcount == 2
+
+
+def test_rows_whose_key_is_taken_are_passed_over(engine: Engine) -> None:
+    add(engine, "A")
+
+    with transaction(engine) as session:
+        rows = [{"code": "A", "name": "Lain"}, {"code": "B", "name": "Badan"}]
+        session.execute(insert_missing(session, Unit).values(rows))
+
+    with reading(engine) as session:
+        assert dict(session.execute(select(Unit.code, Unit.name)).tuples().all()) == {
+            "A": "Dinas",
+            "B": "Badan",
+        }
 
 
 def test_one_address_has_one_engine(tmp_path: Path) -> None:
@@ -33,6 +68,7 @@ def test_the_folder_of_a_new_database_is_made(tmp_path: Path) -> None:
     assert (tmp_path / "deep/er").is_dir()
 
 
+@pytest.mark.sqlite("its own switches")
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("recursive_triggers", 1)],
@@ -43,6 +79,7 @@ def test_every_connection_is_durable_and_strict(engine: Engine, pragma: str, val
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
 
 
+@pytest.mark.sqlite("its own library")
 def test_the_library_is_the_one_without_the_wal_race(engine: Engine) -> None:
     with engine.connect() as connection:
         version = connection.exec_driver_sql("SELECT sqlite_version()").scalar_one()
@@ -88,22 +125,6 @@ def test_a_reader_keeps_its_snapshot_while_others_write(engine: Engine) -> None:
         add(engine, "A")
 
         assert session.scalar(select(func.count(Unit.id))) == before == 0
-
-
-def test_no_update_is_lost_between_writers(engine: Engine) -> None:
-    """Each reads and then writes what it read: a deferred begin would lose some or fail."""
-    add(engine, "A")
-
-    def grow(_: int) -> None:
-        with transaction(engine) as session:
-            name = session.scalars(select(Unit.name)).one()
-            session.execute(update(Unit).values(name=f"{name}x"))
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(grow, range(40)))
-
-    with reading(engine) as session:
-        assert session.scalars(select(Unit.name)).one() == "Dinas" + 40 * "x"
 
 
 def test_a_row_that_points_nowhere_is_refused(engine: Engine) -> None:

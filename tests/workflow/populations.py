@@ -1,6 +1,8 @@
 """Random populations of a cycle, for comparing the engine with what is worked out by hand."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -49,8 +51,12 @@ WINDOWS = {
 TEXT = st.sampled_from(["Ada.", "Ada.", "Ada.", " ", None])
 
 
-def memory(name: str, code: str) -> Engine:
-    """A launched cycle in memory, made once a name and definition."""
+Memory = Callable[[str, str], Engine]
+"""Name and definition → a launched cycle, in memory where the database has such a thing."""
+
+
+@cache
+def in_memory(name: str, code: str) -> Engine:
     engine = engine_for(f"sqlite+pysqlite:///file:{name}-{code}?mode=memory&uri=true")
     if not inspect(engine).has_table(Evaluation.__tablename__):
         metadata.create_all(engine)

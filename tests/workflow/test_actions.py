@@ -237,33 +237,32 @@ def test_confirming_two_units_at_once_disturbs_nothing(calibrated: Engine) -> No
 
 
 def touch(engine: Engine, table: str, change: str) -> None:
-    """From now on every new row in that table brings a change to evaluations along."""
-    with transaction(engine) as session:
-        session.connection().exec_driver_sql(
-            f"CREATE TRIGGER meanwhile AFTER INSERT ON {table} BEGIN UPDATE evaluation SET {change}; END"
-        )
+    """From now on every INSERT into that table brings a change to evaluations along."""
+    _change_with(engine, "after_cursor_execute", table, change)
 
 
 def touch_before(engine: Engine, table: str, change: str) -> None:
     """From now on evaluations change just before anything is written to that table."""
+    _change_with(engine, "before_cursor_execute", table, change)
 
-    def change_first(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
+
+def _change_with(engine: Engine, moment: str, table: str, change: str) -> None:
+    def meddle(connection: Connection, _cursor: object, statement: str, *_: object) -> None:
         if statement.startswith(f"INSERT INTO {table} "):
             connection.exec_driver_sql(f"UPDATE evaluation SET {change}")
 
-    event.listen(engine, "before_cursor_execute", change_first)
-    INTERFERING.append((engine, change_first))
+    event.listen(engine, moment, meddle)
+    INTERFERING.append((engine, moment, meddle))
 
 
-INTERFERING: list[tuple[Engine, Any]] = []
+INTERFERING: list[tuple[Engine, str, Any]] = []
 
 
 @pytest.fixture(autouse=True)
 def _nobody_interferes_afterwards() -> Iterator[None]:
     yield
     while INTERFERING:
-        engine, listener = INTERFERING.pop()
-        event.remove(engine, "before_cursor_execute", listener)
+        event.remove(*INTERFERING.pop())
 
 
 @pytest.mark.parametrize(

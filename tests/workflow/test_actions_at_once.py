@@ -16,7 +16,7 @@ from tests.factories import (
 )
 from tests.workflow.by_hand import by_hand
 from tests.workflow.dumping import dump
-from tests.workflow.populations import NOW, Example, examples, memory, populate
+from tests.workflow.populations import NOW, Example, Memory, examples, populate
 from workflow import actions, asking
 from workflow.actions import Outcome, apply
 from workflow.asking import Asking
@@ -49,7 +49,7 @@ def ask(engine: Engine, code: str) -> None:
 @CODES
 @given(data=st.data())
 @settings(max_examples=25, deadline=None)
-def test_all_at_once_is_what_one_after_another_is(code: str, data: st.DataObject) -> None:
+def test_all_at_once_is_what_one_after_another_is(memory: Memory, code: str, data: st.DataObject) -> None:
     example = data.draw(examples(code))
     whole, singles = memory("whole", code), memory("singles", code)
     ready(whole, code, example)
@@ -68,7 +68,7 @@ def test_all_at_once_is_what_one_after_another_is(code: str, data: st.DataObject
 @CODES
 @given(data=st.data())
 @settings(max_examples=40, deadline=None)
-def test_sets_do_what_plain_loops_over_rows_do(code: str, data: st.DataObject) -> None:
+def test_sets_do_what_plain_loops_over_rows_do(memory: Memory, code: str, data: st.DataObject) -> None:
     example = data.draw(examples(code))
     sets, loops = memory("sets", code), memory("loops", code)
     asked_before = data.draw(st.booleans())
@@ -94,7 +94,7 @@ def numbers(engine: Engine, selection: Selection) -> list[int]:
 @CODES
 @given(data=st.data())
 @settings(max_examples=10, deadline=None)
-def test_small_chunks_do_what_one_chunk_does(code: str, data: st.DataObject) -> None:
+def test_small_chunks_do_what_one_chunk_does(memory: Memory, code: str, data: st.DataObject) -> None:
     example = data.draw(examples(code))
     whole, chunked = memory("whole", code), memory("chunked", code)
     ready(whole, code, example)
@@ -112,7 +112,9 @@ def test_small_chunks_do_what_one_chunk_does(code: str, data: st.DataObject) -> 
 @CODES
 @given(data=st.data())
 @settings(max_examples=10, deadline=None)
-def test_what_the_clock_has_fired_it_does_not_fire_again(code: str, data: st.DataObject) -> None:
+def test_what_the_clock_has_fired_it_does_not_fire_again(
+    memory: Memory, code: str, data: st.DataObject
+) -> None:
     triggers = sorted({rule.trigger for rule in definition(code).transition if rule.by == "system"})
     example = data.draw(examples(code)) | {"trigger": data.draw(st.sampled_from(triggers)), "actor": None}
     engine = memory("again", code)

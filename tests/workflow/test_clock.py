@@ -4,12 +4,13 @@ import pytest
 from sqlalchemy import Engine
 
 from models.session import reading
+from tests.at_once import overlapped
 from tests.factories import LAUNCH, at
 from workflow import clock
 from workflow.clock import PastError, business_time, set_virtual
 from workflow.errors import ClockError
 
-LATER = at(2026, 3, 2)
+EARLIER, LATER = at(2026, 2, 2), at(2026, 3, 2)
 
 
 def current(engine: Engine) -> datetime:
@@ -74,3 +75,27 @@ def test_virtual_time_is_never_the_walls(engine: Engine) -> None:
 
     with pytest.raises(ClockError, match="dengan as_of"):
         business_time(engine, None)
+
+
+@pytest.mark.parametrize("first", [LATER, EARLIER])
+def test_of_two_runs_at_once_none_turns_the_clock_back(engine: Engine, first: datetime) -> None:
+    set_virtual(engine, LAUNCH)
+    second = EARLIER if first == LATER else LATER
+
+    told = overlapped(engine, lambda: business_time(engine, first), lambda: business_time(engine, second))
+
+    assert current(engine) == LATER
+    assert told[0] == first
+    assert isinstance(told[1], PastError) if second == EARLIER else told[1] == LATER
+
+
+def test_two_first_runs_at_once_live_in_the_same_time(engine: Engine) -> None:
+    told = overlapped(engine, lambda: business_time(engine, None), lambda: business_time(engine, None))
+
+    assert all(map(is_now, told))
+
+
+def test_a_database_is_on_one_clock_also_when_both_are_wanted_at_once(engine: Engine) -> None:
+    _, refused = overlapped(engine, lambda: business_time(engine, None), lambda: set_virtual(engine, LAUNCH))
+
+    assert isinstance(refused, ClockError)

@@ -20,7 +20,7 @@ from tests.factories import (
     rules,
 )
 from tests.workflow.by_hand import facts_by_hand
-from tests.workflow.populations import NOW, examples, memory, populate
+from tests.workflow.populations import NOW, Memory, examples, populate
 from workflow.gathering import Actor, Moment, Selection, facts_of
 
 pytestmark = pytest.mark.thorough
@@ -29,7 +29,9 @@ pytestmark = pytest.mark.thorough
 @pytest.mark.parametrize("code", [REGULATION, PLAIN])
 @given(data=st.data())
 @settings(max_examples=60, deadline=None)
-def test_the_facts_of_a_select_are_the_facts_worked_out_one_by_one(code: str, data: st.DataObject) -> None:
+def test_the_facts_of_a_select_are_the_facts_worked_out_one_by_one(
+    memory: Memory, code: str, data: st.DataObject
+) -> None:
     engine, example = memory("facts", code), data.draw(examples(code))
     populate(engine, example)
     moment = Moment(rules(code), example["trigger"], Actor(example["actor"]), NOW, data.draw(st.booleans()))

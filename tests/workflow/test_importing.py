@@ -14,6 +14,7 @@ from models.audit import AuditEvent
 from models.evaluation import Evaluation
 from models.people import AppraiserRelation, Assignment, Employee, Headship, Unit
 from models.session import reading, transaction
+from tests.at_once import overlapped
 from tests.factories import LAUNCH, launch, run_record, stored
 from tests.workflow.roster.samples import AS_OF, HEAD, OTHER, STAFF, head, other, raw, staff
 from workflow.importing import ROOT, SUPERIOR, RosterChangedError, import_roster
@@ -225,3 +226,25 @@ def test_the_shipped_roster_has_a_head_for_every_unit_at_the_year_end(engine: En
 
     served = [unit.id for unit in stored(engine, Unit) if unit.code not in (ROOT, SUPERIOR)]
     assert sorted(row.unit_id for row in heads) == served
+
+
+def test_two_imports_at_once_are_one(engine: Engine) -> None:
+    first, second = overlapped(
+        engine,
+        lambda: import_roster(engine, moved(), OFFICE, LAUNCH),
+        lambda: import_roster(engine, moved(), OFFICE, LAUNCH),
+    )
+
+    assert first == second == 3
+    assert len(stored(engine, AuditEvent, subject="roster")) == 1
+
+
+def test_of_two_rosters_at_once_one_is_refused(engine: Engine) -> None:
+    first, second = overlapped(
+        engine,
+        lambda: import_roster(engine, moved(), OFFICE, LAUNCH),
+        lambda: import_roster(engine, handed_over(), OFFICE, LAUNCH),
+    )
+
+    assert first == 3
+    assert isinstance(second, RosterChangedError)

@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from models.schema import metadata
-from models.session import engine_for, reading, transaction
+from models.session import reading, transaction
+from tests.databases import Databases, without_foreign_keys
 from tests.factories import ANI, PLAIN, REGULATION, REVIEW, at, everybody, launched, play
 from tests.workflow.disarming import disarm
 from workflow.definitions import rules_of
@@ -73,12 +74,18 @@ TAMPERED = {
 }
 CASES = [(name, statement) for name, statements in TAMPERED.items() for statement in statements]
 CLOSED = "UPDATE cycle SET closed_at = '2027-03-01 00:00:00'"
-Copy = Callable[[str, Path], Engine]
+Copy = Callable[[str], Engine]
 
 
-def played(folder: Path, name: str, code: str, until: object) -> None:
-    engine = engine_for(f"sqlite+pysqlite:///{folder}/{name}.db")
-    metadata.create_all(engine)
+@dataclass
+class Years:
+    """Played years, and the folder of their papers."""
+
+    papers: Path
+    engines: dict[str, Engine]
+
+
+def played(engine: Engine, folder: Path, code: str, until: object) -> Engine:
     launched(engine, code)
     patient = (
         (lambda prompt: prompt.evaluation_id != 1 or prompt.kind != "supervisor_review")
@@ -86,38 +93,41 @@ def played(folder: Path, name: str, code: str, until: object) -> None:
         else everybody
     )
     play(engine, folder, REVIEW.replace(day=7) if until else at(2028, 1, 1), patient)
-    engine.dispose()
+    return engine
 
 
 @pytest.fixture(scope="module")
-def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def years(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Years]:
     """A year under each definition to its end, and one in which Ani's appraiser still sits on the review."""
-    folder = tmp_path_factory.mktemp("years")
-    played(folder, REGULATION, REGULATION, None)
-    played(folder, PLAIN, PLAIN, None)
-    played(folder, "midway", REGULATION, "midway")
-    return folder
+    papers, engines = tmp_path_factory.mktemp("years"), {}
+    for name, code, until in (
+        (REGULATION, REGULATION, None),
+        (PLAIN, PLAIN, None),
+        ("midway", REGULATION, "midway"),
+    ):
+        engines[name] = played(databases.new(tmp_path_factory.mktemp(name)), papers, code, until)
+    yield Years(papers, engines)
+    for engine in engines.values():
+        databases.drop(engine)
 
 
 @pytest.fixture
-def copy(years: Path) -> Iterator[Copy]:
+def copy(databases: Databases, years: Years, tmp_path: Path) -> Iterator[Copy]:
     engines = []
 
-    def of(name: str, folder: Path) -> Engine:
-        for file in years.glob(f"{name}.db*"):
-            shutil.copy(file, folder)
-        engines.append(engine_for(f"sqlite+pysqlite:///{folder}/{name}.db"))
+    def of(name: str) -> Engine:
+        engines.append(databases.copy(years.engines[name], tmp_path))
         return engines[-1]
 
     yield of
     for engine in engines:
-        engine.dispose()
+        databases.drop(engine)
 
 
 def tamper(engine: Engine, *statements: str) -> None:
     disarm(engine)
     with transaction(engine) as session:
-        session.connection().exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        without_foreign_keys(session)
         if any(statement.startswith("DELETE FROM prompt") for statement in statements):
             session.connection().exec_driver_sql("DELETE FROM delivery")
         for statement in statements:
@@ -131,13 +141,13 @@ def asked(engine: Engine, name: str) -> int:
 
 
 @pytest.mark.parametrize("name", [REGULATION, PLAIN, "midway"])
-def test_a_healthy_year_has_no_breach(copy: Copy, years: Path, tmp_path: Path, name: str) -> None:
-    engine = copy(name, tmp_path)
-    assert breaches(engine, years) == {}
+def test_a_healthy_year_has_no_breach(copy: Copy, years: Years, name: str) -> None:
+    engine = copy(name)
+    assert breaches(engine, years.papers) == {}
 
     if name != "midway":
         tamper(engine, CLOSED)
-    assert breaches(engine, years) == {}
+    assert breaches(engine, years.papers) == {}
 
 
 def test_every_question_has_a_case() -> None:
@@ -145,9 +155,9 @@ def test_every_question_has_a_case() -> None:
 
 
 @pytest.mark.parametrize(("name", "statement"), CASES)
-def test_a_question_finds_the_hand_in_the_rows(copy: Copy, tmp_path: Path, name: str, statement: str) -> None:
+def test_a_question_finds_the_hand_in_the_rows(copy: Copy, name: str, statement: str) -> None:
     ended = name == "final_without_predicate_or_document"
-    engine = copy(REGULATION if ended else "midway", tmp_path)
+    engine = copy(REGULATION if ended else "midway")
     if ended:
         tamper(engine, CLOSED)
     assert asked(engine, name) == 0
@@ -157,19 +167,19 @@ def test_a_question_finds_the_hand_in_the_rows(copy: Copy, tmp_path: Path, name:
     assert asked(engine, name) > 0
 
 
-def test_breaches_are_told_by_the_name_of_the_question(copy: Copy, years: Path, tmp_path: Path) -> None:
-    engine = copy("midway", tmp_path)
+def test_breaches_are_told_by_the_name_of_the_question(copy: Copy, years: Years) -> None:
+    engine = copy("midway")
     tamper(engine, TAMPERED["mail_lost"][0])
 
-    assert breaches(engine, years) == {"mail_lost": 1}
+    assert breaches(engine, years.papers) == {"mail_lost": 1}
 
 
 @pytest.mark.parametrize("harm", ["changed", "gone", "audit"])
 def test_a_paper_that_differs_from_its_audited_hash_is_found(
-    copy: Copy, years: Path, tmp_path: Path, harm: str
+    copy: Copy, years: Years, tmp_path: Path, harm: str
 ) -> None:
-    engine, folder = copy(PLAIN, tmp_path), tmp_path / "papers"
-    shutil.copytree(years, folder)
+    engine, folder = copy(PLAIN), tmp_path / "papers"
+    shutil.copytree(years.papers, folder)
     if harm == "changed":
         (folder / "1-1").write_text("better")
     elif harm == "gone":

@@ -14,6 +14,7 @@ from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.people import Assignment
 from models.session import transaction
+from tests.at_once import overlapped
 from tests.factories import (
     AGENCY,
     ANI,
@@ -192,3 +193,27 @@ def test_a_cycle_closes_once_everything_is_final_and_issued(engine: Engine) -> N
     assert launching.close(engine, cycle, SYSTEM, LAUNCH + timedelta(days=1))
     assert not launching.close(engine, cycle, SYSTEM, LAUNCH + timedelta(days=2))
     assert stored(engine, Cycle)[0].closed_at == LAUNCH + timedelta(days=1)
+
+
+def test_two_launches_at_once_are_one(engine: Engine) -> None:
+    office(engine)
+
+    first, second = overlapped(engine, lambda: launch(engine, PLAIN), lambda: launch(engine, PLAIN))
+
+    assert first == second
+    assert len(stored(engine, Evaluation)) == len(EVALUATED)
+    assert len(stored(engine, AuditEvent, subject="cycle")) == 1
+
+
+@pytest.mark.parametrize("step", [launching.settle, launching.close])
+def test_a_cycle_goes_on_once_whoever_looks_at_it_at_once(engine: Engine, step: Any) -> None:
+    cycle = launched(engine, PLAIN)
+    for person in EVALUATED:
+        put(engine, person, state="final")
+
+    told = overlapped(
+        engine, lambda: step(engine, cycle, SYSTEM, LAUNCH), lambda: step(engine, cycle, SYSTEM, LAUNCH)
+    )
+
+    assert told == (True, False)
+    assert len(stored(engine, AuditEvent, subject="cycle")) == 2

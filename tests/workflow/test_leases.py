@@ -5,6 +5,7 @@ from sqlalchemy import Engine, update
 
 from models.run import Lease
 from models.session import reading, transaction
+from tests.at_once import overlapped, raced
 from workflow import leases
 from workflow.errors import LeaseLostError
 
@@ -101,3 +102,30 @@ def test_a_start_frees_every_lease(engine: Engine) -> None:
     leases.release_all(engine)
 
     assert [leases.take(engine, work, "b") for work in (WORK, "documents")] == [2, 2]
+
+
+def test_of_two_who_want_it_at_once_one_has_it(engine: Engine) -> None:
+    told = overlapped(engine, lambda: leases.take(engine, WORK, "a"), lambda: leases.take(engine, WORK, "b"))
+
+    assert told == (1, None)
+
+
+def test_of_many_who_want_what_ran_out_one_has_it(engine: Engine) -> None:
+    leases.take(engine, WORK, "dead")
+    run_out(engine)
+
+    told = raced(8, lambda number: leases.take(engine, WORK, f"run {number}"))
+
+    assert sorted(each or 0 for each in told) == [0] * 7 + [2]
+
+
+def test_a_holder_who_writes_as_another_takes_over_keeps_it_or_fails_whole(engine: Engine) -> None:
+    leases.take(engine, WORK, "a")
+    run_out(engine)
+
+    renewal, taken = overlapped(engine, lambda: renewed(engine, 1), lambda: leases.take(engine, WORK, "b"))
+    assert (renewal, taken) == (True, None)
+
+    run_out(engine)
+    taken, renewal = overlapped(engine, lambda: leases.take(engine, WORK, "b"), lambda: renewed(engine, 1))
+    assert (taken, renewal) == (2, False)

@@ -4,6 +4,7 @@ from sqlalchemy import Engine, select
 
 from models.run import RunRecord
 from models.session import reading
+from tests.at_once import overlapped
 from tests.factories import LAUNCH
 from workflow import leases, ledger
 
@@ -83,3 +84,25 @@ def test_a_run_that_ended_is_not_abandoned_afterwards(engine: Engine) -> None:
     ledger.abandon(engine, "p-1")
 
     assert record(engine).outcome == "done"
+
+
+def test_one_run_opened_twice_at_once_has_one_record(engine: Engine) -> None:
+    """Prefect may hand the same run to two workers."""
+    first, second = overlapped(engine, lambda: opened(engine), lambda: opened(engine))
+
+    assert first == second
+    assert record(engine).attempts == 2
+
+
+def test_whoever_holds_the_lease_closes_what_dead_runs_left(engine: Engine) -> None:
+    opened(engine, "dead")
+    ledger.close_run(engine, opened(engine, "ended"), "failed", {})
+    elsewhere = ledger.open_run(engine, "close_cycle", "elsewhere", LAUNCH)
+    mine = opened(engine, "mine")
+
+    left = ledger.abandon_predecessors(engine, "deliver_mail", mine)
+
+    assert left == ["dead"]
+    assert elsewhere
+    outcomes = {run: record(engine, run).outcome for run in ("dead", "ended", "elsewhere", "mine")}
+    assert outcomes == {"dead": "abandoned", "ended": "failed", "elsewhere": "open", "mine": "open"}

