@@ -7,6 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
+from benchmarks.figures import BenchmarkError
+from cli.demo import cases
 from cli.demo.office import generate, write
 from config.definition import SHIPPED, read
 from config.office import load_office
@@ -60,11 +62,16 @@ class Office:
             return list(session.scalars(select(Evaluation.id).order_by(Evaluation.id)))
 
 
-def office_of(people: int, folder: Path, definition: str | None = None) -> Office:
-    """So many invented people in the tables that the migrations make; with a definition, its cycle launched."""
+def office_of(evaluations: int, folder: Path, definition: str | None = None) -> Office:
+    """People for so many evaluations in the migrations' tables; with a definition, its cycle launched.
+
+    Raises BenchmarkError for an office too small for an ordinary year's events.
+    """
+    if evaluations <= cases.SMALLEST:
+        raise BenchmarkError(f"--n must be more than {cases.SMALLEST}")
     office = Office(folder / "office.db")
     roster = folder / "roster.csv"
-    write(roster, generate(people, year=YEAR))
+    write(roster, generate(evaluations - 1, year=YEAR))  # one moves and is evaluated in both units
     upgrade(office.engine)
     rows = load(roster, date(YEAR, 1, 1)).rows
     import_roster(office.engine, rows, load_office(PACKAGED / "office.toml"), LAUNCH)

@@ -18,7 +18,7 @@ from benchmarks.office import CYCLE, OPENING, REGULATION, RUN, SELF_ASSESSMENT, 
 from workflow.actions import apply
 from workflow.gathering import Selection
 
-N, ROUNDS = 10_000, 3
+N, ROUNDS = 10_000, 7
 GOAL = Goal("opening_times_orm", 10)
 
 

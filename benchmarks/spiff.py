@@ -112,7 +112,6 @@ def measure(n: int, rounds: int) -> float:
     with tempfile.TemporaryDirectory(prefix="siulak-bench-") as name:
         folder = Path(name)
         office = office_of(n, folder)
-        instances = ours(office, folder / "ours.db").final
         last: dict[str, Side] = {}
 
         def side(name: str, play: Callable[[], Side]) -> float:
@@ -121,7 +120,7 @@ def measure(n: int, rounds: int) -> float:
 
         plays = {
             "ours": partial(ours, office, folder / "ours.db"),
-            "SpiffWorkflow": partial(spiffworkflow, python, folder / "spiff.db", instances),
+            "SpiffWorkflow": partial(spiffworkflow, python, folder / "spiff.db", n),
         }
         seconds = alternating(rounds, {name: partial(side, name, play) for name, play in plays.items()})
     compare(*last.values())
