@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, func, select
+from sqlalchemy import ColumnElement, Engine, Select, Subquery, and_, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from tenacity import retry, retry_if_exception_type, stop_after_attempt
@@ -162,12 +162,12 @@ def _announce(
 ) -> Counter[Transition]:
     """Decides every group and writes its events; how many evaluations each transition takes."""
     announced: Counter[Transition] = Counter()
-    for group, count in _groups(session, moment, meant):
+    rows = facts_of(moment, meant).subquery("facts")
+    for group, count in _groups(session, rows):
         decision = decide(moment.definition, moment.trigger, Facts(**group))
         if decision.transition is None:
             outcome.refused.update(dict.fromkeys(decision.reasons, count))
             continue
-        rows = facts_of(moment, meant).subquery("facts")
         ids = select(rows.c.id).where(same_group(rows, group))
         if writing.events(session, moment, decision.transition, ids) != count:
             raise ChangedMeanwhileError(expected=count)
@@ -184,9 +184,8 @@ def _check_task(session: Session, moment: Moment) -> None:
         raise LinkError
 
 
-def _groups(session: Session, moment: Moment, meant: ColumnElement[bool]) -> list[tuple[dict[str, Any], int]]:
+def _groups(session: Session, rows: Subquery) -> list[tuple[dict[str, Any], int]]:
     """Distinct facts and how many evaluations share them."""
-    rows = facts_of(moment, meant).subquery()
     names = [column.name for column in rows.c if column.name != "id"]
     columns = [rows.c[name] for name in names]
     found = session.execute(select(*columns, func.count()).group_by(*columns)).all()

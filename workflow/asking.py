@@ -57,9 +57,11 @@ class Asking:
 def ask(session: Session, asking: Asking) -> int:
     """Prompts for every evaluation meant that waits for a person who was not asked in this visit of its state."""
     asked = 0
+    present = set(session.scalars(select(Evaluation.state).where(asking.meant).distinct()))
     for rule in asking.definition.prompt:
-        result: Any = session.execute(insert(Prompt).from_select(COLUMNS, waiting(asking, rule)))
-        asked += int(result.rowcount)
+        if rule.state in present:  # to write a statement takes longer than to run it for nobody
+            result: Any = session.execute(insert(Prompt).from_select(COLUMNS, waiting(asking, rule)))
+            asked += int(result.rowcount)
     if asked:
         reminding.plan_first(session, asking.rules)
         posting.post(session, asking.rules.calendar, asking.now)

@@ -1,9 +1,10 @@
 """Everybody is asked once for what waits for them, and whoever takes over is asked instead."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, event, update
 
 from models.cycle import StageWindow
 from models.evaluation import Objection
@@ -68,6 +69,19 @@ def test_nobody_is_asked_before_the_stage_opens(engine: Engine) -> None:
 
     pass_time(engine, at(2026, 12, 7, 0))
     assert [prompt.recipient_id for prompt in prompts(engine)] == list(EVALUATED)
+
+
+def test_an_act_runs_the_rules_of_the_state_it_leads_to_and_no_others(reviewed: Engine) -> None:
+    statements: list[str] = []
+
+    def heard(*execution: Any) -> None:
+        statements.append(execution[2])
+
+    event.listen(reviewed, "before_cursor_execute", heard)
+    fire(reviewed, ANI, "submit_review", CHIEF, REVIEW, GOOD)
+    event.remove(reviewed, "before_cursor_execute", heard)
+
+    assert sum(statement.startswith("INSERT INTO prompt") for statement in statements) == 1
 
 
 def test_asked_once_is_enough(reviewed: Engine) -> None:

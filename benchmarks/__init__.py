@@ -1,0 +1,1 @@
+"""Our figures beside those of peers, measured in one run. Not shipped."""
