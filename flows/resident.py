@@ -1,4 +1,4 @@
-"""What cannot wait for a schedule: a code that somebody has just asked for, and documents that are owed.
+"""What cannot wait for a schedule: codes just asked for, documents owed, and the seal on what was recorded.
 
 A process of its own. It sends codes itself, so that they leave also while Prefect is busy or down; for documents
 it starts the deployed flow, whose own schedule comes later all the same.
@@ -21,12 +21,13 @@ from flows.sending import requeue_unknown, send_batch
 from models.document import DocumentJob
 from models.prompt import OutboxMessage
 from models.session import checkpoint, engine_for, reading
-from workflow import leases
+from workflow import leases, sealing
 from workflow.calendar import utc_now
 from workflow.errors import LeaseLostError
 
 LEASE = "deliver_codes"
 EVERY_SECONDS = 1.0
+SEAL_EVERY = timedelta(seconds=30)
 NUDGE_EVERY = timedelta(seconds=20)
 FRESH = timedelta(minutes=5)
 """Documents that nobody can sign stay owed for long; they are left to the schedule."""
@@ -85,11 +86,14 @@ def main() -> None:
         signal.signal(name, lambda *_: ended.set())
     settings = Settings()
     engine, holder = engine_for(settings.database), f"resident-{uuid4().hex[:20]}"
-    nudged = utc_now()
+    nudged = sealed = utc_now()
     while not ended.wait(EVERY_SECONDS):
         try:
             deliver_codes(settings, engine, holder)
             nudged = start_documents(settings, engine, nudged)
+            if utc_now() - sealed >= SEAL_EVERY:
+                sealing.seal_due(engine)
+                sealed = utc_now()
         except (RelayDownError, LeaseLostError) as fault:
             print(f"{utc_now():%H.%M.%S} {fault}", flush=True)  # noqa: T201 -- its log
 
