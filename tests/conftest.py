@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from models.schema import metadata
 from models.session import checkpoint, engine_for
+from tests.workflow.sealed_logs import Log, built
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +31,9 @@ def engine(empty_database: Path) -> Iterator[Engine]:
     engine = engine_for(f"sqlite+pysqlite:///{path}")
     yield engine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Log:
+    """The home of an office after a whole year, sealed now and then. To be read, or copied first."""
+    return built(tmp_path_factory.mktemp("played") / "home")

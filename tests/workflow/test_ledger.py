@@ -4,8 +4,9 @@ from sqlalchemy import Engine, select
 
 from models.run import RunRecord
 from models.session import reading
-from tests.factories import LAUNCH
+from tests.factories import LAUNCH, launched
 from workflow import leases, ledger
+from workflow.sealing import seal
 
 
 def record(engine: Engine, run: str = "p-1") -> RunRecord:
@@ -83,3 +84,16 @@ def test_a_run_that_ended_is_not_abandoned_afterwards(engine: Engine) -> None:
     ledger.abandon(engine, "p-1")
 
     assert record(engine).outcome == "done"
+
+
+def test_a_run_that_closes_remembers_the_end_of_the_sealed_log(engine: Engine) -> None:
+    launched(engine)
+    number = opened(engine)
+    assert ledger.close_run(engine, number, "done", {}) is None
+    sealed = seal(engine)
+
+    assert ledger.close_run(engine, number, "done", {}) == sealed
+
+    found = record(engine)
+    assert sealed is not None
+    assert (found.head_position, found.head_digest) == (sealed.position, sealed.digest)
