@@ -47,7 +47,7 @@ def test_a_harmed_log_names_the_first_bad_place_and_what_to_do(siulak: Siulak, h
     told = siulak("audit", "verify", "--home", home.home)
 
     assert told.code == 1
-    assert told.lines[0].startswith("Posisi 17, peristiwa 17 (evaluation ")
+    assert told.lines[0].startswith("Posisi 17, peristiwa 17 (evaluasi ")
     assert "Simpan salinan basis data ini" in told.out
     assert "Traceback" not in told.err
 

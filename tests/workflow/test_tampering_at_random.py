@@ -90,7 +90,8 @@ def hands(draw: st.DrawFn) -> tuple[str, list[Any]]:
             [draw(ROWS)],
         ),
     ]
-    return draw(st.sampled_from(statements))
+    chosen: tuple[str, list[Any]] = draw(st.sampled_from(statements))
+    return chosen
 
 
 @settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
