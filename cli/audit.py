@@ -13,7 +13,7 @@ import click
 from sqlalchemy import Engine, func, select
 
 from cli import events
-from cli.opening import home_option, open_database
+from cli.opening import NUMBER, home_option, open_database
 from cli.tables import as_json
 from config.errors import ConfigurationError
 from models.people import Employee
@@ -109,9 +109,9 @@ def _progress(engine: Engine, *, shown: bool) -> Iterator[Callable[[int], None]]
 
 @command.command()
 @home_option
-@click.option("--evaluation", type=int, help="Peristiwa tentang satu evaluasi dan dokumennya.")
+@click.option("--evaluation", type=NUMBER, help="Peristiwa tentang satu evaluasi dan dokumennya.")
 @click.option("--person", metavar="NIP", help="Peristiwa tentang seseorang, dan yang dilakukannya.")
-@click.option("--run", "run_id", type=int, help="Peristiwa yang disebabkan satu run.")
+@click.option("--run", "run_id", type=NUMBER, help="Peristiwa yang disebabkan satu run.")
 @click.option("--since", type=DAY, help="Sejak hari ini (waktu kerja).")
 @click.option("--until", type=DAY, help="Sampai dengan hari ini (waktu kerja).")
 @click.option(

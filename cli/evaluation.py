@@ -1,5 +1,6 @@
 """`siulak evaluation show`: one evaluation from the first prompt to the last document."""
 
+import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -45,7 +46,7 @@ def _cases(engine: Engine, which: str) -> list[Case]:
         if len(which) == NIP_DIGITS:
             ids = timeline.of_person(session, which)
         else:
-            ids = [int(which)] if which.isascii() and which.isdigit() else []
+            ids = [int(which)] if re.fullmatch(r"[0-9]{1,9}", which) else []
         found = [case for each in ids if (case := timeline.case(session, each)) is not None]
     if not found:
         message = (

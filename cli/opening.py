@@ -11,6 +11,8 @@ from config.settings import Settings
 from models.migrating import Schema, schema_of
 from models.session import engine_for
 
+NUMBER = click.IntRange(1, 2**31 - 1)
+"""A row's number, as every database can hold it."""
 home_option = click.option(
     "--home",
     type=click.Path(path_type=Path),

@@ -7,7 +7,7 @@ import click
 from sqlalchemy import Engine
 
 from cli import events
-from cli.opening import home_option, open_database
+from cli.opening import NUMBER, home_option, open_database
 from cli.tables import as_json, moment, table
 from config.errors import ConfigurationError
 from models.session import reading
@@ -16,7 +16,7 @@ from workflow.run_history import Caused, Run
 
 
 @click.command()
-@click.argument("run_id", metavar="[NOMOR]", required=False, type=int)
+@click.argument("run_id", metavar="[NOMOR]", required=False, type=NUMBER)
 @home_option
 @click.option("--flow", help="Hanya run flow ini, misalnya deliver_mail.")
 @click.option(

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.databases import POSTGRESQL, SQLITE, Databases, Files, Server, postgresql_server
+from tests.workflow.sealed_logs import Log, built
 
 ADDRESS = "TESTS_POSTGRESQL"
 """The server's address, for the processes of pytest-xdist."""
@@ -86,3 +87,9 @@ def engine(databases: Databases, _only_engine: Engine) -> Engine:
     """An empty database."""
     databases.empty(_only_engine)
     return _only_engine
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Log:
+    """The home of an office after a whole year, sealed now and then. To be read, or copied first."""
+    return built(tmp_path_factory.mktemp("played") / "home")

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, insert, literal, select, update
 
 from config.definition import SHIPPED, DefinitionFile, parse
 from models.audit import AuditEvent
@@ -211,8 +211,10 @@ def pass_time(engine: Engine, now: datetime) -> Advance:
 def send(engine: Engine, now: datetime) -> None:
     """Accepts every mail whose slot has come."""
     due = (OutboxMessage.state == "queued", OutboxMessage.not_before <= now)
+    names = literal("<").concat(OutboxMessage.key).concat("@kerincikab.example>")
+    done = {"state": "accepted", "accepted_at": now, "run_id": 1, "message_id": names}
     with transaction(engine) as session:
-        session.execute(update(OutboxMessage).where(*due).values(state="accepted", accepted_at=now))
+        session.execute(update(OutboxMessage).where(*due).values(**done))
 
 
 def issue(engine: Engine, folder: Path, now: datetime) -> None:
@@ -221,6 +223,7 @@ def issue(engine: Engine, folder: Path, now: datetime) -> None:
         for job in session.scalars(select(DocumentJob).where(DocumentJob.issued_at.is_(None))).all():
             content = f"{job.evaluation_id}-{job.revision}".encode()
             job.issued_at, job.path, job.digest = now, content.decode(), hashlib.sha256(content).hexdigest()
+            job.run_id = 1
             (folder / job.path).write_bytes(content)
             facts = {"subject": "document", "subject_id": job.id, "trigger": "issue", "source": ""}
             facts |= {

@@ -7,6 +7,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from workflow.findings import Finding
+from workflow.labels import SUBJECTS
 from workflow.leaves import (
     BATCH_COLUMNS,
     BATCHES,
@@ -169,7 +170,8 @@ def _leaves() -> Any:
 
 
 def _named(row: Row[Any]) -> str:
-    return f"{row.event_subject} {row.event_subject_id} versi {row.event_version}, {row.event_trigger}"
+    subject = SUBJECTS.get(row.event_subject, row.event_subject)
+    return f"{subject} {row.event_subject_id} versi {row.event_version}"
 
 
 def _destroyed(session: Session, event_id: int) -> bool:

@@ -144,7 +144,7 @@ def _event(found: Row[Any], definition: DefinitionFile | None) -> Event:
         about=about,
         version=row.version,
         trigger=row.trigger,
-        label=labels.act(definition, row.trigger),
+        label=labels.act(definition, row.trigger, row.role),
         source=row.source,
         source_label=labels.state(definition, row.source),
         target=row.target,

@@ -48,9 +48,12 @@ ACTS = {
 """Acts that no definition describes."""
 
 
-def act(definition: DefinitionFile | None, trigger: str) -> str:
-    known = {rule.trigger: rule.label for rule in definition.transition} if definition else {}
-    return known.get(trigger) or ACTS.get(trigger, trigger)
+def act(definition: DefinitionFile | None, trigger: str, role: str) -> str:
+    """An act as the definition calls it when this role does it."""
+    for rule in definition.transition if definition else ():
+        if (rule.trigger, rule.by) == (trigger, role):
+            return rule.label
+    return ACTS.get(trigger, trigger)
 
 
 def state(definition: DefinitionFile | None, name: str) -> str:

@@ -21,6 +21,7 @@ from workflow.chain import Told, chain
 from workflow.findings import Finding, shortened
 from workflow.folding import Broken, Fault, broken
 from workflow.heads import heads
+from workflow.labels import SUBJECTS
 from workflow.leaves import EVENTS, PAYLOADS, reading_anything
 from workflow.sealing import Head
 
@@ -61,7 +62,7 @@ _FOLD = {
 
 def _folds(session: Session) -> Iterator[Finding]:
     for each in broken(session):
-        place = f"{each.subject} {each.subject_id}"
+        place = f"{SUBJECTS.get(each.subject, each.subject)} {each.subject_id}"
         if each.event_id is not None:
             place += f", peristiwa {each.event_id}"
         yield Finding(

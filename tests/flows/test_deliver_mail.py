@@ -28,6 +28,23 @@ def test_everybody_gets_one_mail(office: Office) -> None:
     assert_all_arrived_and_copies_are_equal(office, smtp, PEOPLE)
 
 
+def test_a_mail_names_the_run_in_which_it_was_accepted_or_refused(office: Office) -> None:
+    office.change_mail(1, name="Baris\nDua")
+    with scripted(no_to(2, "550 unknown")) as smtp:
+        run = office.run("deliver_mail", MORNING, smtp.port)
+        deliver(run)
+
+    assert office.states() == {"accepted": PEOPLE - 2, "refused": 2}
+    assert {mail.run_id for mail in office.mails()} == {run.id}
+
+
+def test_a_mail_that_waits_names_no_run(office: Office) -> None:
+    with scripted(no_to(1, "450 greylisted")) as smtp:
+        delivered(office, smtp)
+
+    assert [mail.run_id for mail in office.mails(state="deferred")] == [None]
+
+
 def test_a_second_run_sends_nothing(office: Office) -> None:
     with scripted() as smtp:
         delivered(office, smtp)

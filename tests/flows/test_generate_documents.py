@@ -101,7 +101,7 @@ def test_every_issue_names_the_run_that_did_it(owing: Office) -> None:
 
     _write_batch(run, 0)
 
-    assert {event.run_id for event in issues(owing)} == {run.id}
+    assert {event.run_id for event in issues(owing)} == {job.run_id for job in jobs(owing)} == {run.id}
     assert run.counts == {ISSUED: PEOPLE, UNSIGNED: 0}
 
 

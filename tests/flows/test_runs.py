@@ -182,6 +182,19 @@ def test_every_run_has_a_name_that_a_person_can_read(story: Story, flow: str) ->
     assert name == f"{flow} {MOMENTS[flow]:%Y-%m-%d %H.%M}"
 
 
+@pytest.mark.parametrize("flow", ["advance_cycles", "close_cycle"])
+def test_a_flow_that_opens_or_closes_stages_seals_at_its_end(story: Story, flow: str) -> None:
+    before, first, _ = story.dumps[flow]
+    record = story.record(f"{flow} first")
+
+    assert record is not None
+    assert len(first["seal_leaf"]) == len(first["audit_event"]) > len(before["seal_leaf"])
+    assert record.head_position == len(first["seal_leaf"])
+    (table, *_) = story.artifacts(f"{flow} first")
+    assert f"`{record.head_position}:{record.head_digest}`" in table["data"]
+    assert f"`siulak runs {record.id}`" in table["data"]
+
+
 @pytest.mark.parametrize("flow", FLOWS)
 @pytest.mark.parametrize("time", ["first", "second"])
 def test_every_attempt_leaves_a_table_that_a_person_can_read(story: Story, flow: str, time: str) -> None:

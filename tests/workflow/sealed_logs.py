@@ -16,7 +16,6 @@ from models.prompt import Prompt
 from models.schema import metadata
 from models.session import checkpoint, engine_for, transaction
 from tests.factories import LAUNCH, PLAIN, at, launched, play
-from tests.workflow.disarming import disarm
 from workflow import ledger
 from workflow.findings import Finding
 from workflow.sealing import seal
@@ -28,18 +27,23 @@ SEALED_EVERY = 4
 
 @dataclass
 class Log:
-    """One database file."""
+    """One database file in its home."""
 
     path: Path
+
+    @property
+    def home(self) -> Path:
+        return self.path.parent
 
     @property
     def engine(self) -> Engine:
         return engine_for(f"sqlite+pysqlite:///{self.path}")
 
     def copied(self, folder: Path) -> "Log":
-        copy = Log(folder / "copy.db")
+        """Without the documents."""
+        copy = Log(folder / self.path.name)
         copy.engine.dispose()
-        for left in folder.glob("copy.db*"):
+        for left in folder.glob(f"{self.path.name}*"):
             left.unlink()
         shutil.copy(self.path, copy.path)
         return copy
@@ -74,9 +78,10 @@ class Log:
         return self.findings()[0]
 
 
-def built(folder: Path) -> Log:
-    """The plain definition's year to its end; the last events are not sealed."""
-    log = Log(folder / "log.db")
+def built(home: Path) -> Log:
+    """The plain definition's year to its end, as a home folder; the last events are not sealed."""
+    log = Log(home / "siulak.db")
+    (home / "documents").mkdir(parents=True)
     metadata.create_all(log.engine)
     _note_roster(log.engine)
     launched(log.engine, PLAIN)
@@ -89,8 +94,7 @@ def built(folder: Path) -> Log:
             sealed(log.engine, f"p-{number}")
         return True
 
-    play(log.engine, folder, at(2028, 1, 1), willing)
-    disarm(log.engine)
+    play(log.engine, home / "documents", at(2028, 1, 1), willing)
     checkpoint(log.engine)
     log.engine.dispose()
     return log

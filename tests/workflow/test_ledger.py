@@ -5,8 +5,9 @@ from sqlalchemy import Engine, select
 from models.run import RunRecord
 from models.session import reading
 from tests.at_once import overlapped
-from tests.factories import LAUNCH
+from tests.factories import LAUNCH, launched
 from workflow import leases, ledger
+from workflow.sealing import seal
 
 
 def record(engine: Engine, run: str = "p-1") -> RunRecord:
@@ -106,3 +107,16 @@ def test_whoever_holds_the_lease_closes_what_dead_runs_left(engine: Engine) -> N
     assert elsewhere
     outcomes = {run: record(engine, run).outcome for run in ("dead", "ended", "elsewhere", "mine")}
     assert outcomes == {"dead": "abandoned", "ended": "failed", "elsewhere": "open", "mine": "open"}
+
+
+def test_a_run_that_closes_remembers_the_end_of_the_sealed_log(engine: Engine) -> None:
+    launched(engine)
+    number = opened(engine)
+    assert ledger.close_run(engine, number, "done", {}) is None
+    sealed = seal(engine)
+
+    assert ledger.close_run(engine, number, "done", {}) == sealed
+
+    found = record(engine)
+    assert sealed is not None
+    assert (found.head_position, found.head_digest) == (sealed.position, sealed.digest)

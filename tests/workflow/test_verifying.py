@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from models.base import Base
-from tests.workflow.sealed_logs import Log, built
+from models.session import checkpoint
+from tests.workflow.disarming import disarm
+from tests.workflow.sealed_logs import Log
 from workflow.leaves import EVENT, leaf_digest
 from workflow.sealing import seal
 from workflow.verifying import verify
@@ -27,8 +29,12 @@ POSITIONS = st.integers(1, 38)
 
 
 @pytest.fixture(scope="module")
-def log(tmp_path_factory: pytest.TempPathFactory) -> Log:
-    return built(tmp_path_factory.mktemp("log"))
+def log(played: Log, tmp_path_factory: pytest.TempPathFactory) -> Log:
+    """The played year in the hands of an attacker."""
+    copy = played.copied(tmp_path_factory.mktemp("log"))
+    disarm(copy.engine)
+    checkpoint(copy.engine)
+    return copy
 
 
 @pytest.fixture

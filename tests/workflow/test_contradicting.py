@@ -1,0 +1,90 @@
+"""What people look at, held against what the log says."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.workflow.disarming import disarm
+from tests.workflow.sealed_logs import Log
+from workflow.contradicting import contradictions
+from workflow.findings import Finding
+
+
+@pytest.fixture
+def log(played: Log, tmp_path: Path) -> Log:
+    copy = played.copied(tmp_path)
+    shutil.copytree(played.home / "documents", tmp_path / "documents")
+    disarm(copy.engine)
+    return copy
+
+
+def found(log: Log) -> list[Finding]:
+    return contradictions(log.engine, log.home / "documents")
+
+
+def test_a_year_as_it_was_contradicts_nothing(log: Log) -> None:
+    assert found(log) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "kind", "named"),
+    [
+        ("UPDATE evaluation SET predicate = 'sangat_baik' WHERE id = 3", "result_differs", "Evaluasi 3:"),
+        (
+            "UPDATE evaluation SET result_rating = 'di_atas_ekspektasi' WHERE id = 3",
+            "result_differs",
+            "Evaluasi 3:",
+        ),
+        ("UPDATE evaluation SET behaviour_rating = NULL WHERE id = 3", "result_differs", "Evaluasi 3:"),
+        ("UPDATE evaluation SET final_at = NULL WHERE id = 3", "result_differs", "Evaluasi 3:"),
+        ("UPDATE document_job SET path = '4-1' WHERE evaluation_id = 3", "file_differs", "Dokumen 4-1:"),
+        ("UPDATE document_job SET path = NULL WHERE evaluation_id = 3", "file_differs", "Dokumen None:"),
+        ("UPDATE cycle_definition SET source = source || ' '", "definition_changed", "lima-tahap"),
+        ("UPDATE audit_event SET target = 'final' WHERE id = 30", "illegal_transition", "1 peristiwa"),
+        (
+            "UPDATE audit_event SET actor_id = 6 WHERE \"trigger\" = 'confirm'",
+            "somebody_judged_themself",
+            "1 peristiwa",
+        ),
+        (
+            "UPDATE prompt SET closed_at = '2026-12-01 00:00:00' WHERE id = 1",
+            "finished_task_acted_again",
+            "1 tindakan",
+        ),
+    ],
+)
+def test_a_row_that_the_log_contradicts_is_named(log: Log, statement: str, kind: str, named: str) -> None:
+    log.harm(statement)
+
+    (first, *_) = found(log)
+
+    assert first.kind == kind
+    assert named in first.message
+
+
+def test_a_document_that_was_edited_or_is_gone_is_named(log: Log) -> None:
+    (log.home / "documents" / "3-1").write_text("sangat baik")
+    (log.home / "documents" / "5-1").unlink()
+
+    assert {finding.message.split(":")[0] for finding in found(log)} == {"Dokumen 3-1", "Dokumen 5-1"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE evaluation SET final_at = 'yesterday'",
+        "UPDATE audit_payload SET body = '{'",
+        "UPDATE audit_payload SET body = '[]'",
+        "UPDATE cycle SET calendar = '7'",
+        "UPDATE cycle SET last = x'00'",
+        "UPDATE cycle SET definition_id = 7",
+        "UPDATE cycle_definition SET source = 'code = '",
+        "UPDATE cycle_definition SET source = 'code = ', digest = 'x'",
+        "UPDATE audit_event SET at = 'yesterday'",
+    ],
+)
+def test_what_cannot_be_read_at_all_is_told_and_not_raised(log: Log, statement: str) -> None:
+    log.harm(statement)
+
+    assert "unreadable" in {finding.kind for finding in found(log)}
