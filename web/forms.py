@@ -13,9 +13,6 @@ from workflow.payloads import (
     SentBack,
 )
 
-FINAL = ("upheld", "changed")
-"""Payloads of acts that end a matter: the person proves anew who it is."""
-
 
 def handed_in(payload: str | None, fields: dict[str, str]) -> Payload | None:
     """None for an act that takes nothing but the click."""

@@ -1,30 +1,21 @@
-from typing import Any
-
 import pytest
 
 from models.audit import AuditEvent
 from models.evaluation import Evaluation
-from models.session import transaction
 from tests.factories import (
     AGENCY,
     ANI,
     BUDI,
-    CALIBRATION,
     CHIEF,
-    DODI,
     HEAD,
-    REVIEW,
     SECRETARY,
-    SELF,
     evaluation,
-    pass_time,
     prompts,
     put,
     stored,
 )
-from tests.web.people import Browser, Town, words
-from workflow import signing_in
-from workflow.accounts import account_of
+from tests.web.people import PASSWORD, Browser, Town, task_of, words
+from workflow.enrolling import choose_password
 
 RATED = {
     "trigger": "submit_review",
@@ -35,44 +26,8 @@ RATED = {
 }
 
 
-def task_of(town: Town, person: int, kind: str, about: int | None = None) -> str:
-    facts: dict[str, Any] = {"recipient_id": person, "kind": kind}
-    if about is not None:
-        facts["evaluation_id"] = evaluation(town.engine, about).id
-    return f"/tugas/{prompts(town.engine, **facts)[0].id}"
-
-
 def unit_task(town: Town) -> str:
     return f"/tugas/{prompts(town.engine, kind='calibration', unit_id=AGENCY)[0].id}"
-
-
-@pytest.fixture
-def asked(town: Town) -> Town:
-    """Everybody is asked for a self-assessment."""
-    pass_time(town.engine, SELF)
-    return town
-
-
-@pytest.fixture
-def reviewing(town: Town) -> Town:
-    """Chief has three people to rate."""
-    for person in (ANI, BUDI, DODI):
-        put(town.engine, person, state="supervisor_review", realisation="Semua rencana terlaksana.")
-    pass_time(town.engine, REVIEW)
-    return town
-
-
-@pytest.fixture
-def calibrating(town: Town) -> Town:
-    """The Secretary calibrates the agency: three people and its head."""
-    for person in (ANI, BUDI, HEAD):
-        put(
-            town.engine, person, state="calibration", predicate="baik",
-            result_rating="sesuai_ekspektasi", behaviour_rating="sesuai_ekspektasi",
-            result_reason="Sesuai.", behaviour_reason="Sesuai.",
-        )  # fmt: skip
-    pass_time(town.engine, CALIBRATION)
-    return town
 
 
 def act(browser: Browser, path: str, **fields: str) -> str:
@@ -189,14 +144,10 @@ def test_a_form_of_another_session_is_refused(reviewing: Town) -> None:
 
 def test_when_the_session_ended_the_text_is_kept_and_a_password_sends_it(reviewing: Town) -> None:
     browser, path = reviewing.signed_in(CHIEF), task_of(reviewing, CHIEF, "supervisor_review", ANI)
-    with transaction(reviewing.engine) as session:
-        account = account_of(session, reviewing.nip(CHIEF), reviewing.wall.now).id
-    signing_in.choose_password(reviewing.engine, account, "kuda batu sungai lampu", reviewing.wall.now)
+    choose_password(reviewing.engine, reviewing.account(CHIEF), PASSWORD, reviewing.wall.now)
 
     kept = browser.post(path, **RATED)
-    done = browser.post(
-        path, **RATED, bukti_pengenal=reviewing.nip(CHIEF), bukti_sandi="kuda batu sungai lampu"
-    )
+    done = browser.post(path, **RATED, bukti_pengenal=reviewing.nip(CHIEF), bukti_sandi=PASSWORD)
 
     assert (kept.status_code, "Selalu melayani dengan ramah." in kept.text) == (401, True)
     assert "Evaluasi Ani Contoh sekarang pada tahap: Penetapan predikat." in words(done)
