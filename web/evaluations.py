@@ -1,9 +1,12 @@
 """Evaluations and their documents, for whoever has to do with them."""
 
 import hashlib
+import logging
+from pathlib import Path
 
 from fastapi import APIRouter, Response
 
+from models.document import DocumentJob
 from models.session import reading
 from web.fields import Number, plain
 from web.pages import page
@@ -13,6 +16,7 @@ from workflow import cases, relations
 from workflow.errors import WorkflowError
 
 router = APIRouter()
+log = logging.getLogger("siulak.portal")
 SHOWN, LONGEST_SEARCH = 200, 100
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -54,13 +58,21 @@ def download(job_id: Number, portal: ThePortal, visitor: TheVisitor) -> Response
         roles = relations.relations_to(session, visitor.employee_id, job.evaluation_id, portal.today())
         if not relations.sees_ratings(roles, issued=True):
             raise NotYoursError
-    try:
-        content = (portal.settings.documents / str(job.path)).read_bytes()
-    except OSError as fault:
-        raise DamagedDocumentError from fault
-    if hashlib.sha256(content).hexdigest() != job.digest:
-        raise DamagedDocumentError
+    content = _content(portal.settings.documents, job)
     name = f"evaluasi-{job.evaluation_id}-revisi-{job.revision}.docx"
     return Response(
         content, media_type=WORD, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+def _content(folder: Path, job: DocumentJob) -> bytes:
+    """Raises DamagedDocumentError for a file that is not there, not in our folder, or not as it was issued."""
+    path = (folder / str(job.path)).resolve()
+    try:
+        content = path.read_bytes() if path.is_relative_to(folder.resolve()) else b""
+    except OSError:
+        content = b""
+    if hashlib.sha256(content).hexdigest() != job.digest:
+        log.error("document %s is damaged", job.id)
+        raise DamagedDocumentError
+    return content

@@ -23,7 +23,8 @@ async def form_fields(request: Request) -> dict[str, str]:
 
 
 def plain(text: str) -> str:
-    return UNWRITABLE.sub("", text)
+    """Browsers send lines with CRLF."""
+    return UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 Fields = Annotated[dict[str, str], Depends(form_fields)]

@@ -20,8 +20,7 @@ def handed_in(payload: str | None, fields: dict[str, str]) -> Payload | None:
 
 
 def _text(fields: dict[str, str], name: str) -> str:
-    """Browsers send lines with CRLF."""
-    return fields.get(name, "").replace("\r\n", "\n").strip()
+    return fields.get(name, "").strip()
 
 
 def _review(fields: dict[str, str]) -> Review:

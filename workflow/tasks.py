@@ -54,6 +54,10 @@ class Task:
     offers: tuple[Offer, ...]
     waits_for_paper: bool
     """What is to be received has not been written yet."""
+    then: tuple[str, ...]
+    """What the same person may do next, where this act leaves the evaluation in its state."""
+    then_days: int | None
+    """Working days for it."""
 
 
 def open_tasks(engine: Engine, person: int, now: datetime) -> list[Task]:
@@ -142,7 +146,8 @@ def _task(session: Session, prompt: Prompt, now: datetime) -> Task:
     definition = rules.definition
     rule = _rule(definition.prompt, prompt)
     steps = _steps(definition, prompt)
-    waits = any("received_at" in step.stamps for step in steps) and _paper_is_owed(session, prompt)
+    receipt = next((step for step in steps if "received_at" in step.stamps), None)
+    waits = receipt is not None and _paper_is_owed(session, prompt)
     return Task(
         view=view_of(session, prompt),
         stage=definition.named(prompt.stage).label,
@@ -152,6 +157,8 @@ def _task(session: Session, prompt: Prompt, now: datetime) -> Task:
         consequence=rule.consequence,
         offers=() if waits else tuple(_offer(definition, step) for step in steps),
         waits_for_paper=waits,
+        then=tuple(step.label for step in _of_state(definition, prompt)) if receipt else (),
+        then_days=receipt.due_working_days if receipt else None,
     )
 
 
@@ -162,11 +169,18 @@ def _offer(definition: DefinitionFile, step: Transition) -> Offer:
 
 def _steps(definition: DefinitionFile, prompt: Prompt) -> list[Transition]:
     """Acts that end this very kind of prompt, where there are such; else those of the state. Forward ones first."""
-    steps = [step for step in definition.transition if (step.source, step.by) == (prompt.stage, prompt.role)]
-    own = [step for step in steps if prompt.kind in step.closes]
-    chosen = own or [step for step in steps if not step.closes]
+    own = [step for step in _mine(definition, prompt) if prompt.kind in step.closes]
     order = definition.order
+    chosen = own or _of_state(definition, prompt)
     return sorted(chosen, key=lambda step: order[step.target] < order[step.source])
+
+
+def _of_state(definition: DefinitionFile, prompt: Prompt) -> list[Transition]:
+    return [step for step in _mine(definition, prompt) if not step.closes]
+
+
+def _mine(definition: DefinitionFile, prompt: Prompt) -> list[Transition]:
+    return [step for step in definition.transition if (step.source, step.by) == (prompt.stage, prompt.role)]
 
 
 def _paper_is_owed(session: Session, prompt: Prompt) -> bool:

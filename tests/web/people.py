@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
+from functools import cached_property
 from html import unescape
 from typing import Any, TypeVar
 
@@ -88,7 +89,11 @@ class Town:
     wall: Wall
 
     def __post_init__(self) -> None:
-        self.app.state.portal = Portal(self.settings, self.engine, self.wall)
+        self.app.state.portal = self.portal
+
+    @cached_property
+    def portal(self) -> Portal:
+        return Portal(self.settings, self.engine, self.wall)
 
     def browser(self, *, faults_raise: bool = True) -> Browser:
         address = str(self.settings.base_url).rstrip("/")

@@ -1,18 +1,23 @@
 """Mornings in the life of the small office: each is lived through once and then copied for every test."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
+from models.account import Account, OneTimeSecret
+from models.people import Employee
+from models.prompt import Delivery, Prompt
 from models.session import engine_for, transaction
 from tests.factories import (
     AGENCY,
     ANI,
     BUDI,
     CALIBRATION,
+    CICI,
     DODI,
     GOOD,
     HEAD,
@@ -26,13 +31,28 @@ from tests.factories import (
     pass_time,
     prompts,
     put,
+    relation,
     view,
 )
 from workflow import accounts, acts, clock
+from workflow.acts import token_digest
+from workflow.gathering import Actor
 from workflow.payloads import ObjectionStatement
 
 OPENED = datetime(2026, 1, 2, tzinfo=SELF.tzinfo)
 HANDOVER, ANSWER = at(2027, 1, 19), at(2027, 1, 20)
+CLERKS = {
+    11: "former",
+    12: "hr",
+    13: "hr elsewhere",
+    14: "auditor",
+    15: "operator",
+    16: "leader",
+    17: "closed",
+}
+"""People without an evaluation of their own."""
+GRANTS = (("hr", None), ("hr", "U4"), ("auditor", None), ("operator", None), ("leader", None))
+LINK, INVITATION = "l" * 43, "i" * 43
 RATED: dict[str, Any] = {
     "predicate": "baik",
     "result_rating": "sesuai_ekspektasi",
@@ -92,9 +112,42 @@ def objecting(engine: Engine, folder: Path) -> None:
     clock.business_time(engine, ANSWER)
 
 
+def every_role(engine: Engine, folder: Path) -> None:
+    """The morning of `handed_over`, with people in every role, a link to Ani's task, and an invitation of Cici."""
+    handed_over(engine, folder)
+    with transaction(engine) as session:
+        for person, role in CLERKS.items():
+            session.add(
+                Employee(id=person, nip=f"19750101200001{person:04}", name=f"{role} Rekaan", status="PNS")
+            )
+        session.flush()
+        accounts.open_missing(session, OPENED)
+        for role, unit in GRANTS:
+            person = next(
+                number for number, name in CLERKS.items() if name == (f"{role} elsewhere" if unit else role)
+            )
+            nip = f"19750101200001{person:04}"
+            accounts.grant(session, nip, role, OPENED, Actor(), unit=unit, first=OPENED.date(), last=None)
+        former = next(number for number, name in CLERKS.items() if name == "former")
+        session.add(relation(ANI, former, last=date(2026, 12, 31)))
+        _plant_secrets(session)
+
+
+def _plant_secrets(session: Session) -> None:
+    delivery = select(Delivery).join(Prompt, Prompt.id == Delivery.prompt_id)
+    link = session.scalars(delivery.where(Prompt.recipient_id == ANI, Prompt.kind == "receipt")).one()
+    link.token_digest = token_digest(LINK)
+    account = session.scalars(select(Account.id).where(Account.employee_id == CICI)).one()
+    days = {"asked_at": OPENED, "expires_at": at(2028, 1, 1)}
+    session.add(
+        OneTimeSecret(account_id=account, purpose="invitation", digest=token_digest(INVITATION), **days)
+    )
+
+
 Stage = Callable[[Engine, Path], None]
 STAGES: dict[str, Stage] = {
-    stage.__name__: stage for stage in (draft, asked, reviewing, calibrating, handed_over, objecting)
+    stage.__name__: stage
+    for stage in (draft, asked, reviewing, calibrating, handed_over, objecting, every_role)
 }
 assert GOOD.result_reason == RATED["result_reason"]
 
