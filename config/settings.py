@@ -65,6 +65,14 @@ class Settings(BaseSettings):
             raise ValueError(f"{zone!r} is no time zone; try Asia/Jakarta") from fault
         return zone
 
+    @field_validator("base_url")
+    @classmethod
+    def _scheme_host_and_port(cls, url: HttpUrl) -> HttpUrl:
+        """The portal compares it with where a browser says that a form comes from, which has no path."""
+        if url.path not in (None, "/") or url.query or url.fragment or url.username or url.password:
+            raise ValueError("base_url is scheme, host and port alone: https://siulak.example.go.id")
+        return url
+
     @model_validator(mode="after")
     def _login_only_encrypted(self) -> Self:
         if self.smtp_user and self.smtp_security == "none":

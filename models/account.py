@@ -61,15 +61,18 @@ class OneTimeSecret(Base):
     """Used, replaced or withdrawn."""
 
 
-class SignInFailure(Base):
-    """A wrong password: what the limit of tries counts."""
+class SignInTry(Base):
+    """A wrong password, or a code that was asked for: what the limits of an hour count."""
 
-    __tablename__ = "sign_in_failure"
-    __table_args__ = (Index("ix_sign_in_failure_account", "account_id", "at"),)
+    __tablename__ = "sign_in_try"
+    __table_args__ = (Index("ix_sign_in_try_who", "who", "kind", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
-    at: Mapped[datetime]
+    who: Mapped[str] = mapped_column(String(64))
+    """Digest of the account and its known browser, or of a name that nobody has."""
+    kind: Mapped[str] = mapped_column(String(10))
+    """password or code."""
+    at: Mapped[datetime] = mapped_column(index=True)
 
 
 class WebSession(Base):
@@ -80,6 +83,8 @@ class WebSession(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
+    browser: Mapped[str] = mapped_column(String(64), index=True)
+    """Digest of the cookie by which the browser is known again."""
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     proved_at: Mapped[datetime]

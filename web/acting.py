@@ -1,16 +1,19 @@
 """Open tasks and the acts on them."""
 
+from dataclasses import dataclass
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from models.session import reading
-from web.forms import FINAL, handed_in
+from web.fields import LARGEST_ID, Fields, MaybeNumber, Number
+from web.forms import handed_in
 from web.pages import page
 from web.portal import Portal, ThePortal
-from web.proving import REFUSALS, Proven, ask_proof, proven
-from web.visitors import Fields, MaybeVisitor, TheVisitor, Visitor
-from workflow import acts, cases, tasks
-from workflow.errors import LinkError, RefusedError
+from web.proving import REFUSALS, ask_proof, proven
+from web.visitors import MaybeVisitor, StaleFormError, TheVisitor, Visitor
+from workflow import acts, cases, relations, tasks
+from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
 from workflow.rules import ACHIEVEMENTS, LABELS
 from workflow.tasks import Offer, Task
 
@@ -19,66 +22,125 @@ NOT_OFFERED = "Tindakan itu tidak tersedia pada tugas ini."
 STATE, CONFIRM = "state_achievement", "confirm"
 
 
+@dataclass(frozen=True)
+class Press:
+    """One press of a button: of which task, by whom, with what beside it."""
+
+    portal: Portal
+    request: Request
+    prompt_id: int
+    visitor: Visitor | None
+    fields: dict[str, str]
+
+    @property
+    def path(self) -> str:
+        return f"/tugas/{self.prompt_id}"
+
+    @property
+    def trigger(self) -> str:
+        return self.fields.get("trigger", "")
+
+    def task(self, person: int) -> Task:
+        return tasks.open_task(self.portal.engine, person, self.prompt_id, self.portal.business_now())
+
+
 @router.get("/")
 def home() -> Response:
     return RedirectResponse("/tugas", status_code=303)
 
 
 @router.get("/tugas")
-def list_tasks(portal: ThePortal, visitor: TheVisitor, selesai: int | None = None) -> Response:
+def list_tasks(portal: ThePortal, visitor: TheVisitor, selesai: MaybeNumber = None) -> Response:
     found = tasks.open_tasks(portal.engine, visitor.employee_id, portal.business_now())
-    return page("tugas", visitor=visitor, tasks=found, notice=_done(portal, visitor, selesai))
+    return page(
+        "tugas", visitor=visitor, groups=tasks.by_stage(found), notice=_done(portal, visitor, selesai)
+    )
 
 
 @router.get("/tugas/{prompt_id}")
-def show_task(prompt_id: int, portal: ThePortal, visitor: TheVisitor, selesai: int | None = None) -> Response:
+def show_task(
+    prompt_id: Number, portal: ThePortal, visitor: TheVisitor, selesai: MaybeNumber = None
+) -> Response:
     task = tasks.open_task(portal.engine, visitor.employee_id, prompt_id, portal.business_now())
     return _task_page(portal, visitor, task, notice=_done(portal, visitor, selesai))
 
 
 @router.post("/tugas/{prompt_id}")
 def act(
-    prompt_id: int, request: Request, portal: ThePortal, visitor: MaybeVisitor, fields: Fields
+    prompt_id: Number, request: Request, portal: ThePortal, visitor: MaybeVisitor, fields: Fields
 ) -> Response:
-    """The act that the pressed button names. A refusal shows the form again with everything that was typed."""
-    path = f"/tugas/{prompt_id}"
-    now = portal.business_now()
-    final = False
-    if visitor is not None:
-        final = _is_final(tasks.open_task(portal.engine, visitor.employee_id, prompt_id, now), fields)
+    """The act that the pressed button names. Whatever stands in its way, what was typed is shown again."""
+    press = Press(portal, request, prompt_id, visitor, fields)
     try:
-        who = proven(portal, request, visitor, fields, final=final)
+        who = proven(portal, request, visitor, fields, final=_is_final(press))
     except REFUSALS as fault:
-        return ask_proof(path, visitor, fields, str(fault))
+        return ask_proof(press.path, visitor, fields, str(fault))
+    except StaleFormError as fault:
+        assert visitor is not None
+        return _again(press, visitor, 409, str(fault))
     if who is None:
-        return ask_proof(path, visitor, fields)
-    task = tasks.open_task(portal.engine, who.employee_id, prompt_id, now)
+        return ask_proof(press.path, visitor, fields)
+    return who.keep(portal, request, _acted(press, who.visitor))
+
+
+def _is_final(press: Press) -> bool:
+    """Acts that end a matter ask for a fresh proof; so does confirming a unit, after which documents leave."""
+    if press.visitor is None:
+        return False
     try:
-        notice = _perform(portal, task, who, fields)
-    except RefusedError as refusal:
-        return _refused(portal, visitor, who, task, fields, refusal)
-    return who.keep(portal, _onward(portal, task, who, notice))
+        task = press.task(press.visitor.employee_id)
+    except LinkError:
+        return False  # told when it is acted upon
+    if task.view.evaluation_id is None:
+        return press.trigger == CONFIRM
+    return any(offer.trigger == press.trigger and offer.ends for offer in task.offers)
 
 
-def _perform(portal: Portal, task: Task, who: Proven, fields: dict[str, str]) -> tuple[str, ...]:
-    """What remains to be told beyond `saved`. Raises RefusedError."""
-    trigger, now = fields.get("trigger", ""), portal.business_now()
-    engine, view = portal.engine, task.view
-    if view.evaluation_id is None and trigger == STATE:
-        achievement, reason = fields.get("achievement", ""), fields.get("reason", "")
-        acts.state_achievement(engine, view, who.employee_id, achievement, reason, now)
-        return ()
-    offer = _offer(task, trigger)
-    if view.evaluation_id is None and trigger == CONFIRM:
-        outcome = acts.confirm_unit(engine, view, who.employee_id, now)
+def _acted(press: Press, visitor: Visitor) -> Response:
+    portal, person = press.portal, visitor.employee_id
+    try:
+        task = press.task(person)
+        _perform(press, task, person)
+    except (RefusedError, ChangedMeanwhileError, LinkError) as fault:
+        return _not_acted(press, visitor, fault)
+    return _onward(portal, task, person)
+
+
+def _not_acted(press: Press, visitor: Visitor, fault: WorkflowError) -> Response:
+    """A second press of the same button gets the answer of the first."""
+    if tasks.was_done(press.portal.engine, visitor.employee_id, press.prompt_id, press.trigger):
+        return RedirectResponse(f"/tugas?selesai={press.prompt_id}", status_code=303)
+    try:
+        if isinstance(fault, RefusedError):
+            return _again(press, visitor, 422, *fault.reasons)
+        return _again(press, visitor, 409, str(fault))
+    except LinkError as gone:
+        return page("galat", 404, sentence=str(gone))
+
+
+def _perform(press: Press, task: Task, person: int) -> None:
+    """Raises RefusedError, ChangedMeanwhileError or LinkError."""
+    view, now, engine = task.view, press.portal.business_now(), press.portal.engine
+    if view.evaluation_id is None and press.trigger == STATE:
+        achievement, reason = press.fields.get("achievement", ""), press.fields.get("reason", "")
+        acts.state_achievement(engine, view, person, achievement, reason, now)
+        return
+    offer = _offer(task, press.trigger)
+    if view.evaluation_id is None and press.trigger == CONFIRM:
+        outcome = acts.confirm_unit(engine, view, person, now)
         if not outcome.moved:
             raise RefusedError(outcome.refused)
-        return tuple(outcome.refused)
-    chosen = fields.get("evaluation", "")
-    one_of_unit = int(chosen) if chosen.isdecimal() else None
-    payload = handed_in(offer.payload, fields)
-    acts.act(engine, view, who.employee_id, trigger, now, payload, one_of_unit=one_of_unit)
-    return ()
+        return
+    payload = handed_in(offer.payload, press.fields)
+    acts.act(engine, view, person, press.trigger, now, payload, one_of_unit=_chosen(press.fields))
+
+
+def _chosen(fields: dict[str, str]) -> int | None:
+    """Which evaluation of a unit is meant."""
+    number = fields.get("evaluation", "")
+    if number.isdecimal() and len(number) <= len(str(LARGEST_ID)) and int(number) <= LARGEST_ID:
+        return int(number)
+    return None
 
 
 def _offer(task: Task, trigger: str) -> Offer:
@@ -88,17 +150,9 @@ def _offer(task: Task, trigger: str) -> Offer:
     raise RefusedError([NOT_OFFERED])
 
 
-def _is_final(task: Task, fields: dict[str, str]) -> bool:
-    """Acts that end a matter ask for a fresh proof."""
-    trigger = fields.get("trigger", "")
-    if task.view.evaluation_id is None:
-        return trigger == CONFIRM
-    return any(offer.trigger == trigger and offer.payload in FINAL for offer in task.offers)
-
-
-def _onward(portal: Portal, task: Task, who: Proven, notice: tuple[str, ...]) -> Response:
+def _onward(portal: Portal, task: Task, person: int) -> Response:
     """To the same unit, or to the next task of this kind: sixty reviews are one after the other."""
-    left = tasks.open_tasks(portal.engine, who.employee_id, portal.business_now())
+    left = tasks.open_tasks(portal.engine, person, portal.business_now())
     same = [other.view.prompt_id for other in left if other.view.kind == task.view.kind]
     own = task.view.prompt_id
     following = own if own in same else next(iter(same), None)
@@ -114,19 +168,10 @@ def _done(portal: Portal, visitor: Visitor, prompt_id: int | None) -> str:
         return tasks.afterwards(session, visitor.employee_id, prompt_id)
 
 
-def _refused(
-    portal: Portal,
-    visitor: Visitor | None,
-    who: Proven,
-    task: Task,
-    fields: dict[str, str],
-    refusal: RefusedError,
-) -> Response:
-    if visitor is None:
-        kept = ask_proof(f"/tugas/{task.view.prompt_id}", None, fields, *refusal.reasons)
-        return who.keep(portal, kept)
-    answer = _task_page(portal, visitor, task, status=422, faults=refusal.reasons, values=fields)
-    return who.keep(portal, answer)
+def _again(press: Press, visitor: Visitor, status: int, *faults: str) -> Response:
+    """The task's page with everything that was typed. Raises LinkError where the task is no longer open."""
+    task = press.task(visitor.employee_id)
+    return _task_page(press.portal, visitor, task, status=status, faults=faults, values=press.fields)
 
 
 def _task_page(
@@ -139,21 +184,26 @@ def _task_page(
     faults: tuple[str, ...] = (),
     values: dict[str, str] | None = None,
 ) -> Response:
+    """Raises LinkError for somebody who was asked but has no part in it any more."""
     words = {"visitor": visitor, "task": task, "notice": notice, "faults": faults, "values": values or {}}
     if task.view.evaluation_id is None:
-        return _unit_page(portal, task, status, words)
+        return _unit_page(portal, visitor, task, status, words)
     with reading(portal.engine) as session:
-        roles = cases.relations_to(session, visitor.employee_id, task.view.evaluation_id, portal.today())
+        roles = relations.relations_to(session, visitor.employee_id, task.view.evaluation_id, portal.today())
         if not roles:
             raise LinkError
         case = cases.case(session, task.view.evaluation_id, roles)
     return page("penugasan", status, case=case, ratings=cases.rating_choices(), **words)
 
 
-def _unit_page(portal: Portal, task: Task, status: int, words: dict[str, object]) -> Response:
+def _unit_page(
+    portal: Portal, visitor: Visitor, task: Task, status: int, words: dict[str, object]
+) -> Response:
     view = task.view
     with reading(portal.engine) as session:
-        people = cases.members(session, view.cycle_id, view.unit_id, view.stage)
+        if not relations.calibrates(session, visitor.employee_id, view.unit_id, portal.today()):
+            raise LinkError
+        people = cases.members(session, view.cycle_id, view.unit_id, view.stage, visitor.employee_id)
         stated = cases.stated(session, view.cycle_id, view.unit_id)
     achievements = [(name, LABELS[name]) for name in reversed(ACHIEVEMENTS)]
     returning = next((offer for offer in task.offers if offer.payload == "sent_back"), None)

@@ -5,42 +5,52 @@ from datetime import datetime
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from sqlalchemy import Engine
 from starlette.exceptions import HTTPException
-from starlette.middleware.base import BaseHTTPMiddleware
 
 from config.settings import Settings
 from models.session import reading
-from web import acting, entrance, evaluations, proving
-from web.guarding import READING, guard
+from web import acting, enrolling, entrance, evaluations, passwords, proving
+from web.guarding import READING, Guard
 from web.pages import page, style
 from web.portal import Portal
 from web.visitors import SignedOutError, StaleFormError
 from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
+from workflow.passwords import BusyError
 
 STATUS: tuple[tuple[type[Exception], int], ...] = (
     (LinkError, 404),
     (evaluations.NotYoursError, 404),
+    (evaluations.DamagedDocumentError, 500),
     (ChangedMeanwhileError, 409),
+    (StaleFormError, 409),
     (RefusedError, 422),
+    (BusyError, 503),
     (WorkflowError, 400),
 )
+NOT_THERE = "Halaman ini tidak ada."
+SENTENCES = {
+    400: "Isian tidak dapat dibaca. Muat ulang halamannya, lalu isi lagi.",
+    413: "Isian terlalu besar.",
+    415: "Isian tidak dapat dibaca. Kirim lewat halaman SIULAK.",
+}
 
 
 def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] = utc_now) -> FastAPI:
     """The whole portal over one database; no interactive documentation, which would list what there is."""
-    app = FastAPI(title="SIULAK", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="SIULAK", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.portal = Portal(settings, engine, now)
-    app.add_middleware(BaseHTTPMiddleware, dispatch=guard(app.state.portal))
-    for module in (entrance, acting, evaluations, proving):
+    app.add_middleware(Guard)
+    for module in (entrance, enrolling, passwords, acting, evaluations, proving):
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)
     app.add_exception_handler(StaleFormError, _sentence)
     app.add_exception_handler(WorkflowError, _sentence)
     app.add_exception_handler(HTTPException, _not_there)
-    app.add_exception_handler(Exception, _broken)
+    app.add_exception_handler(RequestValidationError, _not_there)
     app.get("/gaya.css")(_style)
     app.get("/sehat")(_healthy)
     return app
@@ -63,16 +73,11 @@ async def _to_sign_in(request: Request, _fault: Exception) -> Response:
 
 
 async def _sentence(request: Request, fault: Exception) -> Response:
-    status = next((code for kind, code in STATUS if isinstance(fault, kind)), 409)
+    status = next(code for kind, code in STATUS if isinstance(fault, kind))
     return page("galat", status, sentence=str(fault) or str(type(fault).__doc__))
 
 
 async def _not_there(request: Request, fault: Exception) -> Response:
+    """A number that no row can have is a page that is not there, like any other."""
     status = fault.status_code if isinstance(fault, HTTPException) else 404
-    return page("galat", status, sentence="Halaman ini tidak ada.")
-
-
-async def _broken(request: Request, fault: Exception) -> Response:
-    return page(
-        "galat", 500, sentence="Terjadi kesalahan pada SIULAK. Isian Anda belum tersimpan; coba lagi."
-    )
+    return page("galat", status, sentence=SENTENCES.get(status, NOT_THERE))

@@ -1,18 +1,23 @@
 """Evaluations and their documents, for whoever has to do with them."""
 
 import hashlib
+import logging
+from pathlib import Path
 
 from fastapi import APIRouter, Response
 
+from models.document import DocumentJob
 from models.session import reading
+from web.fields import Number, plain
 from web.pages import page
 from web.portal import ThePortal
 from web.visitors import TheVisitor
-from workflow import cases
+from workflow import cases, relations
 from workflow.errors import WorkflowError
 
 router = APIRouter()
-LONGEST_LIST = 500
+log = logging.getLogger("siulak.portal")
+SHOWN, LONGEST_SEARCH = 200, 100
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -25,16 +30,18 @@ class DamagedDocumentError(WorkflowError):
 
 
 @router.get("/penilaian")
-def list_evaluations(portal: ThePortal, visitor: TheVisitor) -> Response:
+def list_evaluations(portal: ThePortal, visitor: TheVisitor, cari: str = "") -> Response:
+    wanted = plain(cari)[:LONGEST_SEARCH]
     with reading(portal.engine) as session:
-        found = cases.lines(session, visitor.employee_id, portal.today(), limit=LONGEST_LIST)
-    return page("daftar", visitor=visitor, lines=found)
+        found = cases.lines(session, visitor.employee_id, portal.today(), limit=SHOWN + 1, wanted=wanted)
+    lines, more = found[:SHOWN], len(found) > SHOWN
+    return page("daftar", visitor=visitor, lines=lines, more=more, cari=wanted, shown=SHOWN)
 
 
 @router.get("/penilaian/{evaluation_id}")
-def show_evaluation(evaluation_id: int, portal: ThePortal, visitor: TheVisitor) -> Response:
+def show_evaluation(evaluation_id: Number, portal: ThePortal, visitor: TheVisitor) -> Response:
     with reading(portal.engine) as session:
-        roles = cases.relations_to(session, visitor.employee_id, evaluation_id, portal.today())
+        roles = relations.relations_to(session, visitor.employee_id, evaluation_id, portal.today())
         if not roles:
             raise NotYoursError
         case = cases.case(session, evaluation_id, roles)
@@ -42,22 +49,30 @@ def show_evaluation(evaluation_id: int, portal: ThePortal, visitor: TheVisitor) 
 
 
 @router.get("/dokumen/{job_id}")
-def download(job_id: int, portal: ThePortal, visitor: TheVisitor) -> Response:
+def download(job_id: Number, portal: ThePortal, visitor: TheVisitor) -> Response:
     """The issued file, compared with the hash of the day it was issued."""
     with reading(portal.engine) as session:
         job = cases.document_of(session, job_id)
         if job is None:
             raise NotYoursError
-        roles = cases.relations_to(session, visitor.employee_id, job.evaluation_id, portal.today())
-        if not cases.sees_ratings(roles, issued=True):
+        roles = relations.relations_to(session, visitor.employee_id, job.evaluation_id, portal.today())
+        if not relations.sees_ratings(roles, issued=True):
             raise NotYoursError
-    try:
-        content = (portal.settings.documents / str(job.path)).read_bytes()
-    except OSError as fault:
-        raise DamagedDocumentError from fault
-    if hashlib.sha256(content).hexdigest() != job.digest:
-        raise DamagedDocumentError
+    content = _content(portal.settings.documents, job)
     name = f"evaluasi-{job.evaluation_id}-revisi-{job.revision}.docx"
     return Response(
         content, media_type=WORD, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+def _content(folder: Path, job: DocumentJob) -> bytes:
+    """Raises DamagedDocumentError for a file that is not there, not in our folder, or not as it was issued."""
+    path = (folder / str(job.path)).resolve()
+    try:
+        content = path.read_bytes() if path.is_relative_to(folder.resolve()) else b""
+    except OSError:
+        content = b""
+    if hashlib.sha256(content).hexdigest() != job.digest:
+        log.error("document %s is damaged", job.id)
+        raise DamagedDocumentError
+    return content

@@ -13,9 +13,6 @@ from workflow.payloads import (
     SentBack,
 )
 
-FINAL = ("upheld", "changed")
-"""Payloads of acts that end a matter: the person proves anew who it is."""
-
 
 def handed_in(payload: str | None, fields: dict[str, str]) -> Payload | None:
     """None for an act that takes nothing but the click."""
@@ -23,8 +20,7 @@ def handed_in(payload: str | None, fields: dict[str, str]) -> Payload | None:
 
 
 def _text(fields: dict[str, str], name: str) -> str:
-    """Browsers send lines with CRLF."""
-    return fields.get(name, "").replace("\r\n", "\n").strip()
+    return fields.get(name, "").strip()
 
 
 def _review(fields: dict[str, str]) -> Review:

@@ -1,11 +1,14 @@
 """What holds for every request and answer: one address, our own forms only, headers that shut the rest out."""
 
-from collections.abc import Awaitable, Callable
+from typing import Any
 from urllib.parse import urlsplit
 
-from fastapi import Request, Response
+from fastapi import HTTPException, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.pages import page
 from web.portal import Portal
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -24,34 +27,73 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 YEAR_SECONDS = 31_536_000
-Next = Callable[[Request], Awaitable[Response]]
+BROKEN = "Terjadi kesalahan pada SIULAK. Isian Bapak/Ibu belum tersimpan; coba lagi sebentar lagi."
 
 
-def guard(portal: Portal) -> Callable[[Request, Next], Awaitable[Response]]:
-    async def guarded(request: Request, call_next: Next) -> Response:
-        answer = _refused(portal, request) or await call_next(request)
-        for name, value in HEADERS.items():
-            answer.headers.setdefault(name, value)
-        if portal.is_encrypted:
-            answer.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
-        return answer
+class Guard:
+    """Stands before everything else, also before what an error answers."""
 
-    return guarded
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        portal: Portal = scope["app"].state.portal
+        answer = _Answer(send, encrypted=portal.is_encrypted, bare=scope["method"] == "HEAD")
+        refusal = _refused(portal, Request(scope))
+        if refusal is not None:
+            await refusal(scope, receive, answer.send)
+            return
+        if scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
+        try:
+            await self._app(scope, _counted(receive), answer.send)
+        except Exception:
+            if not answer.begun:
+                await page("galat", 500, sentence=BROKEN)(scope, receive, answer.send)
+            raise  # for the log
+
+
+class _Answer:
+    """Adds the headers to an answer's beginning; sends none of its body to who asked for the head alone."""
+
+    def __init__(self, send: Send, *, encrypted: bool, bare: bool) -> None:
+        self._send, self._encrypted, self._bare = send, encrypted, bare
+        self.begun = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            if self._encrypted:
+                headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
+        elif self._bare:
+            message = {**message, "body": b""}
+        await self._send(message)
 
 
 def _refused(portal: Portal, request: Request) -> Response | None:
     if request.headers.get("host", "") != urlsplit(portal.origin).netloc and request.url.path != "/sehat":
         if request.method in READING:
             return RedirectResponse(f"{portal.origin}{_local(request)}", status_code=307)
-        return PlainTextResponse(f"Buka SIULAK lewat {portal.origin}", status_code=421)
-    if request.method in READING:
-        return None
+        return PlainTextResponse(f"Buka SIULAK lewat {portal.origin}", 421)
+    return None if request.method in READING else _refused_form(portal, request)
+
+
+def _refused_form(portal: Portal, request: Request) -> Response | None:
+    if request.method != "POST":
+        return PlainTextResponse("Cara itu tidak ada di sini.", 405, {"Allow": "GET, HEAD, POST"})
     if not _is_ours(portal, request):
         return PlainTextResponse(
             "Formulir ini tidak berasal dari halaman SIULAK. Muat ulang halamannya.", 403
         )
-    if int(request.headers.get("content-length") or LARGEST + 1) > LARGEST:
-        return PlainTextResponse("Isian terlalu besar.", status_code=413)
+    length = request.headers.get("content-length", "")
+    if not (length.isdecimal() and int(length[:20]) <= LARGEST):
+        return PlainTextResponse("Isian terlalu besar.", 413)
     return None
 
 
@@ -66,3 +108,18 @@ def _is_ours(portal: Portal, request: Request) -> bool:
 def _local(request: Request) -> str:
     path = "/" + request.url.path.lstrip("/")
     return f"{path}?{request.url.query}" if request.url.query else path
+
+
+def _counted(receive: Receive) -> Receive:
+    """Reads no more than a form may have, whatever it said of its size."""
+    read = 0
+
+    async def counted() -> Message:
+        nonlocal read
+        message: Any = await receive()
+        read += len(message.get("body", b""))
+        if read > LARGEST:
+            raise HTTPException(413)
+        return message  # type: ignore[no-any-return]
+
+    return counted

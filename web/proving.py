@@ -6,61 +6,72 @@ What was typed is kept in the page that asks: nobody loses a text because a sess
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import select
 
-from models.account import Account
 from models.session import reading, transaction
-from web.entrance import local_path
+from web.entrance import REFUSALS, local_path
+from web.fields import Fields
 from web.pages import page
 from web.portal import Portal, ThePortal
-from web.visitors import Fields, MaybeVisitor, Visitor, browser_secret, check_form, keep_browser, let_in
+from web.visitors import (
+    MaybeVisitor,
+    Visitor,
+    begin,
+    browser_secret,
+    check_form,
+    keep_browser,
+    keep_session,
+    visitor_behind,
+)
 from workflow import signing_in
-from workflow.signing_in import SignInError, TooManyTriesError
+from workflow.signing_in import SignInError
 
 router = APIRouter()
 PROOF = ("bukti_pengenal", "bukti_sandi", "bukti_kode", "tanda", "kembali")
 """Fields of the proof itself, which are not kept."""
+__all__ = ["REFUSALS", "Proven", "ask_proof", "proven", "router"]
 
 
 @dataclass(frozen=True)
 class Proven:
-    """Who acts; `fresh` is the account to sign in anew, where the proof came with the form."""
+    """Who acts; `secret` is that of a new session, where the proof came with the form."""
 
-    employee_id: int
-    fresh: int | None = None
+    visitor: Visitor
+    secret: str | None = None
 
-    def keep(self, portal: Portal, answer: Response) -> Response:
-        if self.fresh is not None:
-            let_in(portal, answer, self.fresh)
+    def keep(self, portal: Portal, request: Request, answer: Response) -> Response:
+        if self.secret is not None:
+            keep_session(portal, request, answer, self.secret)
         return answer
 
 
 def proven(
     portal: Portal, request: Request, visitor: Visitor | None, fields: dict[str, str], *, final: bool
 ) -> Proven | None:
-    """None where a proof has still to be asked for. Raises SignInError, TooManyTriesError or StaleFormError."""
+    """None where a proof has still to be asked for. Raises one of REFUSALS, or StaleFormError."""
     if fields.get("bukti_sandi") or fields.get("bukti_kode"):
         return _by_proof(portal, request, visitor, fields)
     if visitor is None or (final and not visitor.signed_in.is_recent(portal.now())):
         return None
     check_form(visitor, fields)
-    return Proven(visitor.employee_id)
+    return Proven(visitor)
 
 
 def _by_proof(portal: Portal, request: Request, visitor: Visitor | None, fields: dict[str, str]) -> Proven:
     account: int | None
+    browser = browser_secret(portal, request)
     if fields.get("bukti_kode"):
         with transaction(portal.engine) as session:
-            browser = browser_secret(portal, request)
             account = signing_in.redeem_code(session, fields["bukti_kode"], browser, portal.now())
     else:
-        identifier = _identifier(portal, visitor, fields)
-        account = signing_in.check_password(portal.engine, identifier, fields["bukti_sandi"], portal.now())
+        identifier, password = _identifier(portal, visitor, fields), fields["bukti_sandi"]
+        account = signing_in.check_password(portal.engine, identifier, password, browser, portal.now())
     if account is None or (visitor is not None and account != visitor.signed_in.account_id):
         raise SignInError
-    with reading(portal.engine) as session:
-        employee = session.scalars(select(Account.employee_id).where(Account.id == account)).one()
-    return Proven(employee, account)
+    secret = begin(portal, request, account)
+    proved = visitor_behind(portal, secret)
+    if proved is None:
+        raise SignInError  # closed at this very moment
+    return Proven(proved, secret)
 
 
 def _identifier(portal: Portal, visitor: Visitor | None, fields: dict[str, str]) -> str:
@@ -97,6 +108,3 @@ def send_proof_code(request: Request, portal: ThePortal, visitor: MaybeVisitor, 
     answer = ask_proof(local_path(fields.get("kembali", "")), visitor, fields, code_sent=True)
     keep_browser(portal, answer, secret)
     return answer
-
-
-REFUSALS = (SignInError, TooManyTriesError)

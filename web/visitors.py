@@ -1,6 +1,7 @@
-"""Who uses this browser: the cookie, the session behind it, and the token that ties a form to it."""
+"""Who uses this browser: the cookies, the session behind them, and the token that ties a form to it."""
 
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,10 +11,13 @@ from fastapi import Depends, Request, Response
 
 from models.session import reading, transaction
 from web.portal import Portal, ThePortal
-from workflow import signing_in
-from workflow.signing_in import SignedIn
+from workflow import browsers
+from workflow.browsers import SignedIn
 
 SESSION, BROWSER = "siulak", "siulak-peramban"
+SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+"""As `secrets.token_urlsafe(32)` writes them."""
+YEAR_SECONDS = 31_536_000
 
 
 class SignedOutError(Exception):
@@ -21,7 +25,7 @@ class SignedOutError(Exception):
 
 
 class StaleFormError(Exception):
-    """Formulir ini sudah kedaluwarsa; muat ulang halamannya lalu kirim lagi."""
+    """Sesi di peramban ini sudah berganti sejak halaman dibuka. Muat ulang halamannya, lalu kirim lagi."""
 
 
 @dataclass(frozen=True)
@@ -46,18 +50,19 @@ def form_token(secret: str) -> str:
 
 
 def visitor_or_nobody(request: Request, portal: ThePortal) -> Visitor | None:
-    secret = request.cookies.get(cookie_name(portal, SESSION))
-    if not secret:
-        return None
+    secret = _secret(portal, request, SESSION)
+    return None if secret is None else visitor_behind(portal, secret)
+
+
+def visitor_behind(portal: Portal, secret: str) -> Visitor | None:
     now = portal.now()
     with reading(portal.engine) as session:
-        found = signing_in.signed_in(session, secret, now)
-        rested = found is not None and signing_in.is_to_be_seen(session, found.session_id, now)
+        found = browsers.signed_in(session, secret, now)
     if found is None:
         return None
-    if rested:
+    if found.is_to_be_seen(now):
         with transaction(portal.engine) as session:
-            signing_in.seen(session, found.session_id, now)
+            browsers.seen(session, found.session_id, now)
     return Visitor(found, form_token(secret))
 
 
@@ -75,46 +80,56 @@ TheVisitor = Annotated[Visitor, Depends(visitor)]
 
 def check_form(visitor: Visitor, fields: dict[str, str]) -> None:
     """Raises StaleFormError for a form that was not made for this session."""
-    if not hmac.compare_digest(fields.get("tanda", ""), visitor.form_token):
+    if not hmac.compare_digest(fields.get("tanda", "").encode(), visitor.form_token.encode()):
         raise StaleFormError
 
 
-async def form_fields(request: Request) -> dict[str, str]:
-    """The text fields of a form; files are no part of any page here."""
-    form = await request.form(max_files=0, max_fields=200)
-    return {name: value for name, value in form.items() if isinstance(value, str)}
+def let_in(portal: Portal, request: Request, answer: Response, account_id: int) -> None:
+    """A new session for this browser; the one it had ends."""
+    keep_session(portal, request, answer, begin(portal, request, account_id))
 
 
-Fields = Annotated[dict[str, str], Depends(form_fields)]
-
-
-def let_in(portal: Portal, answer: Response, account_id: int) -> None:
-    """A new session for this browser."""
+def begin(portal: Portal, request: Request, account_id: int) -> str:
+    """The secret of the new session, which its answer has to carry."""
+    before, browser = _secret(portal, request, SESSION), browser_secret(portal, request)
     with transaction(portal.engine) as session:
-        secret = signing_in.begin(session, account_id, portal.now())
+        return browsers.begin(session, account_id, browser, portal.now(), instead_of=before)
+
+
+def keep_session(portal: Portal, request: Request, answer: Response, secret: str) -> None:
     _set(portal, answer, SESSION, secret)
+    keep_browser(portal, answer, browser_secret(portal, request))
 
 
 def let_out(portal: Portal, answer: Response, visitor: Visitor) -> None:
     with transaction(portal.engine) as session:
-        signing_in.end(session, visitor.signed_in.session_id, portal.now())
+        browsers.end(session, visitor.signed_in.session_id, portal.now())
     answer.delete_cookie(cookie_name(portal, SESSION), path="/", secure=portal.is_encrypted, httponly=True)
 
 
 def browser_secret(portal: Portal, request: Request) -> str:
-    """What ties a mailed code to the browser that asked for it."""
-    return request.cookies.get(cookie_name(portal, BROWSER)) or secrets.token_urlsafe(32)
+    """What ties a mailed code to the browser that asked for it, and by which the browser is known again."""
+    if not hasattr(request.state, "browser"):
+        request.state.browser = _secret(portal, request, BROWSER) or secrets.token_urlsafe(32)
+    return str(request.state.browser)
 
 
 def keep_browser(portal: Portal, answer: Response, secret: str) -> None:
-    _set(portal, answer, BROWSER, secret)
+    _set(portal, answer, BROWSER, secret, max_age=YEAR_SECONDS)
 
 
-def _set(portal: Portal, answer: Response, name: str, secret: str) -> None:
+def _secret(portal: Portal, request: Request, name: str) -> str | None:
+    """A cookie that we may have written; anything else is none."""
+    value = request.cookies.get(cookie_name(portal, name), "")
+    return value if SECRET.fullmatch(value) else None
+
+
+def _set(portal: Portal, answer: Response, name: str, secret: str, max_age: int | None = None) -> None:
     answer.set_cookie(
         cookie_name(portal, name),
         secret,
         path="/",
+        max_age=max_age,
         secure=portal.is_encrypted,
         httponly=True,
         samesite="lax",

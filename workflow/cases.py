@@ -1,26 +1,22 @@
-"""One evaluation as a page shows it, and who may see what of it."""
+"""Evaluations as pages show them: one in full, many in a list, a unit's in a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, literal, or_, select, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import Session
 
-from models.account import Account, Grant
 from models.audit import AuditEvent
 from models.cycle import CalibrationSession, Cycle
 from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection
 from models.people import Assignment, Employee, Unit
-from workflow import authority
 from workflow.definitions import rules_of
+from workflow.relations import relations, sees_ratings
 from workflow.rules import LABELS, RATINGS
 from workflow.wording import deadline_text, long_date, moment_text
-
-OVERSEERS = ("hr", "auditor")
-"""Granted roles that see single evaluations. A leader sees sums, an operator sees runs."""
 
 
 @dataclass(frozen=True)
@@ -70,72 +66,6 @@ class Case:
     papers: tuple[Paper, ...]
 
 
-def relations(person: int, day: date) -> Select[Any]:
-    """(evaluation_id, relation): everything that connects a person with an evaluation on a day."""
-    own = select(Evaluation.id, literal("employee").label("relation")).where(Evaluation.employee_id == person)
-    parts = [own]
-    for name, holders in (("appraiser", authority.appraisers), ("superior", authority.superiors)):
-        held = holders(day).subquery()
-        parts.append(
-            select(Evaluation.id, literal(name))
-            .join(held, held.c.assignment_id == Evaluation.assignment_id)
-            .where(held.c.holder_id == person)
-        )
-    heads = authority.calibrators(day).subquery()
-    parts.append(
-        select(Evaluation.id, literal("calibrator"))
-        .join(heads, heads.c.unit_id == Evaluation.unit_id)
-        .where(heads.c.holder_id == person, Evaluation.employee_id != person)
-    )
-    parts.append(_overseen(person, day))
-    rows = union_all(*parts).subquery()
-    return select(rows.c.id.label("evaluation_id"), rows.c.relation)
-
-
-def _overseen(person: int, day: date) -> Select[Any]:
-    """What granted roles reach: the granted unit and all below it."""
-    grant = _grants(person, day).where(Grant.role.in_(OVERSEERS)).subquery()
-    below = _descendants()
-    within = grant.c.unit_id == below.c.top_id
-    everywhere = and_(grant.c.unit_id.is_(None), below.c.top_id == below.c.unit_id)
-    return (
-        select(Evaluation.id, grant.c.role)
-        .join(below, below.c.unit_id == Evaluation.unit_id)
-        .join(grant, or_(within, everywhere))
-    )
-
-
-def _grants(person: int, day: date) -> Select[Any]:
-    return (
-        select(Grant.role, Grant.unit_id)
-        .join(Account, Account.id == Grant.account_id)
-        .where(Account.employee_id == person, Account.closed_at.is_(None), Grant.revoked_at.is_(None))
-        .where(authority.on(Grant, day))
-    )
-
-
-def _descendants() -> Any:
-    """(top_id, unit_id): every unit below every unit, itself included. A circle of units ends by itself."""
-    tree = select(Unit.id.label("top_id"), Unit.id.label("unit_id")).cte("tree", recursive=True)
-    child = aliased(Unit)
-    return tree.union(select(tree.c.top_id, child.id).join(child, child.parent_id == tree.c.unit_id))
-
-
-def granted_roles(session: Session, person: int, day: date) -> frozenset[str]:
-    return frozenset(session.scalars(_grants(person, day).with_only_columns(Grant.role)))
-
-
-def relations_to(session: Session, person: int, evaluation_id: int, day: date) -> frozenset[str]:
-    """How a person stands to one evaluation; nothing means that it is none of his business."""
-    rows = relations(person, day).subquery()
-    return frozenset(session.scalars(select(rows.c.relation).where(rows.c.evaluation_id == evaluation_id)))
-
-
-def sees_ratings(roles: frozenset[str], *, issued: bool) -> bool:
-    """The person rated sees the ratings once the document is issued; whoever works on them sees them before."""
-    return issued if roles == {"employee"} else bool(roles)
-
-
 def case(session: Session, evaluation_id: int, roles: frozenset[str], *, history: bool = True) -> Case:
     """The evaluation as somebody in these relations may see it."""
     row = session.execute(_full().where(Evaluation.id == evaluation_id)).one()
@@ -149,6 +79,8 @@ def case(session: Session, evaluation_id: int, roles: frozenset[str], *, history
         )
     )
     objection = session.scalar(select(Objection).where(Objection.evaluation_id == evaluation_id))
+
+    own_turn = rules.definition.named(evaluation.state).owner == "employee"
 
     def rated(text: str | None) -> str:
         return (LABELS.get(text, text) if text else "") if shown else ""
@@ -166,7 +98,7 @@ def case(session: Session, evaluation_id: int, roles: frozenset[str], *, history
         state_label=rules.definition.named(evaluation.state).label,
         deadline=deadline_text(rules.calendar, evaluation.due_at) if evaluation.due_at else "",
         realisation=evaluation.realisation or "",
-        return_reason=evaluation.return_reason or "",
+        return_reason=(evaluation.return_reason or "") if "employee" not in roles or own_turn else "",
         rated=shown and evaluation.result_rating is not None,
         result_rating=rated(evaluation.result_rating),
         result_reason=rated(evaluation.result_reason),
@@ -238,15 +170,23 @@ class Line:
     name: str
     post: str
     unit: str
+    cycle_id: int
     cycle_title: str
     state: str
     state_label: str
 
 
-def lines(session: Session, person: int, day: date, *, limit: int) -> list[Line]:
-    """Every evaluation that a person may see, newest cycle first, by unit and name."""
+def lines(session: Session, person: int, day: date, *, limit: int, wanted: str = "") -> list[Line]:
+    """Evaluations that a person may see, newest cycle first, by unit and name; `wanted` is part of a name or NIP."""
     seen = relations(person, day).subquery()
     query = _full().where(Evaluation.id.in_(select(seen.c.evaluation_id)))
+    for word in wanted.lower().split():
+        query = query.where(
+            or_(
+                func.lower(Employee.name).contains(word, autoescape=True),
+                Employee.nip.contains(word, autoescape=True),
+            )
+        )
     rows = session.execute(query.order_by(Cycle.id.desc(), Unit.name, Employee.name).limit(limit)).all()
     return [_line(session, row) for row in rows]
 
@@ -255,7 +195,14 @@ def _line(session: Session, row: Row[Any]) -> Line:
     evaluation, employee, assignment, unit, cycle = row
     label = rules_of(session, cycle.id).definition.named(evaluation.state).label
     return Line(
-        evaluation.id, employee.name, assignment.post, unit.name, cycle.title, evaluation.state, label
+        evaluation_id=evaluation.id,
+        name=employee.name,
+        post=assignment.post,
+        unit=unit.name,
+        cycle_id=cycle.id,
+        cycle_title=cycle.title,
+        state=evaluation.state,
+        state_label=label,
     )
 
 
@@ -274,27 +221,36 @@ class Member:
     reasons: tuple[str, ...]
 
 
-def members(session: Session, cycle_id: int, unit_id: int, stage: str) -> list[Member]:
-    """A unit's people in a cycle, those that wait in `stage` first."""
+def members(session: Session, cycle_id: int, unit_id: int, stage: str, reader: int) -> list[Member]:
+    """A unit's people in a cycle as the reader may see them, those that wait in `stage` first."""
     definition = rules_of(session, cycle_id).definition
     rows = session.execute(
         _full().where(Evaluation.cycle_id == cycle_id, Evaluation.unit_id == unit_id).order_by(Employee.name)
     ).all()
-    found = [
-        Member(
-            evaluation_id=evaluation.id,
-            name=employee.name,
-            post=assignment.post,
-            state_label=definition.named(evaluation.state).label,
-            waits=evaluation.state == stage,
-            result_rating=LABELS.get(evaluation.result_rating or "", ""),
-            behaviour_rating=LABELS.get(evaluation.behaviour_rating or "", ""),
-            predicate=LABELS.get(evaluation.predicate or "", ""),
-            reasons=tuple(filter(None, (evaluation.result_reason, evaluation.behaviour_reason))),
-        )
-        for evaluation, employee, assignment, _, _ in rows
-    ]
+    labels = {state.name: state.label for state in definition.state}
+    found = [_member(row, labels, stage, reader) for row in rows]
     return sorted(found, key=lambda member: not member.waits)
+
+
+def _member(row: Row[Any], labels: dict[str, str], stage: str, reader: int) -> Member:
+    """Nobody reads his own ratings here, nor confirms them."""
+    evaluation, employee, assignment, _, _ = row
+    own = employee.id == reader
+
+    def shown(text: str | None) -> str:
+        return "" if own or not text else LABELS.get(text, text)
+
+    return Member(
+        evaluation_id=evaluation.id,
+        name=employee.name,
+        post=assignment.post,
+        state_label=labels[evaluation.state],
+        waits=evaluation.state == stage and not own,
+        result_rating=shown(evaluation.result_rating),
+        behaviour_rating=shown(evaluation.behaviour_rating),
+        predicate=shown(evaluation.predicate),
+        reasons=tuple(filter(None, map(shown, (evaluation.result_reason, evaluation.behaviour_reason)))),
+    )
 
 
 def stated(session: Session, cycle_id: int, unit_id: int) -> CalibrationSession:

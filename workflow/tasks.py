@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from config.definition import DefinitionFile, PromptRule
+from config.definition import DefinitionFile, PromptRule, Transition
+from models.audit import AuditEvent
 from models.cycle import Cycle
+from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.people import Unit
 from models.prompt import Delivery, Prompt
@@ -35,6 +37,8 @@ class Offer:
     trigger: str
     button: str
     payload: str | None
+    ends: bool = False
+    """The matter ends with it, so it wants a fresh proof."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,12 @@ class Task:
     overdue: bool
     consequence: str
     offers: tuple[Offer, ...]
+    waits_for_paper: bool
+    """What is to be received has not been written yet."""
+    then: tuple[str, ...]
+    """What the same person may do next, where this act leaves the evaluation in its state."""
+    then_days: int | None
+    """Working days for it."""
 
 
 def open_tasks(engine: Engine, person: int, now: datetime) -> list[Task]:
@@ -59,6 +69,14 @@ def open_tasks(engine: Engine, person: int, now: datetime) -> list[Task]:
             .order_by(Prompt.due_at, Prompt.kind, Prompt.id)
         ).all()
         return [_task(session, prompt, now) for prompt in prompts]
+
+
+def by_stage(tasks: list[Task]) -> list[tuple[str, list[Task]]]:
+    """Tasks under the label of their stage; the stage of the most urgent one first."""
+    groups: dict[str, list[Task]] = {}
+    for task in tasks:
+        groups.setdefault(task.stage, []).append(task)
+    return list(groups.items())
 
 
 def open_task(engine: Engine, person: int, prompt_id: int, now: datetime) -> Task:
@@ -85,16 +103,30 @@ def behind_link(engine: Engine, token: str) -> tuple[int, int]:
     return found.id, found.recipient_id
 
 
+def was_done(engine: Engine, person: int, prompt_id: int, trigger: str) -> bool:
+    """The person ended the task with this very act: the button was pressed twice."""
+    with reading(engine) as session:
+        prompt = session.get(Prompt, prompt_id)
+        if prompt is None or prompt.closed_at is None or prompt.outcome != trigger:
+            return False
+        return _acted(session, person, prompt_id)
+
+
 def afterwards(session: Session, person: int, prompt_id: int) -> str:
-    """How the matter of a task stands now, for the one who just acted on it; empty for anybody else."""
+    """How the matter of a task stands now, for the one who acted on it; empty for anybody else."""
     prompt = session.get(Prompt, prompt_id)
-    if prompt is None or prompt.recipient_id != person:
+    if prompt is None or prompt.recipient_id != person or not _acted(session, person, prompt_id):
         return ""
     if prompt.evaluation_id is None:
         return _unit_afterwards(session, prompt)
     evaluation = session.get_one(Evaluation, prompt.evaluation_id)
     label = rules_of(session, prompt.cycle_id).definition.named(evaluation.state).label
     return f"Tersimpan. Evaluasi {view_of(session, prompt).about} sekarang pada tahap: {label}."
+
+
+def _acted(session: Session, person: int, prompt_id: int) -> bool:
+    event = select(AuditEvent.id).where(AuditEvent.prompt_id == prompt_id, AuditEvent.actor_id == person)
+    return session.scalar(event.limit(1)) is not None
 
 
 def _unit_afterwards(session: Session, prompt: Prompt) -> str:
@@ -113,6 +145,9 @@ def _task(session: Session, prompt: Prompt, now: datetime) -> Task:
     rules = rules_of(session, prompt.cycle_id)
     definition = rules.definition
     rule = _rule(definition.prompt, prompt)
+    steps = _steps(definition, prompt)
+    receipt = next((step for step in steps if "received_at" in step.stamps), None)
+    waits = receipt is not None and _paper_is_owed(session, prompt)
     return Task(
         view=view_of(session, prompt),
         stage=definition.named(prompt.stage).label,
@@ -120,18 +155,37 @@ def _task(session: Session, prompt: Prompt, now: datetime) -> Task:
         deadline=deadline_text(rules.calendar, prompt.due_at),
         overdue=prompt.due_at <= now,
         consequence=rule.consequence,
-        offers=_offers(definition, prompt),
+        offers=() if waits else tuple(_offer(definition, step) for step in steps),
+        waits_for_paper=waits,
+        then=tuple(step.label for step in _of_state(definition, prompt)) if receipt else (),
+        then_days=receipt.due_working_days if receipt else None,
     )
 
 
-def _offers(definition: DefinitionFile, prompt: Prompt) -> tuple[Offer, ...]:
-    """Acts that end this very kind of prompt, where there are such; else those of the state."""
-    steps = [step for step in definition.transition if (step.source, step.by) == (prompt.stage, prompt.role)]
-    own = [step for step in steps if prompt.kind in step.closes]
-    chosen = own or [step for step in steps if not step.closes]
+def _offer(definition: DefinitionFile, step: Transition) -> Offer:
+    ends = step.target in definition.final_states
+    return Offer(step.trigger, step.button or step.label, step.payload, ends)
+
+
+def _steps(definition: DefinitionFile, prompt: Prompt) -> list[Transition]:
+    """Acts that end this very kind of prompt, where there are such; else those of the state. Forward ones first."""
+    own = [step for step in _mine(definition, prompt) if prompt.kind in step.closes]
     order = definition.order
-    forward_first = sorted(chosen, key=lambda step: order[step.target] < order[step.source])
-    return tuple(Offer(step.trigger, step.button or step.label, step.payload) for step in forward_first)
+    chosen = own or _of_state(definition, prompt)
+    return sorted(chosen, key=lambda step: order[step.target] < order[step.source])
+
+
+def _of_state(definition: DefinitionFile, prompt: Prompt) -> list[Transition]:
+    return [step for step in _mine(definition, prompt) if not step.closes]
+
+
+def _mine(definition: DefinitionFile, prompt: Prompt) -> list[Transition]:
+    return [step for step in definition.transition if (step.source, step.by) == (prompt.stage, prompt.role)]
+
+
+def _paper_is_owed(session: Session, prompt: Prompt) -> bool:
+    owed = DocumentJob.evaluation_id == prompt.evaluation_id, DocumentJob.issued_at.is_(None)
+    return session.scalar(select(DocumentJob.id).where(*owed).limit(1)) is not None
 
 
 def _rule(rules: tuple[PromptRule, ...], prompt: Prompt) -> PromptRule:

@@ -122,3 +122,19 @@ def test_a_refusal_never_shows_the_password(monkeypatch: pytest.MonkeyPatch) -> 
 def test_settings_cannot_be_changed_afterwards() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         Settings().zone = "Asia/Jayapura"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://siulak.example.go.id/portal",
+        "https://nama:sandi@siulak.example.go.id",
+        "https://siulak.example.go.id/?a=b",
+        "https://siulak.example.go.id/#a",
+    ],
+)
+def test_the_portals_address_is_scheme_host_and_port(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("SIULAK_BASE_URL", address)
+
+    with pytest.raises(ValidationError, match="scheme, host and port alone"):
+        Settings()

@@ -1,15 +1,70 @@
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from pydantic import HttpUrl
 from sqlalchemy import Engine
 
 from config.settings import Settings
-from tests.factories import launched
 from tests.web.people import ADDRESS, Town, Wall
+from tests.web.stages import live
+from web.app import create_app
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the mornings are kept that were lived through already."""
+    return tmp_path_factory.mktemp("mornings")
+
+
+@pytest.fixture(scope="session")
+def apps() -> dict[int, FastAPI]:
+    return {}
 
 
 @pytest.fixture
-def town(engine: Engine, tmp_path: Path) -> Town:
-    launched(engine)
-    return Town(engine, Settings(home=tmp_path, base_url=HttpUrl(ADDRESS)), Wall())
+def town_at(engine: Engine, tmp_path: Path, kept: Path, apps: dict[int, FastAPI]) -> Callable[..., Town]:
+    """The portal on one of the mornings of `stages`."""
+
+    def town(stage: str, address: str = ADDRESS) -> Town:
+        settings = Settings(home=tmp_path, base_url=HttpUrl(address))
+        live(engine, stage, settings.documents, kept)
+        if (kept / stage).exists():
+            shutil.copytree(kept / stage, settings.documents)
+        if id(engine) not in apps:
+            apps[id(engine)] = create_app(settings, engine)
+        return Town(apps[id(engine)], engine, settings, Wall())
+
+    return town
+
+
+@pytest.fixture
+def town(town_at: Callable[..., Town]) -> Town:
+    return town_at("draft")
+
+
+@pytest.fixture
+def asked(town_at: Callable[..., Town]) -> Town:
+    return town_at("asked")
+
+
+@pytest.fixture
+def reviewing(town_at: Callable[..., Town]) -> Town:
+    return town_at("reviewing")
+
+
+@pytest.fixture
+def calibrating(town_at: Callable[..., Town]) -> Town:
+    return town_at("calibrating")
+
+
+@pytest.fixture
+def handed_over(town_at: Callable[..., Town]) -> Town:
+    return town_at("handed_over")
+
+
+@pytest.fixture
+def objecting(town_at: Callable[..., Town]) -> Town:
+    return town_at("objecting")

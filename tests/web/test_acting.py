@@ -1,30 +1,27 @@
-from typing import Any
-
 import pytest
+from sqlalchemy import update
 
 from models.audit import AuditEvent
+from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.session import transaction
 from tests.factories import (
     AGENCY,
     ANI,
     BUDI,
-    CALIBRATION,
     CHIEF,
-    DODI,
     HEAD,
-    REVIEW,
+    OTHER_HEAD,
+    REGENT,
     SECRETARY,
-    SELF,
     evaluation,
-    pass_time,
     prompts,
     put,
+    replace_appraiser,
     stored,
 )
-from tests.web.people import Browser, Town, words
-from workflow import signing_in
-from workflow.accounts import account_of
+from tests.web.people import PASSWORD, Browser, Town, task_of, words
+from workflow.enrolling import choose_password
 
 RATED = {
     "trigger": "submit_review",
@@ -35,44 +32,8 @@ RATED = {
 }
 
 
-def task_of(town: Town, person: int, kind: str, about: int | None = None) -> str:
-    facts: dict[str, Any] = {"recipient_id": person, "kind": kind}
-    if about is not None:
-        facts["evaluation_id"] = evaluation(town.engine, about).id
-    return f"/tugas/{prompts(town.engine, **facts)[0].id}"
-
-
 def unit_task(town: Town) -> str:
     return f"/tugas/{prompts(town.engine, kind='calibration', unit_id=AGENCY)[0].id}"
-
-
-@pytest.fixture
-def asked(town: Town) -> Town:
-    """Everybody is asked for a self-assessment."""
-    pass_time(town.engine, SELF)
-    return town
-
-
-@pytest.fixture
-def reviewing(town: Town) -> Town:
-    """Chief has three people to rate."""
-    for person in (ANI, BUDI, DODI):
-        put(town.engine, person, state="supervisor_review", realisation="Semua rencana terlaksana.")
-    pass_time(town.engine, REVIEW)
-    return town
-
-
-@pytest.fixture
-def calibrating(town: Town) -> Town:
-    """The Secretary calibrates the agency: three people and its head."""
-    for person in (ANI, BUDI, HEAD):
-        put(
-            town.engine, person, state="calibration", predicate="baik",
-            result_rating="sesuai_ekspektasi", behaviour_rating="sesuai_ekspektasi",
-            result_reason="Sesuai.", behaviour_reason="Sesuai.",
-        )  # fmt: skip
-    pass_time(town.engine, CALIBRATION)
-    return town
 
 
 def act(browser: Browser, path: str, **fields: str) -> str:
@@ -179,24 +140,22 @@ def test_an_act_that_the_task_does_not_offer_is_refused(reviewing: Town) -> None
     assert (answer.status_code, evaluation(reviewing.engine, ANI).state) == (422, "supervisor_review")
 
 
-def test_a_form_of_another_session_is_refused(reviewing: Town) -> None:
+def test_a_form_of_an_earlier_session_is_shown_again_with_its_text(reviewing: Town) -> None:
     browser, path = reviewing.signed_in(CHIEF), task_of(reviewing, CHIEF, "supervisor_review", ANI)
 
     answer = browser.post(path, **{**RATED, "tanda": "0" * 64})
+    again = browser.post(path, **RATED)
 
-    assert (answer.status_code, evaluation(reviewing.engine, ANI).state) == (409, "supervisor_review")
+    assert (answer.status_code, RATED["result_reason"] in answer.text) == (409, True)
+    assert "Evaluasi Ani Contoh sekarang pada tahap: Penetapan predikat." in words(again)
 
 
 def test_when_the_session_ended_the_text_is_kept_and_a_password_sends_it(reviewing: Town) -> None:
     browser, path = reviewing.signed_in(CHIEF), task_of(reviewing, CHIEF, "supervisor_review", ANI)
-    with transaction(reviewing.engine) as session:
-        account = account_of(session, reviewing.nip(CHIEF), reviewing.wall.now).id
-    signing_in.choose_password(reviewing.engine, account, "kuda batu sungai lampu", reviewing.wall.now)
+    choose_password(reviewing.engine, reviewing.account(CHIEF), PASSWORD, reviewing.wall.now)
 
     kept = browser.post(path, **RATED)
-    done = browser.post(
-        path, **RATED, bukti_pengenal=reviewing.nip(CHIEF), bukti_sandi="kuda batu sungai lampu"
-    )
+    done = browser.post(path, **RATED, bukti_pengenal=reviewing.nip(CHIEF), bukti_sandi=PASSWORD)
 
     assert (kept.status_code, "Selalu melayani dengan ramah." in kept.text) == (401, True)
     assert "Evaluasi Ani Contoh sekarang pada tahap: Penetapan predikat." in words(done)
@@ -255,3 +214,167 @@ def test_a_confirmation_wants_a_fresh_proof(calibrating: Town) -> None:
     answer = browser.post(path, trigger="confirm")
 
     assert (answer.status_code, "Buktikan bahwa ini Bapak/Ibu" in words(answer)) == (403, True)
+
+
+def test_a_former_calibrator_does_not_see_the_unit(calibrating: Town) -> None:
+    path = unit_task(calibrating)
+    replace_appraiser(calibrating.engine, HEAD, REGENT, calibrating.portal.today())
+
+    answer = calibrating.signed_in(SECRETARY).get(path)
+
+    assert (answer.status_code, "Ani" in answer.text) == (404, False)
+
+
+def test_a_former_appraiser_does_not_see_the_task(reviewing: Town) -> None:
+    path = task_of(reviewing, CHIEF, "supervisor_review", ANI)
+    replace_appraiser(reviewing.engine, ANI, OTHER_HEAD, reviewing.portal.today())
+
+    answer = reviewing.signed_in(CHIEF).get(path)
+
+    assert (answer.status_code, "terlaksana" in answer.text) == (404, False)
+
+
+def test_a_calibrator_does_not_read_the_own_rating_among_the_unit(calibrating: Town) -> None:
+    with transaction(calibrating.engine) as session:
+        own = update(Evaluation).where(Evaluation.employee_id == SECRETARY)
+        session.execute(own.values(unit_id=AGENCY, state="calibration", predicate="sangat_baik"))
+
+    page = words(calibrating.signed_in(SECRETARY).get(unit_task(calibrating)))
+
+    assert "Sekar Misal" in page
+    assert "Sangat Baik" not in page
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "9" * 5000, "-1", "0", "\x00", "1e3", "", "٣", "²"])
+def test_a_number_that_no_evaluation_has_moves_nothing(calibrating: Town, number: str) -> None:
+    browser, path = calibrating.signed_in(SECRETARY), unit_task(calibrating)
+
+    answer = browser.post(path, trigger="return_to_review", evaluation=number, reason="Alasan belum jelas.")
+
+    assert answer.status_code == 422
+    assert evaluation(calibrating.engine, ANI).state == "calibration"
+
+
+@pytest.mark.parametrize(
+    "trigger", ["", "confirm", "accept_by_silence", "skip_self_assessment", "\x00", "a" * 999_000]
+)
+def test_a_trigger_from_outside_moves_nothing(asked: Town, trigger: str) -> None:
+    answer = asked.signed_in(ANI).post(
+        task_of(asked, ANI, "self_assessment"), trigger=trigger, realisation="x"
+    )
+
+    assert answer.status_code == 422
+    assert evaluation(asked.engine, ANI).state == "self_assessment"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("a\r\nb\rc", "a\nb\nc"),
+        ("a\x00\x08\x0bb", "ab"),
+        ("{{ 7 * 7 }} {% x %}", "{{ 7 * 7 }} {% x %}"),
+        ("=1+1", "=1+1"),
+        ("\ufffe\uffff😀", "😀"),
+        (" ادناه ", "ادناه"),
+    ],
+)
+def test_a_text_is_stored_as_it_reads(asked: Town, typed: str, read: str) -> None:
+    path = task_of(asked, ANI, "self_assessment")
+
+    act(asked.signed_in(ANI), path, trigger="submit_self_assessment", realisation=typed)
+
+    assert evaluation(asked.engine, ANI).realisation == read
+
+
+def test_a_text_that_is_too_long_is_refused_and_kept(asked: Town) -> None:
+    browser, path = asked.signed_in(ANI), task_of(asked, ANI, "self_assessment")
+
+    answer = browser.post(path, trigger="submit_self_assessment", realisation="a" * 20_001)
+
+    assert (answer.status_code, "a" * 20_001 in answer.text) == (422, True)
+
+
+def test_nothing_is_said_to_be_stored_that_was_not(asked: Town) -> None:
+    browser, path = asked.signed_in(ANI), task_of(asked, ANI, "self_assessment")
+    number = path.rpartition("/")[2]
+
+    pages = [words(browser.get(f"{where}?selesai={number}")) for where in (path, "/tugas")]
+
+    assert not any("Tersimpan" in page for page in pages)
+
+
+def test_who_handed_a_task_over_learns_nothing_of_it_afterwards(reviewing: Town) -> None:
+    path = task_of(reviewing, CHIEF, "supervisor_review", ANI)
+    act(reviewing.signed_in(CHIEF), path, **RATED)
+    number = path.rpartition("/")[2]
+
+    page = words(reviewing.signed_in(BUDI).get(f"/tugas?selesai={number}"))
+
+    assert "Ani" not in page
+
+
+# What happens after the result.
+
+
+def test_receipt_says_what_comes_then(handed_over: Town) -> None:
+    page = words(handed_over.signed_in(ANI).get(task_of(handed_over, ANI, "receipt")))
+
+    assert "Saya sudah menerima dokumen ini" in page
+    assert "14 hari kerja" in page
+    assert "Menerima hasil evaluasi" in page
+    assert "Mengajukan keberatan" in page
+
+
+def test_no_document_is_received_that_is_not_written_yet(handed_over: Town) -> None:
+    with transaction(handed_over.engine) as session:
+        session.execute(update(DocumentJob).values(issued_at=None))
+    browser, path = handed_over.signed_in(ANI), task_of(handed_over, ANI, "receipt")
+
+    page, answer = words(browser.get(path)), browser.post(path, trigger="acknowledge")
+
+    assert "Dokumen sedang dibuat" in page
+    assert "Saya sudah menerima dokumen ini" not in page
+    assert (answer.status_code, evaluation(handed_over.engine, ANI).received_at) == (422, None)
+
+
+def test_the_answer_may_be_an_objection_with_its_reason(handed_over: Town) -> None:
+    browser = handed_over.signed_in(ANI)
+    act(browser, task_of(handed_over, ANI, "receipt"), trigger="acknowledge")
+    path = task_of(handed_over, ANI, "response")
+    shown = words(browser.get(path))
+
+    page = act(browser, path, trigger="object", statement="Laporan bulan Mei belum dinilai.")
+
+    assert all(
+        text in shown for text in ("Saya menerima hasil evaluasi", "Ajukan keberatan", "Sesuai bukti.")
+    )
+    assert "Evaluasi Ani Contoh sekarang pada tahap: Keberatan" in page
+
+
+def test_accepting_the_result_wants_a_fresh_proof(handed_over: Town) -> None:
+    browser = handed_over.signed_in(ANI)
+    act(browser, task_of(handed_over, ANI, "receipt"), trigger="acknowledge")
+    path = task_of(handed_over, ANI, "response")
+    handed_over.wall.forward(minutes=6)
+
+    answer = browser.post(path, trigger="accept")
+
+    assert (answer.status_code, evaluation(handed_over.engine, ANI).state) == (403, "handover")
+
+
+def test_an_objection_is_explained_and_decided(objecting: Town) -> None:
+    explained = act(
+        objecting.signed_in(CHIEF),
+        task_of(objecting, CHIEF, "explanation"),
+        trigger="explain",
+        explanation="Laporan Mei terlambat masuk.",
+    )
+    page = act(
+        objecting.signed_in(HEAD),
+        task_of(objecting, HEAD, "objection"),
+        trigger="uphold_result",
+        reason="Keterlambatan terbukti.",
+    )
+
+    assert "Tersimpan." in explained
+    assert "Evaluasi Ani Contoh sekarang pada tahap: Selesai" in page

@@ -72,6 +72,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('number', name=op.f('pk_seal_batch')),
     sa.UniqueConstraint('last', name=op.f('uq_seal_batch_last'))
     )
+    op.create_table('sign_in_try',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('who', sa.String(length=64), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_try'))
+    )
+    with op.batch_alter_table('sign_in_try', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sign_in_try_at'), ['at'], unique=False)
+        batch_op.create_index('ix_sign_in_try_who', ['who', 'kind', 'at'], unique=False)
+
     op.create_table('unit',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=40), nullable=False),
@@ -261,16 +272,6 @@ def upgrade() -> None:
     with op.batch_alter_table('role_grant', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_role_grant_account_id'), ['account_id'], unique=False)
 
-    op.create_table('sign_in_failure',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('account_id', sa.Integer(), nullable=False),
-    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_sign_in_failure_account_id_account')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_failure'))
-    )
-    with op.batch_alter_table('sign_in_failure', schema=None) as batch_op:
-        batch_op.create_index('ix_sign_in_failure_account', ['account_id', 'at'], unique=False)
-
     op.create_table('stage_window',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('cycle_id', sa.Integer(), nullable=False),
@@ -288,6 +289,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('browser', sa.String(length=64), nullable=False),
     sa.Column('began_at', models.base.Instant(timezone=True), nullable=False),
     sa.Column('seen_at', models.base.Instant(timezone=True), nullable=False),
     sa.Column('proved_at', models.base.Instant(timezone=True), nullable=False),
@@ -298,6 +300,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('web_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_web_session_account_id'), ['account_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_web_session_browser'), ['browser'], unique=False)
 
     op.create_table('document_job',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -480,14 +483,11 @@ def downgrade() -> None:
 
     op.drop_table('document_job')
     with op.batch_alter_table('web_session', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_web_session_browser'))
         batch_op.drop_index(batch_op.f('ix_web_session_account_id'))
 
     op.drop_table('web_session')
     op.drop_table('stage_window')
-    with op.batch_alter_table('sign_in_failure', schema=None) as batch_op:
-        batch_op.drop_index('ix_sign_in_failure_account')
-
-    op.drop_table('sign_in_failure')
     with op.batch_alter_table('role_grant', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_role_grant_account_id'))
 
@@ -522,6 +522,11 @@ def downgrade() -> None:
     op.drop_table('assignment')
     op.drop_table('account')
     op.drop_table('unit')
+    with op.batch_alter_table('sign_in_try', schema=None) as batch_op:
+        batch_op.drop_index('ix_sign_in_try_who')
+        batch_op.drop_index(batch_op.f('ix_sign_in_try_at'))
+
+    op.drop_table('sign_in_try')
     op.drop_table('seal_batch')
     op.drop_table('run_record')
     op.drop_table('lease')

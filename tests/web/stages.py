@@ -1,0 +1,175 @@
+"""Mornings in the life of the small office: each is lived through once and then copied for every test."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from models.account import Account, OneTimeSecret
+from models.people import Employee
+from models.prompt import Delivery, Prompt
+from models.session import engine_for, transaction
+from tests.factories import (
+    AGENCY,
+    ANI,
+    BUDI,
+    CALIBRATION,
+    CICI,
+    DODI,
+    GOOD,
+    HEAD,
+    REVIEW,
+    SECRETARY,
+    SELF,
+    at,
+    fire,
+    issue,
+    launched,
+    pass_time,
+    prompts,
+    put,
+    relation,
+    view,
+)
+from workflow import accounts, acts, clock
+from workflow.acts import token_digest
+from workflow.gathering import Actor
+from workflow.payloads import ObjectionStatement
+
+OPENED = datetime(2026, 1, 2, tzinfo=SELF.tzinfo)
+HANDOVER, ANSWER = at(2027, 1, 19), at(2027, 1, 20)
+CLERKS = {
+    11: "former",
+    12: "hr",
+    13: "hr elsewhere",
+    14: "auditor",
+    15: "operator",
+    16: "leader",
+    17: "closed",
+}
+"""People without an evaluation of their own."""
+GRANTS = (("hr", None), ("hr", "U4"), ("auditor", None), ("operator", None), ("leader", None))
+LINK, INVITATION = "l" * 43, "i" * 43
+RATED: dict[str, Any] = {
+    "predicate": "baik",
+    "result_rating": "sesuai_ekspektasi",
+    "result_reason": "Sesuai bukti.",
+    "behaviour_rating": "sesuai_ekspektasi",
+    "behaviour_reason": "Tanpa catatan.",
+}
+
+
+def draft(engine: Engine, folder: Path) -> None:
+    """Everybody has an account; nobody is asked for anything."""
+    launched(engine)
+    with transaction(engine) as session:
+        accounts.open_missing(session, OPENED)
+
+
+def asked(engine: Engine, folder: Path) -> None:
+    """Everybody is asked for a self-assessment."""
+    draft(engine, folder)
+    pass_time(engine, SELF)
+
+
+def reviewing(engine: Engine, folder: Path) -> None:
+    """Chief has three people to rate."""
+    draft(engine, folder)
+    for person in (ANI, BUDI, DODI):
+        put(engine, person, state="supervisor_review", realisation="Semua rencana terlaksana.")
+    pass_time(engine, REVIEW)
+
+
+def calibrating(engine: Engine, folder: Path) -> None:
+    """The Secretary calibrates the agency: two people and its head."""
+    draft(engine, folder)
+    for person in (ANI, BUDI, HEAD):
+        put(engine, person, state="calibration", **RATED)
+    pass_time(engine, CALIBRATION)
+
+
+def handed_over(engine: Engine, folder: Path) -> None:
+    """The agency's results are confirmed and their documents issued."""
+    calibrating(engine, folder)
+    (prompt,) = prompts(engine, kind="calibration", unit_id=AGENCY)
+    task = view(engine, prompt)
+    acts.state_achievement(engine, task, SECRETARY, "baik", "Menurut laporan kinerja.", CALIBRATION)
+    acts.confirm_unit(engine, task, SECRETARY, CALIBRATION)
+    folder.mkdir(parents=True, exist_ok=True)
+    issue(engine, folder, CALIBRATION)
+    pass_time(engine, HANDOVER)
+
+
+def objecting(engine: Engine, folder: Path) -> None:
+    """Ani objects; her appraiser is asked to explain, the appraiser's superior to decide."""
+    handed_over(engine, folder)
+    fire(engine, ANI, "acknowledge", ANI, HANDOVER)
+    pass_time(engine, ANSWER)
+    fire(engine, ANI, "object", ANI, ANSWER, ObjectionStatement("Laporan bulan Mei belum dinilai."))
+    clock.business_time(engine, ANSWER)
+
+
+def every_role(engine: Engine, folder: Path) -> None:
+    """The morning of `handed_over`, with people in every role, a link to Ani's task, and an invitation of Cici."""
+    handed_over(engine, folder)
+    with transaction(engine) as session:
+        for person, role in CLERKS.items():
+            session.add(
+                Employee(id=person, nip=f"19750101200001{person:04}", name=f"{role} Rekaan", status="PNS")
+            )
+        session.flush()
+        accounts.open_missing(session, OPENED)
+        for role, unit in GRANTS:
+            person = next(
+                number for number, name in CLERKS.items() if name == (f"{role} elsewhere" if unit else role)
+            )
+            nip = f"19750101200001{person:04}"
+            accounts.grant(session, nip, role, OPENED, Actor(), unit=unit, first=OPENED.date(), last=None)
+        former = next(number for number, name in CLERKS.items() if name == "former")
+        session.add(relation(ANI, former, last=date(2026, 12, 31)))
+        _plant_secrets(session)
+
+
+def _plant_secrets(session: Session) -> None:
+    delivery = select(Delivery).join(Prompt, Prompt.id == Delivery.prompt_id)
+    link = session.scalars(delivery.where(Prompt.recipient_id == ANI, Prompt.kind == "receipt")).one()
+    link.token_digest = token_digest(LINK)
+    account = session.scalars(select(Account.id).where(Account.employee_id == CICI)).one()
+    days = {"asked_at": OPENED, "expires_at": at(2028, 1, 1)}
+    session.add(
+        OneTimeSecret(account_id=account, purpose="invitation", digest=token_digest(INVITATION), **days)
+    )
+
+
+Stage = Callable[[Engine, Path], None]
+STAGES: dict[str, Stage] = {
+    stage.__name__: stage
+    for stage in (draft, asked, reviewing, calibrating, handed_over, objecting, every_role)
+}
+assert GOOD.result_reason == RATED["result_reason"]
+
+
+def live(engine: Engine, name: str, documents: Path, kept: Path) -> None:
+    """Brings an empty database to this morning: on SQLite lived through once, then copied from `kept`."""
+    if engine.dialect.name != "sqlite":
+        STAGES[name](engine, documents)
+        return
+    lived = kept / f"{name}.db"
+    if not lived.exists():
+        STAGES[name](engine, kept / name)
+        copy(engine, engine_for(f"sqlite+pysqlite:///{lived}"))
+        return
+    copy(engine_for(f"sqlite+pysqlite:///{lived}"), engine)
+
+
+def copy(source: Engine, target: Engine) -> None:
+    """Page by page, through SQLite itself."""
+    there, here = source.raw_connection(), target.raw_connection()
+    try:
+        there.driver_connection.backup(here.driver_connection)  # type: ignore[union-attr]
+    finally:
+        there.close()
+        here.close()

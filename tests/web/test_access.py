@@ -1,0 +1,152 @@
+"""docs/access.md, written by hand, asked of the portal: every route × every kind of person × every object."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+import pytest
+from fastapi.routing import iter_route_contexts
+from httpx import Response
+from markdown_it import MarkdownIt
+
+from models.base import Base
+from models.document import DocumentJob
+from models.session import reading, transaction
+from tests.factories import ANI, BUDI, CHIEF, CICI, HEAD, SECRETARY, evaluation, prompts, stored
+from tests.test_packaging import ROOT
+from tests.web.people import OURS, Browser, Town
+from tests.web.stages import CLERKS, INVITATION, LINK
+from workflow import accounts
+from workflow.gathering import Actor
+
+PAGE = ROOT / "docs" / "access.md"
+PEOPLE = {"nobody": None, "Ani": ANI, "colleague": BUDI, "appraiser": CHIEF, "superior": HEAD}
+PEOPLE |= {"calibrator": SECRETARY} | {name: person for person, name in CLERKS.items()}
+OBJECTS = {"Ani's": ANI, "Budi's": BUDI, "Cici's": CICI}
+MISSING = 4711
+CELLS = 420
+"""An emptied table fails."""
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    method: str
+    route: str
+    about: str
+    expected: dict[str, int]
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    tokens = MarkdownIt("commonmark").enable("table").parse(PAGE.read_text(encoding="utf-8"))
+    lines: list[list[str]] = []
+    for before, token in pairwise(tokens):
+        if before.type == "tr_open":
+            lines.append([])
+        if before.type in ("th_open", "td_open"):
+            lines[-1].append(token.content)
+    _, _, *people = lines[0]
+    assert people == list(PEOPLE)
+    return tuple(_row(line, people) for line in lines[1:])
+
+
+def _row(line: list[str], people: list[str]) -> Row:
+    method, _, route = line[0].partition(" ")
+    cells = zip(people, line[2:], strict=True)
+    return Row(method, route, line[1], {person: int(status) for person, status in cells if status})
+
+
+def path_of(town: Town, row: Row, person: int | None) -> str:
+    """The row's route with the number or secret of what it is about."""
+    whose = person if row.about == "own" else OBJECTS.get(row.about)
+    number = MISSING
+    if whose is not None and "{prompt_id}" in row.route:
+        number = prompts(town.engine, recipient_id=whose)[0].id
+    elif whose is not None and "{job_id}" in row.route:
+        number = stored(town.engine, DocumentJob, evaluation_id=evaluation(town.engine, whose).id)[0].id
+    elif whose is not None and "{evaluation_id}" in row.route:
+        number = evaluation(town.engine, whose).id
+    secret = "x" * 43 if whose is None else INVITATION if "/aktivasi" in row.route else LINK
+    filled = row.route.replace("{token}", secret)
+    for name in ("{prompt_id}", "{job_id}", "{evaluation_id}"):
+        filled = filled.replace(name, str(number))
+    return filled
+
+
+def ask(browser: Browser, row: Row, path: str) -> Response:
+    form = {"data": {"tanda": browser.form}, "headers": OURS} if row.method == "POST" else {}
+    answer: Response = browser.client.request(row.method, path, follow_redirects=False, **form)
+    return answer
+
+
+def browser_of(town: Town, name: str) -> Browser:
+    person = PEOPLE[name]
+    if person is None:
+        return town.browser()
+    browser = town.signed_in(person)
+    if name == "closed":
+        with transaction(town.engine) as session:
+            accounts.revoke(session, town.nip(person), None, town.wall.now, Actor())
+    return browser
+
+
+@pytest.fixture
+def everybody(town_at: Callable[..., Town]) -> Town:
+    return town_at("every_role")
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_every_route_answers_as_the_page_says(everybody: Town, name: str) -> None:
+    browser = browser_of(everybody, name)
+    mine = [row for row in rows() if name in row.expected]
+
+    answers = [(row, ask(browser, row, path_of(everybody, row, PEOPLE[name]))) for row in mine]
+
+    assert {row: answer.status_code for row, answer in answers} == {row: row.expected[name] for row in mine}
+    absent: dict[str, set[str]] = defaultdict(set)
+    for row, answer in answers:
+        if answer.status_code == 404:
+            absent[row.route].add(f"{answer.headers!r} {answer.text}")
+    assert {route: len(pages) for route, pages in absent.items()} == dict.fromkeys(absent, 1)
+
+
+@pytest.mark.parametrize(
+    ("method", "people"),
+    [("GET", ("nobody", "Ani", "calibrator", "hr")), ("HEAD", ("nobody", "Ani")), ("OPTIONS", ("Ani",))],
+)
+def test_reading_changes_nothing(everybody: Town, method: str, people: tuple[str, ...]) -> None:
+    browsers = {name: browser_of(everybody, name) for name in people}
+    before = dump(everybody)
+
+    for row in (row for row in rows() if row.method == "GET"):
+        for name in row.expected.keys() & set(people):
+            ask(browsers[name], replace(row, method=method), path_of(everybody, row, PEOPLE[name]))
+
+    assert dump(everybody) == before
+
+
+def dump(town: Town) -> dict[str, list[object]]:
+    with reading(town.engine) as session:
+        return {
+            table.name: [tuple(row) for row in session.execute(table.select())]
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def test_every_route_has_its_rows(everybody: Town) -> None:
+    there = {
+        (method, context.path)
+        for context in iter_route_contexts(everybody.app.routes)
+        for method in context.methods or ()
+    }
+
+    assert {(row.method, row.route) for row in rows()} == there
+
+
+def test_every_route_with_an_object_is_asked_for_a_missing_one() -> None:
+    with_object = {(row.method, row.route) for row in rows() if "{" in row.route}
+
+    assert with_object <= {(row.method, row.route) for row in rows() if row.about == "missing"}
+    assert sum(len(row.expected) for row in rows()) >= CELLS

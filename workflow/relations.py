@@ -1,0 +1,88 @@
+"""How a person stands to an evaluation on a day: what decides who may see what of it."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, literal, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from models.account import Account, Grant
+from models.evaluation import Evaluation
+from models.people import Unit
+from workflow import authority
+
+OVERSEERS = ("hr", "auditor")
+"""Granted roles that see single evaluations. A leader sees sums, an operator sees runs."""
+
+
+def relations(person: int, day: date) -> Select[Any]:
+    """(evaluation_id, relation): everything that connects a person with an evaluation on a day."""
+    own = select(Evaluation.id, literal("employee").label("relation")).where(Evaluation.employee_id == person)
+    parts = [own]
+    for name, holders in (("appraiser", authority.appraisers), ("superior", authority.superiors)):
+        held = holders(day).subquery()
+        parts.append(
+            select(Evaluation.id, literal(name))
+            .join(held, held.c.assignment_id == Evaluation.assignment_id)
+            .where(held.c.holder_id == person)
+        )
+    heads = authority.calibrators(day).subquery()
+    parts.append(
+        select(Evaluation.id, literal("calibrator"))
+        .join(heads, heads.c.unit_id == Evaluation.unit_id)
+        .where(heads.c.holder_id == person, Evaluation.employee_id != person)
+    )
+    parts.append(_overseen(person, day))
+    rows = union_all(*parts).subquery()
+    return select(rows.c.id.label("evaluation_id"), rows.c.relation)
+
+
+def _overseen(person: int, day: date) -> Select[Any]:
+    """What granted roles reach: the granted unit and all below it."""
+    grant = _grants(person, day).where(Grant.role.in_(OVERSEERS)).subquery()
+    below = _descendants()
+    within = grant.c.unit_id == below.c.top_id
+    everywhere = and_(grant.c.unit_id.is_(None), below.c.top_id == below.c.unit_id)
+    return (
+        select(Evaluation.id, grant.c.role)
+        .join(below, below.c.unit_id == Evaluation.unit_id)
+        .join(grant, or_(within, everywhere))
+    )
+
+
+def _grants(person: int, day: date) -> Select[Any]:
+    return (
+        select(Grant.role, Grant.unit_id)
+        .join(Account, Account.id == Grant.account_id)
+        .where(Account.employee_id == person, Account.closed_at.is_(None), Grant.revoked_at.is_(None))
+        .where(authority.on(Grant, day))
+    )
+
+
+def _descendants() -> Any:
+    """(top_id, unit_id): every unit below every unit, itself included. A circle of units ends by itself."""
+    tree = select(Unit.id.label("top_id"), Unit.id.label("unit_id")).cte("tree", recursive=True)
+    child = aliased(Unit)
+    return tree.union(select(tree.c.top_id, child.id).join(child, child.parent_id == tree.c.unit_id))
+
+
+def granted_roles(session: Session, person: int, day: date) -> frozenset[str]:
+    return frozenset(session.scalars(_grants(person, day).with_only_columns(Grant.role)))
+
+
+def relations_to(session: Session, person: int, evaluation_id: int, day: date) -> frozenset[str]:
+    """How a person stands to one evaluation; nothing means that it is none of his business."""
+    rows = relations(person, day).subquery()
+    return frozenset(session.scalars(select(rows.c.relation).where(rows.c.evaluation_id == evaluation_id)))
+
+
+def calibrates(session: Session, person: int, unit_id: int, day: date) -> bool:
+    """The person is the official above the unit's head that day."""
+    held = authority.calibrators(day).subquery()
+    mine = select(held.c.unit_id).where(held.c.unit_id == unit_id, held.c.holder_id == person)
+    return session.scalar(mine) is not None
+
+
+def sees_ratings(roles: frozenset[str], *, issued: bool) -> bool:
+    """The person rated sees the ratings once the document is issued, whatever else he is; others see them before."""
+    return issued if "employee" in roles else bool(roles)
