@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,6 +11,10 @@ import click
 from workflow.roster.loading import load
 from workflow.roster.rows import Fault, Severity
 
+FILE = click.Path(path_type=Path)
+AS_OF = click.DateTime(["%Y-%m-%d"])
+WORDS = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan"}
+
 
 @click.group()
 def command() -> None:
@@ -17,27 +22,34 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Satu larik JSON, untuk dibaca program lain.")
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Hari pemeriksaan jabatan lowong dan umur; biasanya hari ini.",
-)
+@click.option("--as-of", type=AS_OF, help="Hari pemeriksaan jabatan lowong dan umur; biasanya hari ini.")
 @click.option(
     "--span", type=click.IntRange(1), default=100, help="Bawahan langsung terbanyak tanpa peringatan."
 )
 def check(file: Path, as_json: bool, as_of: datetime | None, span: int) -> None:
     """Memeriksa daftar pegawai; tidak menyimpan apa pun. Kode keluar 2 bila ada kesalahan."""
-    roster = load(file, as_of.date() if as_of else date.today(), span=span)  # noqa: DTZ011 -- the office's own day
+    roster = load(file, as_of.date() if as_of else today(), span=span)
+    for note in roster.notes:
+        click.echo(f"Catatan: {note}", err=True)
     if as_json:
-        click.echo(json.dumps([_plain(fault) for fault in roster.faults], ensure_ascii=False))
+        click.echo(json.dumps([plain(fault) for fault in roster.faults], ensure_ascii=False))
     else:
-        _tell(file, roster.faults, len({row.nip for row in roster.rows}))
+        tell(roster.faults)
+        click.echo(f"{file}: {len({row.nip for row in roster.rows})} pegawai, {counted(roster.faults)}.")
     sys.exit(2 if roster.errors else 0)
 
 
-def _plain(fault: Fault) -> dict[str, object]:
+def today() -> date:
+    """The office's own day, wherever the computer thinks it stands."""
+    from config.settings import Settings
+    from workflow.calendar import utc_now
+
+    return utc_now().astimezone(Settings().timezone).date()
+
+
+def plain(fault: Fault) -> dict[str, object]:
     return {
         "code": fault.code,
         "severity": fault.severity,
@@ -48,10 +60,13 @@ def _plain(fault: Fault) -> dict[str, object]:
     }
 
 
-def _tell(file: Path, faults: tuple[Fault, ...], people: int) -> None:
-    words = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan"}
+def tell(faults: Iterable[Fault]) -> None:
     for fault in faults:
         where = f"baris {fault.row}" if fault.row else "berkas"
-        click.echo(f"{words[fault.severity]} {where} ({fault.code}): {fault.message} {fault.remedy}")
-    errors = sum(fault.severity is Severity.ERROR for fault in faults)
-    click.echo(f"{file}: {people} pegawai, {errors} kesalahan, {len(faults) - errors} peringatan.")
+        click.echo(f"{WORDS[fault.severity]} {where} ({fault.code}): {fault.message} {fault.remedy}")
+
+
+def counted(faults: Iterable[Fault]) -> str:
+    severities = [fault.severity for fault in faults]
+    errors = severities.count(Severity.ERROR)
+    return f"{errors} kesalahan, {len(severities) - errors} peringatan"
