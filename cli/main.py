@@ -13,7 +13,7 @@ COMMANDS = {
         "Memutar satu tahun penilaian kantor contoh, dari daftar pegawai sampai Word.",
     ),
     "catch": ("cli.catching", "Menangkap surel di komputer ini dan menyimpannya sebagai berkas .eml."),
-    "roster": ("cli.roster", "Memeriksa daftar pegawai (CSV atau XLSX) baris demi baris."),
+    "roster": ("cli.roster", "Memeriksa dan mengimpor daftar pegawai (CSV atau XLSX)."),
     "cycle": ("cli.cycle", "Memeriksa dan menggambar definisi siklus."),
 }
 """Name → module with a `command`, and the line that --help shows without importing it."""

@@ -1,4 +1,4 @@
-"""`siulak roster`: what is wrong with a roster file, before anything is stored."""
+"""`siulak roster`: a roster file checked, taken over, taken back."""
 
 import json
 import sys
@@ -18,7 +18,7 @@ WORDS = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan"}
 
 @click.group()
 def command() -> None:
-    """Daftar pegawai: memeriksa berkas CSV atau XLSX."""
+    """Daftar pegawai (CSV atau XLSX): memeriksa, mengimpor, membatalkan impor."""
 
 
 @command.command()
@@ -39,6 +39,67 @@ def check(file: Path, as_json: bool, as_of: datetime | None, span: int) -> None:
         tell(roster.faults)
         click.echo(f"{file}: {len({row.nip for row in roster.rows})} pegawai, {counted(roster.faults)}.")
     sys.exit(2 if roster.errors else 0)
+
+
+HOME = click.option("--home", type=FILE, help="Folder kantor; biasanya SIULAK_HOME atau var/office.")
+BY = click.option("--by", default="", help="Siapa yang melakukannya; biasanya nama pengguna komputer ini.")
+YES = click.option("--yes", is_flag=True, help="Jangan tanyakan lagi.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Satu objek JSON, untuk dibaca program lain.")
+
+
+@command.command("import")
+@click.argument("file", type=FILE)
+@click.option("--as-of", type=AS_OF, help="Hari yang keadaannya dimuat berkas; biasanya hari ini.")
+@HOME
+@BY
+@YES
+@JSON
+@click.option("--dry-run", is_flag=True, help="Hanya pratinjau; tidak menyimpan apa pun.")
+@click.option(
+    "--allow-ending", is_flag=True, help="Berkas memang tidak memuat banyak pegawai yang kini menjabat."
+)
+def import_command(
+    *,
+    file: Path,
+    as_of: datetime | None,
+    home: Path | None,
+    by: str,
+    yes: bool,
+    as_json: bool,
+    dry_run: bool,
+    allow_ending: bool,
+) -> None:
+    """Mengimpor daftar pegawai: memeriksa, menampilkan pratinjau, bertanya, lalu menyimpan sekaligus."""
+    from cli import roster_import
+
+    day = as_of.date() if as_of else None
+    roster_import.take_over(
+        roster_import.Asked(
+            file, day, home, by, yes, dry_run=dry_run, as_json=as_json, allow_ending=allow_ending
+        )
+    )
+
+
+@command.command()
+@HOME
+@BY
+@YES
+@JSON
+def undo(home: Path | None, by: str, yes: bool, as_json: bool) -> None:
+    """Membatalkan impor terakhir, selama belum ada yang bergantung padanya."""
+    from cli import roster_import
+
+    roster_import.take_back(home, by, yes, as_json)
+
+
+@command.command("list")
+@HOME
+@JSON
+def list_command(home: Path | None, as_json: bool) -> None:
+    """Menampilkan impor yang pernah dilakukan."""
+    from cli import roster_import
+
+    roster_import.show_list(home, as_json)
 
 
 def today() -> date:

@@ -52,7 +52,7 @@ def test_every_moment_of_every_table_is_an_instant() -> None:
         if "DATETIME" in str(column.type) and not isinstance(column.type, Instant)
     ]
 
-    assert (loose, len(TABLES)) == ([], 7)
+    assert (loose, len(TABLES)) == ([], 8)
 
 
 def test_every_constraint_has_a_name() -> None:
