@@ -72,7 +72,9 @@ def take_over(asked: Asked) -> None:
 def _database(asked: Asked) -> tuple[Settings, Engine]:
     """Made and migrated, unless it is only for a look at what is not there yet."""
     settings, engine = open_database(asked.home)
-    if asked.dry_run and not _exists(engine):
+    if asked.dry_run and _exists(engine):
+        return settings, engine
+    if asked.dry_run:
         engine = engine_for("sqlite+pysqlite:///file:preview?mode=memory&uri=true")
     upgrade(engine)
     return settings, engine
@@ -135,7 +137,8 @@ def _confirm(yes: bool, question: str) -> None:
     if not sys.stdin.isatty():
         raise click.UsageError("Tambahkan --yes: tanpa terminal tidak ada yang dapat ditanyai.")
     if not click.confirm(question, default=False):
-        raise click.UsageError("Tidak ada yang disimpan.")
+        click.echo("Tidak ada yang disimpan.")
+        sys.exit(1)
 
 
 def _finish(asked: Asked, loaded: Roster, done: Imported) -> None:

@@ -1,6 +1,5 @@
 """A roster becomes assignments and authority without gaps; the same one twice is one."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,35 +8,22 @@ from sqlalchemy import Engine
 
 import config.sample
 from cli.demo.office import generate, write
-from config.office import Office, Official
 from models.evaluation import Evaluation
 from models.people import AppraiserRelation, Assignment, Employee, Headship, Unit
 from models.session import transaction
 from tests.factories import LAUNCH, launch, run_record, stored
-from tests.workflow.roster.samples import AS_OF, HEAD, OTHER, STAFF, head, other, raw, staff
+from tests.workflow.intake.rosters import OFFICE, rows
+from tests.workflow.roster.samples import HEAD, OTHER, STAFF, head, other, staff
 from workflow.importing import import_roster
 from workflow.intake.wanted import ABOVE_ROOT, ROOT
-from workflow.roster.checking import check
 from workflow.roster.loading import load
 from workflow.roster.rows import Row
 
-OFFICE = Office(
-    name="Pemerintah Kabupaten Contoh",
-    place="Siulak",
-    topmost=Official(key="BUPATI", position="Bupati", name="Bestari", email="bupati@kerincikab.example"),
-    topmost_superior=Official(key="GUB", position="Gubernur", name="Cendana", email="gub@jambiprov.example"),
-)
 MIDYEAR = date(2026, 7, 1)
 TOP = "196801011993031001"
 BEFORE = {"tmt_jabatan": "2020-01-01", "tmt_selesai": "2026-06-30"}
 AFTER = {"tmt_jabatan": "2026-07-01"}
 LEADER = {"nip": OTHER, "nama": "Bunga Teladan", "email": "bunga@kerincikab.example"}
-
-
-def rows(*cells: Mapping[str, str]) -> tuple[Row, ...]:
-    found, faults = check(raw(*cells), as_of=AS_OF, span=100)
-    assert not [fault for fault in faults if fault.severity == "error"], faults
-    return tuple(found)
 
 
 def launch_cycle(engine: Engine) -> None:

@@ -117,7 +117,11 @@ class _Telling:
                 yield f"{name(change.number)}: {self._words(change)}"
 
     def ended(self) -> Iterator[str]:
-        return (f"{self.post(each)}: berakhir {self._plan.kept[each].last}" for each in self._plan.ended)
+        return (
+            f"{self.post(each)}: berakhir {self._plan.kept[each].last}"
+            for each in self._plan.ended
+            if self._stored("assignment", each)["post_kind"] != OFFICIAL
+        )
 
     def appraisers(self) -> Iterator[str]:
         """Of assignments that are stored already: who from when on."""

@@ -42,7 +42,7 @@ def undo(session: Session, imported: RosterImport) -> Sequence[Change]:
 
 def _refuse_dependants(session: Session, imported: RosterImport) -> None:
     """Whatever table points at a row that would go, also one that this module has never heard of."""
-    for entity in ENTITIES:
+    for entity in ("assignment", "employee", "unit"):
         mine = select(RosterChange.row_id).where(
             RosterChange.import_id == imported.id,
             RosterChange.entity == entity,

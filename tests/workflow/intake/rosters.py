@@ -1,7 +1,7 @@
 """Random rosters of a handful of people, and what the database knows after importing them, day by day."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,7 +15,9 @@ from models.people import OFFICIAL, AppraiserRelation, Assignment, Employee, Hea
 from models.roster import NamedSuperior
 from models.schema import metadata
 from models.session import engine_for, reading, transaction
+from tests.workflow.roster.samples import AS_OF, raw
 from workflow.importing import Imported, Source, import_roster
+from workflow.roster.checking import check
 from workflow.roster.rows import Capacity, PostKind, Row, Status
 
 OFFICE = Office(
@@ -40,6 +42,13 @@ class Filed:
     @property
     def now(self) -> datetime:
         return datetime(self.as_of.year, self.as_of.month, self.as_of.day, 9, tzinfo=ZoneInfo("Asia/Jakarta"))
+
+
+def rows(*cells: Mapping[str, str], as_of: date = AS_OF) -> tuple[Row, ...]:
+    """What the check makes of these cells; it must find no error."""
+    found, faults = check(raw(*cells), as_of=as_of)
+    assert not [fault for fault in faults if fault.severity == "error"], faults
+    return tuple(found)
 
 
 def day(number: int) -> date:
