@@ -17,7 +17,7 @@ COMMANDS = {
         "Menjalankan kantor: portal, Prefect, jadwal dan penangkap surel; Ctrl-C berhenti.",
     ),
     "catch": ("cli.catching", "Menangkap surel di komputer ini dan menyimpannya sebagai berkas .eml."),
-    "roster": ("cli.roster", "Memeriksa daftar pegawai (CSV atau XLSX) baris demi baris."),
+    "roster": ("cli.roster", "Memeriksa dan mengimpor daftar pegawai (CSV atau XLSX)."),
     "cycle": ("cli.cycle", "Memeriksa dan menggambar definisi siklus."),
     "audit": ("cli.audit", "Memeriksa keutuhan log audit dan membacanya."),
     "runs": ("cli.runs", "Menampilkan run dan semua yang disebabkannya."),

@@ -20,12 +20,17 @@ home_option = click.option(
 )
 
 
+def settings_of(home: Path | None) -> Settings:
+    """The environment's, or those of this home and the database in it."""
+    return Settings() if home is None else Settings(home=home.absolute(), database_url="")
+
+
 def open_database(home: Path | None) -> tuple[Settings, Engine]:
     """The settings, with this home if one is named, and the engine of a database whose schema is this code's.
 
     Raises ConfigurationError with place and remedy.
     """
-    settings = Settings() if home is None else Settings(home=home.absolute(), database_url="")
+    settings = settings_of(home)
     url = make_url(settings.database)
     place = "SIULAK_DATABASE_URL"
     if url.get_backend_name() == "sqlite":
@@ -52,7 +57,7 @@ _WRONG = {
     Schema.NEWER: "susunan tabelnya dari SIULAK yang lebih baru.",
 }
 _REMEDY = {
-    Schema.EMPTY: "Sebutkan folder kantor dengan --home, atau isi dulu, misalnya dengan `siulak demo`.",
+    Schema.EMPTY: "Sebutkan folder kantor dengan --home, atau mulai dengan `siulak roster import BERKAS` atau `siulak up`.",
     Schema.OLD: "Cadangkan, lalu perbarui basis datanya; hasil demo lama cukup dibuat ulang dengan `siulak demo`.",
     Schema.NEWER: "Pakai versi SIULAK yang membuatnya, atau yang sesudahnya.",
 }

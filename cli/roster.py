@@ -1,7 +1,8 @@
-"""`siulak roster`: what is wrong with a roster file, before anything is stored."""
+"""`siulak roster`: a roster file checked, taken over, taken back."""
 
 import json
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,34 +11,106 @@ import click
 from workflow.roster.loading import load
 from workflow.roster.rows import Fault, Severity
 
+FILE = click.Path(path_type=Path)
+AS_OF = click.DateTime(["%Y-%m-%d"])
+WORDS = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan"}
+
 
 @click.group()
 def command() -> None:
-    """Daftar pegawai: memeriksa berkas CSV atau XLSX."""
+    """Daftar pegawai (CSV atau XLSX): memeriksa, mengimpor, membatalkan impor."""
 
 
 @command.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Satu larik JSON, untuk dibaca program lain.")
-@click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Hari pemeriksaan jabatan lowong dan umur; biasanya hari ini.",
-)
+@click.option("--as-of", type=AS_OF, help="Hari pemeriksaan jabatan lowong dan umur; biasanya hari ini.")
 @click.option(
     "--span", type=click.IntRange(1), default=100, help="Bawahan langsung terbanyak tanpa peringatan."
 )
 def check(file: Path, as_json: bool, as_of: datetime | None, span: int) -> None:
     """Memeriksa daftar pegawai; tidak menyimpan apa pun. Kode keluar 2 bila ada kesalahan."""
-    roster = load(file, as_of.date() if as_of else date.today(), span=span)  # noqa: DTZ011 -- the office's own day
+    roster = load(file, as_of.date() if as_of else today(), span=span)
+    for note in roster.notes:
+        click.echo(f"Catatan: {note}", err=True)
     if as_json:
-        click.echo(json.dumps([_plain(fault) for fault in roster.faults], ensure_ascii=False))
+        click.echo(json.dumps([plain(fault) for fault in roster.faults], ensure_ascii=False))
     else:
-        _tell(file, roster.faults, len({row.nip for row in roster.rows}))
+        tell(roster.faults)
+        click.echo(f"{file}: {len({row.nip for row in roster.rows})} pegawai, {counted(roster.faults)}.")
     sys.exit(2 if roster.errors else 0)
 
 
-def _plain(fault: Fault) -> dict[str, object]:
+HOME = click.option("--home", type=FILE, help="Folder kantor; biasanya SIULAK_HOME atau var/office.")
+BY = click.option("--by", default="", help="Siapa yang melakukannya; biasanya nama pengguna komputer ini.")
+YES = click.option("--yes", is_flag=True, help="Jangan tanyakan lagi.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Satu objek JSON, untuk dibaca program lain.")
+
+
+@command.command("import")
+@click.argument("file", type=FILE)
+@click.option("--as-of", type=AS_OF, help="Hari yang keadaannya dimuat berkas; biasanya hari ini.")
+@HOME
+@BY
+@YES
+@JSON
+@click.option("--dry-run", is_flag=True, help="Hanya pratinjau; tidak menyimpan apa pun.")
+@click.option(
+    "--allow-ending", is_flag=True, help="Berkas memang tidak memuat banyak pegawai yang kini menjabat."
+)
+def import_command(
+    *,
+    file: Path,
+    as_of: datetime | None,
+    home: Path | None,
+    by: str,
+    yes: bool,
+    as_json: bool,
+    dry_run: bool,
+    allow_ending: bool,
+) -> None:
+    """Mengimpor daftar pegawai: memeriksa, menampilkan pratinjau, bertanya, lalu menyimpan sekaligus."""
+    from cli import roster_import
+
+    day = as_of.date() if as_of else None
+    roster_import.take_over(
+        roster_import.Asked(
+            file, day, home, by, yes, dry_run=dry_run, as_json=as_json, allow_ending=allow_ending
+        )
+    )
+
+
+@command.command()
+@HOME
+@BY
+@YES
+@JSON
+def undo(home: Path | None, by: str, yes: bool, as_json: bool) -> None:
+    """Membatalkan impor terakhir, selama belum ada yang bergantung padanya."""
+    from cli import roster_import
+
+    roster_import.take_back(home, by, yes, as_json)
+
+
+@command.command("list")
+@HOME
+@JSON
+def list_command(home: Path | None, as_json: bool) -> None:
+    """Menampilkan impor yang pernah dilakukan."""
+    from cli import roster_import
+
+    roster_import.show_list(home, as_json)
+
+
+def today() -> date:
+    """The office's own day, wherever the computer thinks it stands."""
+    from config.settings import Settings
+    from workflow.calendar import utc_now
+
+    return utc_now().astimezone(Settings().timezone).date()
+
+
+def plain(fault: Fault) -> dict[str, object]:
     return {
         "code": fault.code,
         "severity": fault.severity,
@@ -48,10 +121,13 @@ def _plain(fault: Fault) -> dict[str, object]:
     }
 
 
-def _tell(file: Path, faults: tuple[Fault, ...], people: int) -> None:
-    words = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan"}
+def tell(faults: Iterable[Fault]) -> None:
     for fault in faults:
         where = f"baris {fault.row}" if fault.row else "berkas"
-        click.echo(f"{words[fault.severity]} {where} ({fault.code}): {fault.message} {fault.remedy}")
-    errors = sum(fault.severity is Severity.ERROR for fault in faults)
-    click.echo(f"{file}: {people} pegawai, {errors} kesalahan, {len(faults) - errors} peringatan.")
+        click.echo(f"{WORDS[fault.severity]} {where} ({fault.code}): {fault.message} {fault.remedy}")
+
+
+def counted(faults: Iterable[Fault]) -> str:
+    severities = [fault.severity for fault in faults]
+    errors = severities.count(Severity.ERROR)
+    return f"{errors} kesalahan, {len(severities) - errors} peringatan"

@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     mail_from: EmailStr = "siulak@kerincikab.example"
     mail_from_name: str = "SIULAK"
 
+    roster_ending_percent: Annotated[int, Field(ge=0, le=100)] = 20
+    """A roster without more than this share of those who serve now is taken for a part of one, and refused."""
+
     prefect_api_url: str = "http://127.0.0.1:4200/api"
     schedules_paused: bool = False
     """The demo triggers every run itself; its deployments' own schedules rest."""

@@ -41,7 +41,7 @@ class Assignment(Base):
 
     __tablename__ = "assignment"
     __table_args__ = (
-        UniqueConstraint("employee_id", "unit_id", "post", "first"),
+        UniqueConstraint("employee_id", "unit_id", "post", "first", "capacity"),
         CheckConstraint("last IS NULL OR last >= first", name="days_in_order"),
     )
 

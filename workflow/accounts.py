@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, cast, func, insert, literal, null, select, update
+from sqlalchemy import Select, String, cast, delete, func, insert, literal, null, select, update
 from sqlalchemy.orm import Session, aliased
 
 from models.account import Account, Grant, OneTimeSecret, WebSession
@@ -218,6 +218,24 @@ def reopen(session: Session, identifier: str, now: datetime, actor: Actor) -> No
 def end_sessions(session: Session, account_id: int, now: datetime) -> int:
     open_ones = (WebSession.account_id == account_id, WebSession.ended_at.is_(None))
     return _rowcount(session.execute(update(WebSession).where(*open_ones).values(ended_at=now)))
+
+
+def withdraw_unsent(session: Session, employees: Select[Any]) -> None:
+    """Takes back the accounts of these people that nothing happened to yet but an invitation that has not left."""
+    letters = (OutboxMessage.kind == "invitation", OutboxMessage.recipient_id.in_(employees))
+    left = select(OutboxMessage.recipient_id).where(*letters, OutboxMessage.frozen_at.is_not(None))
+    unused = (
+        Account.employee_id.in_(employees), Account.version == 0, Account.activated_at.is_(None),
+        Account.employee_id.not_in(left),
+    )  # fmt: skip
+    accounts = select(Account.id).where(*unused)
+    people = select(Account.employee_id).where(*unused)
+    secrets_of = delete(OneTimeSecret).where(OneTimeSecret.account_id.in_(accounts))
+    mails = delete(OutboxMessage).where(
+        OutboxMessage.kind == "invitation", OutboxMessage.recipient_id.in_(people)
+    )
+    for statement in (secrets_of, mails, delete(Account).where(*unused)):
+        session.execute(statement.execution_options(synchronize_session=False))
 
 
 def end_secrets(session: Session, now: datetime, *which: Any) -> None:

@@ -32,15 +32,21 @@ _Piece = tuple[int, int, _Authority]
 
 
 def timelines(
-    segments: Sequence[Segment], *, horizon: date, topmost: str, topmost_superior: str
+    segments: Sequence[Segment],
+    *,
+    horizon: date,
+    topmost: str,
+    topmost_superior: str,
+    others: Sequence[Segment] = (),
 ) -> list[Relation]:
     """Relations in the order of the segments' keys; those of one key tile its days from the first to `horizon`.
 
     Segments of one key are one assignment whose named superior changes: each piece holds until the next
     begins. `topmost` appraises whom no ASN appraises; `topmost_superior` appraises the topmost official,
     should that one hold a segment. A superior without any segment is a vacant post right below the topmost.
+    `others` serve and stand above people as well, but nobody asks here who appraises them.
     """
-    careers = Careers(segments)
+    careers = Careers([*segments, *others])
     assignments: dict[int, list[Segment]] = defaultdict(list)
     for segment in sorted(segments, key=lambda each: (each.key, each.first)):
         assignments[segment.key].append(segment)

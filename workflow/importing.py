@@ -1,184 +1,217 @@
-"""A checked roster becomes people, units, assignments and who appraises whom. One transaction."""
+"""A checked roster becomes people, units, assignments and who appraises whom: previewed, taken over, undone.
+
+A file is the whole office's state. Each import is one transaction and one audit event, and remembers every row
+that it changed. The same file again changes nothing.
+"""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from config.office import Office, Official
-from models.audit import AuditEvent, AuditPayload
-from models.people import OFFICIAL, AppraiserRelation, Assignment, Employee, Headship, Unit
-from models.session import persistent, transaction
-from workflow.appraisers import Segment, timelines, unit_heads
+from config.office import Office
+from models.cycle import Cycle
+from models.evaluation import Evaluation
+from models.people import OFFICIAL
+from models.roster import RosterImport
+from models.session import persistent, reading, transaction
+from workflow import accounts
 from workflow.calendar import utc_now
-from workflow.errors import WorkflowError
-from workflow.roster.assignments import segments
+from workflow.errors import ChangedMeanwhileError, WorkflowError
+from workflow.intake import authority_acts, journal, stored, undoing
+from workflow.intake.applying import write
+from workflow.intake.plan import Plan
+from workflow.intake.planning import plan
+from workflow.intake.telling import Preview, preview
+from workflow.intake.wanted import official_posts, wanted
 from workflow.roster.rows import Row
 
-ROOT, SUPERIOR = "\x1fagency", "\x1fabove"
-"""Codes, which no roster can write, of the units of the officials above the topmost civil servant."""
-TOPMOST, ABOVE = "topmost", "above"
-HORIZON_YEARS = 3
-"""How far ahead authority is worked out; the last piece is stored as open-ended."""
+ENDING_LIMIT = 20
+"""Percent of those who serve whom a file may leave out without being asked whether it is whole."""
 
 
-class RosterChangedError(WorkflowError):
-    """Basis data ini sudah memuat daftar pegawai lain. Pakai folder lain atau impor yang sama."""
+class EmptyRosterError(WorkflowError):
+    """Daftar pegawai tidak memuat satu pun baris."""
+
+
+class EarlierDayError(WorkflowError):
+    """Hari --as-of mendahului hari impor sebelumnya."""
+
+
+class TooManyEndingError(WorkflowError):
+    """Berkas ini tampaknya tidak lengkap."""
+
+
+class StillReferredError(WorkflowError):
+    """Jabatan yang sudah mempunyai evaluasi tidak ada lagi dalam berkas dan bertentangan dengan baris lain."""
+
+
+class NothingToUndoError(WorkflowError):
+    """Tidak ada impor yang dapat dibatalkan."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a roster comes from, and under which conditions it is taken over."""
+
+    as_of: date | None = None
+    """The day whose office the file tells; the day of the import where it is empty."""
+    digest: str = ""
+    """SHA-256 of the file."""
+    file: str = ""
+    by: str = ""
+    ending_limit: int = ENDING_LIMIT
+    allow_ending: bool = False
+    expected: str | None = None
+    """Fingerprint of the preview that somebody agreed to."""
+
+
+@dataclass(frozen=True)
+class Imported:
+    number: int | None
+    """Of the import; empty where nothing had to change."""
+    people: int
+    preview: Preview
+    new_people: tuple[int, ...]
+    """Numbers of employees who were not known before, officials apart."""
+    fingerprint: str
+
+
+def look(engine: Engine, rows: Sequence[Row], office: Office, now: datetime, source: Source) -> Imported:
+    """What an import would do. Raises what the import itself would raise."""
+    with reading(engine) as session:
+        planned = _planned(session, rows, office, now, source)
+        told = preview(planned, outside_cycles(session, planned))
+        return Imported(None, _people(rows), told, (), fingerprint(planned))
 
 
 @persistent
-def import_roster(engine: Engine, rows: Sequence[Row], office: Office, now: datetime) -> int:
-    """Stores the roster; the same one twice changes nothing. Gives the number of employees.
+def import_roster(
+    engine: Engine, rows: Sequence[Row], office: Office, now: datetime, source: Source | None = None
+) -> Imported:
+    """Takes the roster over; `now` stands in the office's zone. The same one twice changes nothing.
 
-    Raises RosterChangedError where another roster is stored already.
+    Raises TooManyEndingError where the file seems to be a part, StillReferredError where an assignment that has
+    an evaluation would have to go, EarlierDayError, EmptyRosterError; ChangedMeanwhileError where the preview that
+    was agreed to is not what would happen now.
     """
-    fingerprint = hashlib.sha256(repr(sorted(map(repr, rows))).encode()).hexdigest()
+    source = source or Source()
     with transaction(engine, serializable=True) as session:
-        event = session.scalar(select(AuditEvent.id).where(AuditEvent.subject == "roster"))
-        if event is not None:
-            if session.get_one(AuditPayload, event).body["fingerprint"] != fingerprint:
-                raise RosterChangedError
-            return len({row.nip for row in rows})
-        units = _insert_units(session, rows, office)
-        people = _insert_people(session, rows, office)
-        _insert_assignments(session, rows, office, units, people)
-        _note(session, fingerprint, len(rows), now)
+        planned = _planned(session, rows, office, now, source)
+        told = preview(planned, outside_cycles(session, planned))
+        found = fingerprint(planned)
+        if source.expected not in (None, found):
+            raise ChangedMeanwhileError("Pratinjaunya tidak berlaku lagi.")
+        if not planned.changes:
+            return Imported(None, _people(rows), told, (), found)
+        written = write(session, planned.changes)
+        imported = RosterImport(
+            digest=source.digest,
+            file=source.file[:200],
+            rows=len(rows),
+            as_of=planned.as_of,
+            effective=planned.effective,
+            at=now,
+            recorded_at=utc_now(),
+            by=source.by[:80],
+            summary=told.counts,
+        )
+        journal.keep(session, imported, written)
+        body = {"import": imported.id, "digest": source.digest, "by": imported.by, "rows": len(rows)}
+        journal.note(session, "import", now, body | {"as_of": str(planned.as_of), "changes": told.counts})
+        new = tuple(
+            int(change.number)  # type: ignore[arg-type]
+            for change in written
+            if change.entity == "employee" and change.added and (change.after or {})["status"] != OFFICIAL
+        )
+        return Imported(imported.id, _people(rows), told, new, found)
+
+
+@persistent
+def undo_last(engine: Engine, now: datetime, by: str = "") -> RosterImport:
+    """Takes the last import back, exactly. Raises NothingToUndoError, UndoRefusedError."""
+    with transaction(engine, serializable=True) as session:
+        imported = journal.latest(session)
+        if imported is None:
+            raise NothingToUndoError
+        accounts.withdraw_unsent(session, journal.people_added(imported))
+        undoing.undo(session, imported)
+        imported.undone_at, imported.undone_by = now, by[:80]
+        body = {"import": imported.id, "digest": imported.digest, "by": by[:80]}
+        journal.note(session, "undo", now, body)
+        return imported
+
+
+def imports(engine: Engine) -> list[RosterImport]:
+    with reading(engine) as session:
+        return list(session.scalars(select(RosterImport).order_by(RosterImport.id)))
+
+
+def _planned(session: Session, rows: Sequence[Row], office: Office, now: datetime, source: Source) -> Plan:
+    if not rows:
+        raise EmptyRosterError
+    as_of = source.as_of or now.date()
+    last = journal.latest(session)
+    if last is not None and as_of < last.as_of:
+        raise EarlierDayError(f"Impor sebelumnya memakai hari {last.as_of}. Pakai hari itu atau sesudahnya.")
+    known = stored.read(session)
+    effective = authority_acts.first_free_day(session, as_of, now.tzinfo)
+    want = wanted(rows, office, OFFICIAL)
+    planned = plan(known, want, official_posts(office, OFFICIAL), as_of=as_of, effective=effective)
+    _refuse_partial(planned, source)
+    _refuse_referred(session, planned)
+    return planned
+
+
+def _refuse_partial(planned: Plan, source: Source) -> None:
+    leaving, serving = len(planned.leaving), len(planned.serving)
+    if leaving * 100 > serving * source.ending_limit and not source.allow_ending:
+        raise TooManyEndingError(
+            f"{leaving} dari {serving} pegawai yang menjabat pada {planned.as_of} tidak akan menjabat lagi"
+            f" (batasnya {source.ending_limit}%). Impor berkas yang memuat semua pegawai; bila memang demikian, "
+            "tambahkan --allow-ending."
+        )
+
+
+def _refuse_referred(session: Session, planned: Plan) -> None:
+    if not planned.withdrawn:
+        return
+    for column in undoing.references_to("assignment"):
+        number = session.scalar(select(column).where(column.in_(planned.withdrawn)).limit(1))
+        if number is not None:
+            row = planned.stored.rows["assignment"][number]
+            name = planned.stored.rows["employee"][row["employee_id"]]["name"]
+            raise StillReferredError(
+                f"{name}, {row['post']}, sejak {row['first']}: cantumkan baris itu dengan tmt_selesai, "
+                "dan mulai jabatan lainnya sesudahnya."
+            )
+
+
+def outside_cycles(session: Session, planned: Plan) -> dict[str, int]:
+    """By running cycle, own posts of its days that have no evaluation in it; cycles that lack none are left out."""
+    found = {}
+    for cycle in session.scalars(select(Cycle).where(Cycle.closed_at.is_(None)).order_by(Cycle.id)):
+        inside = set(session.scalars(select(Evaluation.assignment_id).where(Evaluation.cycle_id == cycle.id)))
+        number = sum(
+            post.kind != OFFICIAL
+            and not post.acting
+            and post.first <= cycle.last
+            and post.until >= cycle.first
+            and key not in inside
+            for key, post in planned.posts.items()
+        )
+        if number:
+            found[cycle.code] = number
+    return found
+
+
+def fingerprint(planned: Plan) -> str:
+    """Equal for plans that do the same."""
+    return hashlib.sha256("\n".join(sorted(map(repr, planned.changes))).encode()).hexdigest()
+
+
+def _people(rows: Sequence[Row]) -> int:
     return len({row.nip for row in rows})
-
-
-def _insert_units(session: Session, rows: Iterable[Row], office: Office) -> dict[str, int]:
-    agencies = {
-        ROOT: office.topmost.agency or office.name,
-        SUPERIOR: office.topmost_superior.agency or office.name,
-    }
-    units = {code: Unit(code=code, name=name) for code, name in agencies.items()} | {
-        row.unit_kode: Unit(code=row.unit_kode, name=row.unit_nama) for row in rows
-    }
-    session.add_all(units.values())
-    session.flush()
-    for row in rows:
-        units[row.unit_kode].parent_id = units[row.unit_induk or ROOT].id
-    session.flush()
-    return {code: unit.id for code, unit in units.items()}
-
-
-def _insert_people(session: Session, rows: Iterable[Row], office: Office) -> dict[str, int]:
-    """The newest row of a person speaks for name, email and grade."""
-    newest = {row.nip: row for row in sorted(rows, key=lambda row: row.tmt_jabatan)}
-    people = {
-        nip: Employee(nip=nip, name=row.nama, email=row.email or None, status=row.status, grade=row.golongan)
-        for nip, row in newest.items()
-    }
-    for key, official in ((TOPMOST, office.topmost), (ABOVE, office.topmost_superior)):
-        people[key] = Employee(nip=None, name=official.name, email=official.email, status=OFFICIAL, grade="")
-    session.add_all(people.values())
-    session.flush()
-    return {nip: person.id for nip, person in people.items()}
-
-
-def _insert_assignments(
-    session: Session, rows: Sequence[Row], office: Office, units: dict[str, int], people: dict[str, int]
-) -> None:
-    """Rows that continue each other are one assignment; its newest row speaks for its words."""
-    pieces = segments(rows)
-    served: dict[int, list[Row]] = defaultdict(list)
-    for row, piece in sorted(zip(rows, pieces, strict=True), key=lambda pair: pair[1].first):
-        served[piece.key].append(row)
-    assignments = {key: _assignment(spell, units, people) for key, spell in sorted(served.items())}
-    session.add_all(assignments.values())
-    topmost = _official_assignment(office.topmost, people[TOPMOST], units[ROOT])
-    above = _official_assignment(office.topmost_superior, people[ABOVE], units[SUPERIOR])
-    session.add_all((topmost, above))
-    session.flush()
-    ids = {key: assignment.id for key, assignment in assignments.items()}
-    _insert_authority(session, pieces, ids, people, units)
-    session.add(_above(topmost.id, people[ABOVE], topmost.first))
-
-
-def _assignment(spell: Sequence[Row], units: dict[str, int], people: dict[str, int]) -> Assignment:
-    newest = spell[-1]
-    return Assignment(
-        employee_id=people[newest.nip],
-        unit_id=units[newest.unit_kode],
-        post=newest.jabatan,
-        post_kind=newest.jenis_jabatan,
-        level=newest.jenjang or "",
-        capacity=newest.capacity,
-        basis=newest.dasar,
-        first=spell[0].tmt_jabatan,
-        last=newest.tmt_selesai,
-    )
-
-
-def _official_assignment(official: Official, person: int, unit: int) -> Assignment:
-    return Assignment(
-        employee_id=person,
-        unit_id=unit,
-        post=official.position,
-        post_kind=OFFICIAL,
-        first=date(2000, 1, 1),
-    )
-
-
-def _above(assignment: int, appraiser: int, first: date) -> AppraiserRelation:
-    return AppraiserRelation(
-        assignment_id=assignment, appraiser_id=appraiser, capacity="definitive", first=first, last=None
-    )
-
-
-def _insert_authority(
-    session: Session,
-    pieces: list[Segment],
-    assignments: dict[int, int],
-    people: dict[str, int],
-    units: dict[str, int],
-) -> None:
-    begin = max(piece.first for piece in pieces)
-    horizon = date(begin.year + HORIZON_YEARS, 12, 31)
-    relations = timelines(pieces, horizon=horizon, topmost=TOPMOST, topmost_superior=ABOVE)
-    session.execute(
-        insert(AppraiserRelation),
-        [
-            {
-                "assignment_id": assignments[relation.segment],
-                "appraiser_id": people[relation.appraiser],
-                "capacity": relation.capacity,
-                "document": relation.document,
-                "first": relation.first,
-                "last": None if relation.last >= horizon else relation.last,
-            }
-            for relation in relations
-        ],
-    )
-    session.execute(
-        insert(Headship),
-        [
-            {
-                "unit_id": units[head.unit],
-                "assignment_id": assignments[head.segment],
-                "first": head.first,
-                "last": None if head.last >= horizon else head.last,
-            }
-            for head in unit_heads(pieces, relations, horizon=horizon)
-        ],
-    )
-
-
-def _note(session: Session, fingerprint: str, rows: int, now: datetime) -> None:
-    event = AuditEvent(
-        subject="roster",
-        subject_id=1,
-        version=1,
-        trigger="import",
-        source="",
-        target="",
-        role="hr",
-        at=now,
-        recorded_at=utc_now(),
-    )
-    session.add(event)
-    session.flush()
-    session.add(AuditPayload(event_id=event.id, body={"fingerprint": fingerprint, "rows": rows}))

@@ -25,7 +25,7 @@ from templates.mail import KINDS
 from templates.word import appraisal_template
 from workflow import clock, definitions, leases, ledger
 from workflow.calendar import office_calendar
-from workflow.importing import import_roster
+from workflow.importing import import_roster, imports
 from workflow.proofs import load_file
 from workflow.roster.loading import load
 from workflow.roster.rows import Row
@@ -171,7 +171,9 @@ def _prepare(settings: Settings, rows: tuple[Row, ...], resumed: bool) -> None:
     clock.set_virtual(engine, start)
     leases.release_all(engine)
     abandoned = ledger.abandon_open_runs(engine)
-    number = import_roster(engine, rows, load_office(settings.office_file), start)
+    number = len({row.nip for row in rows})
+    if not resumed or not imports(engine):
+        import_roster(engine, rows, load_office(settings.office_file), start)
     begun = f"Melanjutkan demo yang terhenti ({abandoned} run ditutup)" if resumed else "Memulai demo"
     click.echo(f"{begun}: {number} pegawai, folder {settings.home}")
 

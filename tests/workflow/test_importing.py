@@ -1,44 +1,31 @@
 """A roster becomes assignments and authority without gaps; the same one twice is one."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine
 
 import config.sample
 from cli.demo.office import generate, write
-from config.office import Office, Official
 from models.audit import AuditEvent
 from models.evaluation import Evaluation
 from models.people import AppraiserRelation, Assignment, Employee, Headship, Unit
-from models.session import reading, transaction
+from models.session import transaction
 from tests.at_once import overlapped
 from tests.factories import LAUNCH, launch, run_record, stored
-from tests.workflow.roster.samples import AS_OF, HEAD, OTHER, STAFF, head, other, raw, staff
-from workflow.importing import ROOT, SUPERIOR, RosterChangedError, import_roster
-from workflow.roster.checking import check
+from tests.workflow.intake.rosters import OFFICE, rows
+from tests.workflow.roster.samples import HEAD, OTHER, STAFF, head, other, staff
+from workflow.importing import import_roster
+from workflow.intake.wanted import ABOVE_ROOT, ROOT
 from workflow.roster.loading import load
 from workflow.roster.rows import Row
 
-OFFICE = Office(
-    name="Pemerintah Kabupaten Contoh",
-    place="Siulak",
-    topmost=Official(key="BUPATI", position="Bupati", name="Bestari", email="bupati@kerincikab.example"),
-    topmost_superior=Official(key="GUB", position="Gubernur", name="Cendana", email="gub@jambiprov.example"),
-)
 MIDYEAR = date(2026, 7, 1)
 TOP = "196801011993031001"
 BEFORE = {"tmt_jabatan": "2020-01-01", "tmt_selesai": "2026-06-30"}
 AFTER = {"tmt_jabatan": "2026-07-01"}
 LEADER = {"nip": OTHER, "nama": "Bunga Teladan", "email": "bunga@kerincikab.example"}
-
-
-def rows(*cells: Mapping[str, str]) -> tuple[Row, ...]:
-    found, faults = check(raw(*cells), as_of=AS_OF, span=100)
-    assert not [fault for fault in faults if fault.severity == "error"], faults
-    return tuple(found)
 
 
 def launch_cycle(engine: Engine) -> None:
@@ -129,34 +116,6 @@ def test_a_changed_post_begins_a_new_assignment(engine: Engine, change: dict[str
     assert len(assignments(engine, STAFF)) == 2
 
 
-def test_the_same_roster_twice_changes_nothing(engine: Engine) -> None:
-    def counts() -> list[int]:
-        tables = (Employee, Unit, Assignment, AppraiserRelation, Headship, AuditEvent)
-        with reading(engine) as session:
-            return [session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
-
-    assert import_roster(engine, moved(), OFFICE, LAUNCH) == 3
-    before = counts()
-
-    assert import_roster(engine, moved()[::-1], OFFICE, LAUNCH) == 3
-    assert counts() == before
-
-
-def test_another_roster_is_refused(engine: Engine) -> None:
-    import_roster(engine, moved(), OFFICE, LAUNCH)
-
-    with pytest.raises(RosterChangedError):
-        import_roster(engine, handed_over(), OFFICE, LAUNCH)
-    assert len(assignments(engine, STAFF)) == 2
-
-
-def test_one_other_letter_is_another_roster(engine: Engine) -> None:
-    import_roster(engine, rows(head(), staff()), OFFICE, LAUNCH)
-
-    with pytest.raises(RosterChangedError):
-        import_roster(engine, rows(head(), staff(nama="Ayu Misel")), OFFICE, LAUNCH)
-
-
 def test_units_hang_under_each_other_and_the_rest_under_the_root(engine: Engine) -> None:
     below = staff(unit_kode="D1", unit_nama="Bidang", unit_induk="D")
 
@@ -210,7 +169,7 @@ def test_authority_over_every_assignment_tiles_its_days(
     write(tmp_path / "roster.csv", generate(employees, year=2026))
     found = load(tmp_path / "roster.csv", date(2026, 1, 1))
 
-    assert import_roster(engine, found.rows, OFFICE, LAUNCH) == employees
+    assert import_roster(engine, found.rows, OFFICE, LAUNCH).people == employees
 
     relations = stored(engine, AppraiserRelation)
     for each in stored(engine, Assignment):
@@ -224,7 +183,7 @@ def test_the_shipped_roster_has_a_head_for_every_unit_at_the_year_end(engine: En
 
     heads = [row for row in stored(engine, Headship) if row.last is None]
 
-    served = [unit.id for unit in stored(engine, Unit) if unit.code not in (ROOT, SUPERIOR)]
+    served = [unit.id for unit in stored(engine, Unit) if unit.code not in (ROOT, ABOVE_ROOT)]
     assert sorted(row.unit_id for row in heads) == served
 
 
@@ -235,16 +194,5 @@ def test_two_imports_at_once_are_one(engine: Engine) -> None:
         lambda: import_roster(engine, moved(), OFFICE, LAUNCH),
     )
 
-    assert first == second == 3
+    assert first.people == second.people == 3
     assert len(stored(engine, AuditEvent, subject="roster")) == 1
-
-
-def test_of_two_rosters_at_once_one_is_refused(engine: Engine) -> None:
-    first, second = overlapped(
-        engine,
-        lambda: import_roster(engine, moved(), OFFICE, LAUNCH),
-        lambda: import_roster(engine, handed_over(), OFFICE, LAUNCH),
-    )
-
-    assert first == 3
-    assert isinstance(second, RosterChangedError)

@@ -2,31 +2,47 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import accumulate
 
 from workflow.roster.cells import post_name
 from workflow.roster.rows import Code, Fault, Row
 from workflow.roster.wording import fault
 
-_BEFORE = frozenset(["prof", "dr", "drg", "drh", "drs", "dra", "ir", "apt", "ns", "h", "hj", "hjh", "kh"])
-_AFTER = re.compile(r"[A-Za-z]{1,4}\.[A-Za-z.]+")
+_BEFORE = re.compile(r"(?i)(?:prof|drg|drh|drs|dra|dr|ir|apt|ns|r|ra|hjh|hj|h|kh)(?:\.\s*|\s+)(?=\S)")
+_POINTED = re.compile(r"[A-Za-z]{1,4}\.[A-Za-z.]+")
+"""A degree behind a name without a comma before it: S.Sos, A.Md.Keb."""
+_DEGREES = frozenset(
+    [
+        "se", "sh", "st", "mm", "mt", "mh", "msi", "spd", "mpd", "skm", "mkm", "skep", "mkep", "skeb", "ssos", "skom",
+        "mkom", "stp", "spt", "sag", "mag", "spdi", "sfarm", "amd", "sst", "sap", "map",
+    ]
+)  # fmt: skip
 Numbered = Sequence[tuple[int, Mapping[str, str]]]
 
 
 def bare_name(name: str) -> str:
     """The name by which two rows are one person: without titles, case, spaces and marks."""
-    words = name.partition(",")[0].split()
-    while len(words) > 1 and words[0].rstrip(".").casefold() in _BEFORE:
-        words.pop(0)
-    while len(words) > 1 and _AFTER.fullmatch(words[-1]):
-        words.pop()
+    rest = name.partition(",")[0].strip()
+    while match := _BEFORE.match(rest):
+        rest = rest[match.end() :]
+    words = rest.split()
+    while last := _degree(words):
+        del words[-last:]
     return "".join(sign for sign in "".join(words).casefold() if sign.isalnum())
 
 
-def identities(numbered: Numbered) -> Iterator[Fault]:
-    """A number under a second name, and the same row again."""
+def _degree(words: Sequence[str]) -> int:
+    """How many of the last words are one degree; the first word is always the name's."""
+    if len(words) > 1 and (_POINTED.fullmatch(words[-1]) or words[-1].rstrip(".").casefold() in _DEGREES):
+        return 1
+    apart = len(words) > 2 and words[-2].endswith(".")  # noqa: PLR2004 -- a name, and a degree in two words
+    return 2 if apart and "".join(words[-2:]).replace(".", "").casefold() in _DEGREES else 0
+
+
+def identities(numbered: Numbered, unnumbered: Collection[int]) -> Iterator[Fault]:
+    """A number under a second name, and the same row again; not for the rows whose number is no good."""
     names: dict[str, tuple[int, str]] = {}
     seen: dict[tuple[str, ...], int] = {}
     for row, cells in numbered:
@@ -34,27 +50,46 @@ def identities(numbered: Numbered) -> Iterator[Fault]:
         earlier = seen.setdefault(tuple(cells.values()), row)
         if earlier != row:
             yield fault(Code.NIP_DUPLICATE, f"Baris ini sama dengan baris {earlier}.", row=row, nip=nip)
-        if nip and name:
+        if nip and name and row not in unnumbered:
             first, other = names.setdefault(nip, (row, name))
             if other != name and bare_name(other) != bare_name(name):
-                message = f"NIP ini atas nama “{other}” pada baris {first}, di sini “{name}”."
+                message = f"NIP ini atas nama “{other[:60]}” pada baris {first}, di sini “{name[:60]}”."
                 yield fault(Code.NIP_DUPLICATE, message, row=row, nip=nip)
 
 
-def overlaps_and_gaps(rows: Iterable[Row]) -> Iterator[Fault]:
+def overlaps(rows: Iterable[Row]) -> Iterator[Fault]:
     """Own posts of a person follow each other; an acting order beside one is none of its business."""
-    own: dict[str, list[Row]] = defaultdict(list)
+    for career in _own(rows).values():
+        yield from _overlaps(career, "Jabatan")
     acting: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         if row.acting:
             acting[row.unit_kode, post_name(row.jabatan)].append(row)
-        else:
-            own[row.nip].append(row)
-    for career in own.values():
-        yield from _overlaps(career, "Jabatan")
-        yield from _gaps(career)
     for orders in acting.values():
         yield from _overlaps(orders, "Penugasan Plt/Plh untuk jabatan")
+
+
+def gaps(rows: Iterable[Row], year: int) -> Iterator[Fault]:
+    """Days of that year between a person's own posts. Earlier years are nobody's evaluation any more."""
+    for career in _own(rows).values():
+        career.sort(key=lambda row: (row.tmt_jabatan, row.row))
+        for until, later in zip(accumulate((row.until for row in career), max), career[1:], strict=False):
+            if until < date.max and _within(until + timedelta(days=1), later.tmt_jabatan, year):
+                message = f"Tidak ada jabatan antara {until} dan {later.tmt_jabatan}."
+                yield fault(Code.SEGMENT_GAP, message, row=later.row, nip=later.nip)
+
+
+def _within(first: date, end: date, year: int) -> bool:
+    """Whether some of the days from `first` until before `end` are of that year."""
+    return first < end and first <= date(year, 12, 31) and end > date(year, 1, 1)
+
+
+def _own(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    own: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if not row.acting:
+            own[row.nip].append(row)
+    return own
 
 
 def _overlaps(rows: list[Row], what: str) -> Iterator[Fault]:
@@ -65,10 +100,3 @@ def _overlaps(rows: list[Row], what: str) -> Iterator[Fault]:
             message = f"{what} ini mulai {row.tmt_jabatan}, padahal baris {longest.row} belum berakhir."
             yield fault(Code.SEGMENT_OVERLAP, message, row=row.row, nip=row.nip)
         longest = max(longest, row, key=lambda each: each.until)
-
-
-def _gaps(rows: list[Row]) -> Iterator[Fault]:
-    for earlier, later in pairwise(rows):
-        if earlier.tmt_selesai and earlier.tmt_selesai + timedelta(days=1) < later.tmt_jabatan:
-            message = f"Tidak ada jabatan antara {earlier.tmt_selesai} dan {later.tmt_jabatan}."
-            yield fault(Code.SEGMENT_GAP, message, row=later.row, nip=later.nip)

@@ -1,7 +1,6 @@
 """One row understood by itself: its cells cleaned, its dates and words recognised, its faults named."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
@@ -10,6 +9,7 @@ from typing import TypeVar
 from workflow.roster import addresses, nip, standing
 from workflow.roster.rows import (
     COLUMNS,
+    LONGEST,
     NIP_COLUMNS,
     Capacity,
     Code,
@@ -21,24 +21,29 @@ from workflow.roster.rows import (
     Severity,
     Status,
 )
+from workflow.roster.table import plain
 from workflow.roster.wording import fault
 
 REQUIRED = ("nip", "nama", "status", "jabatan", "jenis_jabatan", "unit_kode", "unit_nama", "tmt_jabatan")
 YEARS = range(1950, 2101)
 Word = TypeVar("Word", bound=StrEnum)
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+"""Midnight is what programs add to a date cell that they write as text."""
+_DASHES = frozenset("-\u2013\u2014")
 _ACTING_POST = re.compile(r"(?i)(plt|plh)\b\.?\s*")
 _BASIS = re.compile(r"(?i)(definitif|plt|plh)\b[\s.:,-]*(.*)")
 
 
 def clean(raw: RawRow) -> dict[str, str]:
     """Cells in composed Unicode with single spaces; NIPs without spaces and apostrophes."""
-    cells = {column: _plain(raw.cells.get(column, "")) for column in COLUMNS}
+    cells = {column: _stated(raw.cells.get(column, "")) for column in COLUMNS}
     return cells | {column: nip.normalise(cells[column]) for column in NIP_COLUMNS}
 
 
-def _plain(text: str) -> str:
-    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
+def _stated(cell: str) -> str:
+    """A lone dash says that there is nothing to say."""
+    text = plain(cell)
+    return "" if text in _DASHES else text
 
 
 def post_name(jabatan: str) -> str:
@@ -47,11 +52,15 @@ def post_name(jabatan: str) -> str:
 
 
 class Reader:
-    """Reads one row; afterwards `faults` says what was wrong and `result` is the row if it can be used."""
+    """Reads one row; afterwards `faults` says what was wrong and `result` is the row if it can be used.
 
-    def __init__(self, raw: RawRow, cells: Mapping[str, str]) -> None:
-        self.raw, self.cells = raw, cells
+    `numbered` says whether its number is a person's.
+    """
+
+    def __init__(self, raw: RawRow, cells: Mapping[str, str], as_of: date) -> None:
+        self.raw, self.cells, self.as_of = raw, cells, as_of
         self.faults: list[Fault] = []
+        self.numbered = False
         self.result = self._read()
 
     def _fault(self, code: Code, message: str, remedy: str = "") -> None:
@@ -59,6 +68,7 @@ class Reader:
 
     def _read(self) -> Row | None:
         self._letters()
+        self._lengths()
         self._presence()
         self._email()
         status = self._word("status", Status)
@@ -67,7 +77,7 @@ class Reader:
         first, last = self._date("tmt_jabatan"), self._date("tmt_selesai")
         if first and last and last < first:
             self._fault(Code.DATE_INVALID, f"tmt_selesai {last} mendahului tmt_jabatan {first}.")
-        self._numbers(first)
+        self._numbers(first, last)
         capacity = self._capacity()
         self._dependent(status, kind)
         if any(found.severity is Severity.ERROR for found in self.faults):
@@ -87,9 +97,17 @@ class Reader:
     def _letters(self) -> None:
         for column in self.raw.formulas:
             self._fault(Code.FORMULA, f"Kolom {column} berisi rumus.")
+        unreadable = dict.fromkeys(self.raw.undecodable)
         for column, text in self.cells.items():
             if not text.isprintable() or "\ufffd" in text:
-                self._fault(Code.ENCODING, f"Kolom {column} memuat huruf yang tidak dapat dibaca.")
+                unreadable[column] = None
+        for column in unreadable:
+            self._fault(Code.ENCODING, f"Kolom {column} memuat huruf yang tidak dapat dibaca.")
+
+    def _lengths(self) -> None:
+        for column, longest in LONGEST.items():
+            if len(self.cells[column]) > longest:
+                self._fault(Code.TEXT_TOO_LONG, f"Kolom {column} lebih dari {longest} huruf.")
 
     def _presence(self) -> None:
         for column in REQUIRED:
@@ -104,7 +122,7 @@ class Reader:
 
     def _email(self) -> None:
         address = self.cells["email"]
-        if address and not addresses.valid(address):
+        if address and len(address) <= LONGEST["email"] and not addresses.valid(address):
             self._fault(Code.EMAIL_INVALID, f"Surel “{address[:80]}” bukan alamat yang sah.")
 
     def _word(self, column: str, words: type[Word]) -> Word | None:
@@ -126,8 +144,9 @@ class Reader:
         text = self.cells[column]
         if not text:
             return None
+        stated = _ISO.fullmatch(text)
         try:
-            day = date.fromisoformat(text) if _ISO.fullmatch(text) else None
+            day = date.fromisoformat(stated[1]) if stated else None
         except ValueError:
             day = None
         if day is None or day.year not in YEARS:
@@ -135,28 +154,33 @@ class Reader:
             return None
         return day
 
-    def _numbers(self, first: date | None) -> None:
+    def _numbers(self, first: date | None, last: date | None) -> None:
         for column in NIP_COLUMNS:
             text = self.cells[column]
-            if column in self.raw.numeric:
+            if column in self.raw.numeric or nip.rounded(text):
                 self._fault(
                     Code.NIP_INVALID,
-                    f"Kolom {column} tersimpan sebagai bilangan, sehingga angka terakhirnya hilang.",
+                    f"Kolom {column} pernah tersimpan sebagai bilangan, sehingga angka terakhirnya hilang.",
                     "Format kolom sebagai teks di spreadsheet, lalu ketik ulang NIP dari SK.",
                 )
             elif text:
-                self._number(column, text, first if column == "nip" else None)
+                self._number(column, text, first if column == "nip" else None, last)
 
-    def _number(self, column: str, text: str, first: date | None) -> None:
+    def _number(self, column: str, text: str, first: date | None, last: date | None) -> None:
         try:
             number = nip.parse(text)
         except nip.NipError as wrong:
             self._fault(Code.NIP_INVALID, f"Kolom {column}: {wrong}")
             return
-        if first and not nip.MINIMUM_AGE <= number.age(first) <= nip.MAXIMUM_AGE:
-            self._fault(
-                Code.NIP_INVALID, f"Menurut NIP, pegawai berumur {number.age(first)} tahun pada {first}."
-            )
+        self.numbered = self.numbered or column == "nip"
+        if first is None:
+            return
+        newest = max(first, min(self.as_of, last or self.as_of))
+        for day in dict.fromkeys((first, newest)):
+            if not nip.MINIMUM_AGE <= number.age(day) <= nip.MAXIMUM_AGE:
+                message = f"Menurut NIP, pegawai berumur {number.age(day)} tahun pada {day}."
+                self._fault(Code.NIP_INVALID, message)
+                return
 
     def _capacity(self) -> Capacity:
         """What `dasar` says first; nothing said means definitive."""
@@ -173,6 +197,12 @@ class Reader:
         called = _ACTING_POST.match(self.cells["jabatan"])
         if (capacity is not Capacity.DEFINITIVE and not (match and match[2])) or (called and not basis):
             self._fault(Code.REQUIRED_MISSING, "Kolom dasar wajib menyebut dokumen penugasan Plt atau Plh.")
+        elif called and match and capacity is Capacity.DEFINITIVE:
+            self._fault(
+                Code.REQUIRED_MISSING,
+                f"Jabatan bertuliskan {called[1]}, padahal kolom dasar menyebut definitif.",
+                "Awali kolom dasar dengan Plt atau Plh, lalu dokumennya; atau hapus sebutan itu dari jabatan.",
+            )
         return capacity
 
     def _standing(self, status: Status) -> None:

@@ -17,23 +17,24 @@ SPAN = 100
 def check(raw_rows: Sequence[RawRow], *, as_of: date, span: int = SPAN) -> tuple[list[Row], list[Fault]]:
     """The usable rows in file order and all faults by row.
 
-    `as_of` chooses the year in which vacancies and spans are looked for; `span` is the greatest number of
-    direct reports without a warning.
+    Vacancies and ages are those of the day `as_of`, gaps and spans those of its year; `span` is the greatest
+    number of direct reports without a warning.
     """
     cells = [clean(raw) for raw in raw_rows]
-    readers = [Reader(raw, cleaned) for raw, cleaned in zip(raw_rows, cells, strict=True)]
+    readers = [Reader(raw, cleaned, as_of) for raw, cleaned in zip(raw_rows, cells, strict=True)]
     numbered = [(raw.row, cleaned) for raw, cleaned in zip(raw_rows, cells, strict=True)]
     # A row repeated word for word is one fault, not an overlap with itself too.
     firsts = {tuple(reader.cells.values()): reader for reader in reversed(readers)}
     rows = [reader.result for reader in reversed(firsts.values()) if reader.result]
     faults = [
         *(fault for reader in readers for fault in reader.faults),
-        *careers.identities(numbered),
-        *careers.overlaps_and_gaps(rows),
+        *careers.identities(numbered, {reader.raw.row for reader in readers if not reader.numbered}),
+        *careers.overlaps(rows),
+        *careers.gaps(rows, as_of.year),
         *contacts.check(numbered),
         *organisation.units(numbered),
         *organisation.superiors(rows, {cleaned["nip"] for cleaned in cells}),
-        *organisation.vacancies(rows, as_of.year),
+        *organisation.vacancies(rows, as_of),
         *organisation.spans(rows, as_of.year, span),
         *circles.superiors(rows),
         *circles.units(rows),

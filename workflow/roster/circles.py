@@ -8,11 +8,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from workflow.roster.rows import Code, Fault, Row
 from workflow.roster.wording import fault
 
 _SHOWN = 6
+_MOST_PAIRS = 1_000_000
+_MOST_CIRCLES = 200
+"""Whoever has more corrects these first: in a thicket of circles each one found hides others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +35,44 @@ class Link:
         return self.first <= start and end <= self.end
 
 
-def superiors(rows: Iterable[Row]) -> Iterator[Fault]:
-    """A person is caught in a circle only when none of that day's posts leads out of it.
+def superiors(rows: Sequence[Row]) -> Iterator[Fault]:
+    """A post is caught in a circle only when none of the superior's posts that may lead it leads out.
 
-    An official who acts for his superior's superior stands above and below the same person, lawfully.
+    Whoever acts for the superior's superior stands above and below the same person, lawfully; an order to act
+    elsewhere changes nothing about a circle.
     """
-    links = [
-        Link(row.nip, row.atasan_nip, *_days(row), row.row, row.nip)
-        for row in rows
-        if row.atasan_nip != row.nip
-    ]
+    orders = _orders_beside_posts(rows)
+    links = []
+    for row in rows:
+        if row.atasan_nip != row.nip:
+            first, end = _days(row)
+            lower = _acting_name(row) if row.acting and row.nip in orders else row.nip
+            links.append(Link(lower, row.atasan_nip, first, end, row.row, row.nip))
+            for order in orders.get(row.atasan_nip, ()):
+                begin, until = _days(order)
+                days = max(first, begin), min(end, until)
+                if _may_lead(order, row) and days[0] < days[1]:
+                    links.append(Link(lower, _acting_name(order), *days, row.row, row.nip))
     yield from _faults(links, Code.SUPERVISOR_CYCLE, "Rantai atasan melingkar", ways_out=links)
+
+
+def _orders_beside_posts(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """By person, the orders to act of those who have an own post too; none where pairing them would not end."""
+    own = {row.nip for row in rows if not row.acting}
+    orders: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.acting and row.nip in own:
+            orders[row.nip].append(row)
+    pairs = sum(len(orders.get(row.atasan_nip, ())) for row in rows)
+    return dict(orders) if pairs <= _MOST_PAIRS else {}
+
+
+def _acting_name(order: Row) -> str:
+    return f"{order.nip}#{order.row}"
+
+
+def _may_lead(order: Row, row: Row) -> bool:
+    return order.unit_kode == row.unit_kode or order.jenis_jabatan.rank >= row.jenis_jabatan.rank
 
 
 def units(rows: Iterable[Row]) -> Iterator[Fault]:
@@ -65,8 +96,9 @@ def _days(row: Row) -> tuple[int, int]:
 
 def _faults(links: Sequence[Link], code: Code, what: str, *, ways_out: Sequence[Link]) -> Iterator[Fault]:
     outward = _by_lower(ways_out)
-    for circle, day in _circles(list(links), (0, date.max.toordinal() + 1), outward, set()):
-        names = [link.lower for link in circle]
+    found = _circles(list(links), (0, date.max.toordinal() + 1), outward, set())
+    for circle, day in islice(found, _MOST_CIRCLES):
+        names = [link.lower.partition("#")[0] for link in circle]
         shown = " → ".join([*names[:_SHOWN], "…"] if len(names) > _SHOWN else [*names, names[0]])
         for link in circle:
             message = f"{what} sejak {date.fromordinal(day)}: {shown}."

@@ -3,55 +3,73 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workflow.roster.rows import COLUMNS, Code
-from workflow.roster.table import Table, UnreadableError, column_name
+from workflow.roster.table import NOTHING, Line, UnreadableError, column_name
 
 DELIMITERS = ",;\t"
+ENCODINGS = ("utf-8-sig", "cp1252")
+MAX_FIELD = 1_000_000
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _UTF8_LETTER = re.compile(r"[^\x00-\x7f\udc80-\udcff]")
+_UNDECODABLE = re.compile(r"[\udc80-\udcff]")
+_HINT = re.compile(r"\"?sep=([,;\t])\"?\s*\r?\n", re.IGNORECASE)
+"""A first line that only tells spreadsheets the delimiter; they do not show it."""
 
 
-def table(content: bytes) -> Table:
+def lines(content: bytes) -> Iterator[Line]:
+    """Raises UnreadableError for what is no text and for quotes that are not closed.
+
+    Cells with letters that cannot be decoded are marked and hold U+FFFD in their place.
+    """
     text = decode(content)
-    return Table(_lines(text, _delimiter(text)))
+    hint = _HINT.match(text)
+    if hint:
+        text = text[hint.end() :]
+    for cells in _records(text, hint[1] if hint else _delimiter(text)):
+        yield _line(cells)
 
 
 def decode(content: bytes) -> str:
-    """Raises UnreadableError naming the first line that is neither.
+    """Undecodable bytes become lone surrogates.
 
     A file with good UTF-8 letters beside broken ones was pasted together from two encodings: reading it as
     Windows-1252 would succeed and garble the good ones.
     """
     if content.startswith(_WIDE) or b"\0" in content:
         raise UnreadableError(Code.ENCODING, "Berkas bukan teks UTF-8 atau Windows-1252.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as broken:
-        row = content.count(b"\n", 0, broken.start) + 1
-    lenient = content.decode("utf-8", "surrogateescape")
-    if _UTF8_LETTER.search(lenient):
-        raise UnreadableError(Code.ENCODING, "Berkas mencampur UTF-8 dengan sandi lain.", row=row)
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError as cause:
-        row = content.count(b"\n", 0, cause.start) + 1
-        raise UnreadableError(Code.ENCODING, "Ada huruf yang tidak dapat dibaca.", row=row) from cause
+    utf8, western = ENCODINGS
+    text = content.decode(utf8, "surrogateescape")
+    if not _UNDECODABLE.search(text):
+        return text
+    if content.startswith(b"\xef\xbb\xbf") or _UTF8_LETTER.search(text):
+        return text
+    return content.decode(western, "surrogateescape")
+
+
+def _line(cells: Sequence[str]) -> Line:
+    if "".join(cells).isascii():
+        return Line(cells)
+    broken = frozenset(place for place, cell in enumerate(cells) if _UNDECODABLE.search(cell))
+    return Line(
+        [_UNDECODABLE.sub("\ufffd", cell) for cell in cells] if broken else cells, NOTHING, NOTHING, broken
+    )
 
 
 def _delimiter(text: str) -> str:
     """The one that finds most of our columns in the first line."""
-    first = text.partition("\n")[0]
+    first = text.lstrip("\r\n")[:10_000]
 
     def known(delimiter: str) -> int:
-        names = next(csv.reader([first], delimiter=delimiter), [])
+        names = next(csv.reader(io.StringIO(first, newline=""), delimiter=delimiter), [])
         return sum(column_name(name) in COLUMNS for name in names)
 
     return max(DELIMITERS, key=known)
 
 
-def _lines(text: str, delimiter: str) -> Iterator[list[str]]:
+def _records(text: str, delimiter: str) -> Iterator[list[str]]:
+    csv.field_size_limit(MAX_FIELD)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:

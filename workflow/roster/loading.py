@@ -10,6 +10,6 @@ from workflow.roster.rows import Roster
 
 def load(path: Path, as_of: date, *, span: int = SPAN) -> Roster:
     """Never raises for what the file contains; `faults` tells it, by row, in Indonesian."""
-    raw, unreadable = read(path)
-    rows, faults = check(raw, as_of=as_of, span=span)
-    return Roster(tuple(rows), tuple(sorted([*unreadable, *faults])))
+    found = read(path)
+    rows, faults = check(found.rows, as_of=as_of, span=span)
+    return Roster(tuple(rows), tuple(sorted([*found.faults, *faults])), tuple(found.notes), found.digest)

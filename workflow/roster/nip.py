@@ -13,6 +13,8 @@ MINIMUM_AGE = 18
 MAXIMUM_AGE = 70
 _MONTHS = range(1, 13)
 _DIGITS = re.compile(r"[0-9]{18}")
+_ROUNDED = re.compile(r"[0-9]+[.,]?[0-9]*[eE]\+?[0-9]+|[0-9]{15}000|[0-9]{18}[.,]0+")
+"""What is left of a number of 18 digits that a spreadsheet kept as a number: 15 of them."""
 _APOSTROPHES = "'`\u2018\u2019\u02bc"
 
 
@@ -43,6 +45,11 @@ class Nip:
 def normalise(text: str) -> str:
     """The number without any spaces and without the apostrophe by which spreadsheets keep it a text."""
     return "".join(text.split()).lstrip(_APOSTROPHES)
+
+
+def rounded(text: str) -> bool:
+    """Whether the last digits were lost in a numeric cell: no sequence number is 000."""
+    return _ROUNDED.fullmatch(text) is not None
 
 
 def parse(text: str) -> Nip:

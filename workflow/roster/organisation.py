@@ -10,7 +10,6 @@ from workflow.roster.rows import Code, Fault, Row
 from workflow.roster.wording import fault
 
 Post = tuple[str, str]
-Span = tuple[date, date]
 
 
 def units(numbered: Numbered) -> Iterator[Fault]:
@@ -26,6 +25,7 @@ def units(numbered: Numbered) -> Iterator[Fault]:
 
 
 def superiors(rows: Sequence[Row], known: Collection[str]) -> Iterator[Fault]:
+    """Superiors that the file does not know; none stated while somebody else holds the topmost post."""
     top = _topmost(rows)
     reigns = [row for row in rows if not row.atasan_nip and _post(row) == top]
     for row in rows:
@@ -34,7 +34,7 @@ def superiors(rows: Sequence[Row], known: Collection[str]) -> Iterator[Fault]:
         elif row.atasan_nip and row.atasan_nip not in known:
             message = f"NIP atasan {row.atasan_nip} tidak ada dalam berkas."
             yield fault(Code.SUPERVISOR_UNKNOWN, message, row=row.row, nip=row.nip)
-        elif not row.atasan_nip and _post(row) != top and any(_meet(row, reign) for reign in reigns):
+        elif not row.atasan_nip and _post(row) != top and any(_meet(row, each) for each in reigns):
             message = f"Kolom atasan_nip kosong, padahal hanya {reigns[0].jabatan} yang tanpa atasan ASN."
             yield fault(Code.SUPERVISOR_UNKNOWN, message, row=row.row, nip=row.nip)
 
@@ -43,8 +43,9 @@ def _post(row: Row) -> Post:
     return row.unit_kode, post_name(row.jabatan)
 
 
-def _meet(one: Row, other: Row) -> bool:
-    return one.tmt_jabatan <= other.until and other.tmt_jabatan <= one.until
+def _meet(row: Row, reign: Row) -> bool:
+    """Whether somebody else reigns on a day of the row; who acts as the topmost is appraised above, wholly."""
+    return row.nip != reign.nip and row.tmt_jabatan <= reign.until and reign.tmt_jabatan <= row.until
 
 
 def _topmost(rows: Sequence[Row]) -> Post | None:
@@ -61,40 +62,18 @@ def _topmost(rows: Sequence[Row]) -> Post | None:
     return _post(best)
 
 
-def vacancies(rows: Sequence[Row], year: int) -> Iterator[Fault]:
-    """Days of that year on which a row is served and the named superior has no post at all.
+def vacancies(rows: Sequence[Row], day: date) -> Iterator[Fault]:
+    """Rows served that day whose named superior has no post at all on it.
 
-    Earlier years are left alone: a roster tells present posts, not everybody's whole career.
+    Other days are left alone: a roster tells present posts, not everybody's whole career.
     """
-    service = _service(rows)
-    start, end = date(year, 1, 1), date(year, 12, 31)
+    known = {row.nip for row in rows}
+    serving = {row.nip for row in rows if row.serves(day)}
     for row in rows:
-        first, last = max(row.tmt_jabatan, start), min(row.until, end)
-        if row.atasan_nip in service and row.atasan_nip != row.nip and first <= last:
-            day = _first_uncovered(first, last, service[row.atasan_nip])
-            if day:
-                message = f"Atasan {row.atasan_nip} tidak menjabat mulai {day}."
-                yield fault(Code.SUPERVISOR_VACANT, message, row=row.row, nip=row.nip)
-
-
-def _service(rows: Sequence[Row]) -> dict[str, list[Span]]:
-    service: dict[str, list[Span]] = defaultdict(list)
-    for row in rows:
-        service[row.nip].append((row.tmt_jabatan, row.until))
-    for spans in service.values():
-        spans.sort()
-    return dict(service)
-
-
-def _first_uncovered(first: date, last: date, spans: Sequence[Span]) -> date | None:
-    day = first
-    for begin, end in spans:
-        if begin > day:
-            break
-        if end >= last:
-            return None
-        day = max(day, end + timedelta(days=1))
-    return day
+        vacant = row.atasan_nip in known and row.atasan_nip not in serving
+        if vacant and row.serves(day) and row.atasan_nip != row.nip:
+            message = f"Atasan {row.atasan_nip} tidak menjabat pada {day}."
+            yield fault(Code.SUPERVISOR_VACANT, message, row=row.row, nip=row.nip)
 
 
 def spans(rows: Sequence[Row], year: int, limit: int) -> Iterator[Fault]:

@@ -1,161 +1,195 @@
 """What an XLSX package is made of, examined before a parser may trust it.
 
 The limits are those of the project's security requirements: packed and inflated size, entries, ratio, no
-macros, no document type, and no cell outside the table we accept (calamine allocates the whole rectangle).
+macros, no document type, nothing outside the package but mail addresses, and no value outside the table we
+accept (calamine allocates the whole rectangle).
 """
 
 import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from workflow.roster.rows import Code
-from workflow.roster.table import MAX_COLUMNS, MAX_ROWS, UnreadableError, too_large
+from workflow.roster.scanning import Scan
+from workflow.roster.table import UnreadableError
 
 MAX_ENTRIES = 200
 MAX_INFLATED = 100 * 1024 * 1024
 MAX_RATIO = 100
-MAX_TEXT = 4096
-"""Bytes of one shared text."""
+MAX_TAB_NAME = 31
 _CHUNK = 256 * 1024
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_TYPES = "[Content_Types].xml"
+_PACKINGS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_HYPERLINK = "/hyperlink"
+_MAILTO = "mailto:"
+_LIGHTER = "Hapus baris, kolom dan lembar yang tidak diperlukan, atau simpan sebagai CSV."
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    LookupError,
+    expat.ExpatError,
+    RuntimeError,
+    OSError,
+    EOFError,
+    ValueError,
+    NotImplementedError,
+)
+"""What the libraries raise at a package that is not one."""
+
+Attributes = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Sheet:
+    """A visible tab of cells and the part it is kept in."""
+
     name: str
-    formulas: frozenset[tuple[int, int]]
-    """Positions of cells that compute: (row counted from 1, column counted from 0)."""
+    part: str
 
 
 @dataclass
-class _Scan:
-    """Follows the start tags of a sheet; cells may leave out their reference and then follow each other."""
+class Package:
+    """The XML parts of an examined workbook; its visible sheets in the order of their tabs."""
 
-    row: int = 0
-    column: int = -1
-    formulas: set[tuple[int, int]] = field(default_factory=set)
+    parts: dict[str, bytes]
+    sheets: list[Sheet] = field(default_factory=list)
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        match tag.rpartition(":")[2]:
-            case "row":
-                number = attributes.get("r", "")
-                self.row, self.column = int(number) if number.isdecimal() else self.row + 1, -1
-            case "c":
-                self._cell(attributes.get("r", ""))
-            case "f":
-                self.formulas.add((self.row, self.column))
-
-    def _cell(self, reference: str) -> None:
-        self.column += 1
-        if match := _REFERENCE.fullmatch(reference):
-            self.column, self.row = column_number(match[1]), int(match[2])
-        if self.row > MAX_ROWS + 1 or self.column >= MAX_COLUMNS:
-            raise too_large(rows=self.row, columns=self.column + 1)
+    def scan(self, sheet: Sheet) -> Scan:
+        """Where the sheet computes; raises UnreadableError for values outside the table we accept."""
+        found = Scan()
+        try:
+            walk(self.parts[sheet.part], found.start)
+        except BROKEN as cause:
+            raise broken() from cause
+        return found
 
 
-def column_number(letters: str) -> int:
-    """A is 0, Z is 25, AA is 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1
-
-
-def examine(content: bytes) -> Sheet:
-    """The first visible sheet's name and formulas; raises UnreadableError for what must not be parsed."""
+def examine(content: bytes) -> Package:
+    """Raises UnreadableError for what must not be parsed."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = _inflate(archive)
-        name, part = _first_sheet(parts)
-        scan = _Scan()
-        _walk(parts[part], scan.start)
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        expat.ExpatError,
-        RuntimeError,
-        OSError,
-        EOFError,
-        ValueError,
-    ) as cause:
-        raise _broken() from cause
-    return Sheet(name, frozenset(scan.formulas))
+            package = Package(_inflate(archive))
+        for part, text in package.parts.items():
+            _look_through(part, text)
+        package.sheets = list(_visible(package.parts))
+    except BROKEN as cause:
+        raise broken() from cause
+    if not package.sheets:
+        raise broken("Tidak ada lembar yang terlihat.")
+    return package
 
 
-def _broken(detail: str = "") -> UnreadableError:
-    return UnreadableError(Code.FILE_REFUSED, f"Berkas XLSX rusak atau tidak aman. {detail}".strip())
+def broken(detail: str = "", remedy: str = "") -> UnreadableError:
+    message = f"Berkas XLSX rusak atau tidak aman. {detail}".strip()
+    return UnreadableError(Code.FILE_REFUSED, message, remedy=remedy)
 
 
 def _inflate(archive: zipfile.ZipFile) -> dict[str, bytes]:
     """Every XML part, counted while it inflates: what a header claims about sizes is not believed."""
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES or len({entry.filename for entry in entries}) < len(entries):
-        raise _broken("Isi paket terlalu banyak atau berulang.")
+        raise broken("Isi paket terlalu banyak atau berulang.")
     parts, total = {}, 0
     for entry in entries:
         _refuse_name(entry.filename)
-        pieces, size = [], 0
-        with archive.open(entry) as stream:
-            while piece := stream.read(_CHUNK):
-                size += len(piece)
-                if total + size > MAX_INFLATED or size > MAX_RATIO * max(entry.compress_size, 1024):
-                    raise _broken("Isi paket mengembang terlalu besar.")
-                pieces.append(piece)
-        total += size
+        if entry.compress_type not in _PACKINGS:
+            raise broken("Isi paket dimampatkan dengan cara yang tidak dikenal.")
+        pieces = []
+        for piece in _pieces(archive, entry, MAX_INFLATED - total):
+            total += len(piece)
+            pieces.append(piece)
         if entry.filename.endswith((".xml", ".rels")):
             parts[entry.filename] = b"".join(pieces)
-            if b"<!DOCTYPE" in parts[entry.filename]:
-                raise _broken("Isi paket memuat DTD.")
-        if entry.filename.endswith("sharedStrings.xml"):
-            _refuse_long_texts(parts[entry.filename])
     return parts
 
 
-def _refuse_long_texts(shared: bytes) -> None:
-    """A text that every cell refers to is copied into every cell by the parser."""
-    if max(map(len, shared.split(b"</si>")), default=0) > MAX_TEXT:
-        raise _broken("Ada sel dengan tulisan terlalu panjang.")
+def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> Iterator[bytes]:
+    size, limit = 0, min(room, MAX_RATIO * max(entry.compress_size, 1024))
+    with archive.open(entry) as stream:
+        while piece := stream.read(_CHUNK):
+            size += len(piece)
+            if size > limit:
+                raise broken("Isi paket mengembang terlalu besar.", _LIGHTER)
+            yield piece
 
 
 def _refuse_name(name: str) -> None:
-    if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name):
-        raise _broken("Nama di dalam paket menunjuk keluar.")
-    if "vbaproject" in name.casefold():
-        raise _broken("Berkas memuat makro.")
+    plain = name.casefold()
+    if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name:
+        raise broken("Nama di dalam paket menunjuk keluar.")
+    if "vbaproject" in plain or "macrosheets" in plain:
+        raise _macros()
+    if "externallinks/" in plain:
+        raise _outside("buku kerja lain")
 
 
-def _first_sheet(parts: dict[str, bytes]) -> tuple[str, str]:
-    """The tab that a person sees first, and the part it is kept in."""
-    sheets: list[dict[str, str]] = []
+def _macros() -> UnreadableError:
+    return broken("Berkas memuat makro.", "Simpan sebagai XLSX biasa tanpa makro.")
+
+
+def _outside(what: str) -> UnreadableError:
+    return broken(
+        f"Berkas memuat tautan ke {what}.",
+        "Putuskan tautannya (menu Data, Edit Links; atau hapus hyperlink), lalu simpan ulang.",
+    )
+
+
+def _look_through(part: str, text: bytes) -> None:
+    """Well-formed to the end, without document type; relations lead outside by mail addresses alone."""
+
+    def relation(_tag: str, attributes: Attributes) -> None:
+        target, kind = attributes.get("Target", "").strip(), attributes.get("Type", "")
+        if attributes.get("TargetMode", "").casefold() == "external" and not (
+            kind.endswith(_HYPERLINK) and target.casefold().startswith(_MAILTO)
+        ):
+            raise _outside(f"“{target[:60]}”")
+
+    def content_type(_tag: str, attributes: Attributes) -> None:
+        if "macroenabled" in attributes.get("ContentType", "").casefold():
+            raise _macros()
+
+    if part.endswith(".rels"):
+        walk(text, relation)
+    else:
+        walk(text, content_type if part == _TYPES else None)
+
+
+def _visible(parts: dict[str, bytes]) -> Iterator[Sheet]:
+    sheets: list[Attributes] = []
     targets: dict[str, str] = {}
 
-    def sheet(tag: str, attributes: dict[str, str]) -> None:
+    def sheet(tag: str, attributes: Attributes) -> None:
         if tag.rpartition(":")[2] == "sheet" and attributes.get("state", "visible") == "visible":
             sheets.append({key.rpartition(":")[2]: value for key, value in attributes.items()})
 
-    def relation(_tag: str, attributes: dict[str, str]) -> None:
-        targets[attributes.get("Id", "")] = attributes.get("Target", "")
+    def relation(_tag: str, attributes: Attributes) -> None:
+        if attributes.get("Type", "").endswith("/worksheet"):
+            targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
-    _walk(parts[_WORKBOOK], sheet)
-    _walk(parts[_RELATIONS], relation)
-    if not sheets:
-        raise _broken("Tidak ada lembar yang terlihat.")
-    target = targets[sheets[0]["id"]]
-    part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-    return sheets[0]["name"], part
+    walk(parts[_WORKBOOK], sheet)
+    walk(parts[_RELATIONS], relation)
+    for each in sheets:
+        if each.get("id") in targets:
+            target = targets[each["id"]]
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+            yield Sheet(each["name"], path)
 
 
-def _walk(content: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
+def walk(content: bytes, start: Callable[[str, Attributes], None] | None = None) -> None:
+    """Reads a part to its end; raises UnreadableError at a document type, ExpatError at broken XML."""
+
     def refuse(*_: object) -> None:
-        raise _broken("Isi paket memuat DTD.")
+        raise broken("Isi paket memuat DTD.")
 
     parser = expat.ParserCreate()
-    parser.StartElementHandler = start
+    if start is not None:
+        parser.StartElementHandler = start
     parser.StartDoctypeDeclHandler = refuse
     parser.Parse(content, True)

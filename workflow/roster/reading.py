@@ -1,58 +1,111 @@
-"""From a file of HR's to rows of text; nothing is understood here, and nothing unreadable raises.
+"""From a file of HR's to rows of text, by a child process; nothing that the file contains raises here."""
 
-The content decides what a file is, and its name must agree.
-"""
-
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO, Any
 
-from workflow.roster import delimited, workbook
-from workflow.roster.rows import Code, Fault, RawRow
-from workflow.roster.table import Table, UnreadableError, rows_of
+import workflow
+from workflow.roster.rows import COLUMNS, Code, Fault, RawRow
 from workflow.roster.wording import fault
 
-MAX_BYTES = 10 * 1024 * 1024
-_TEXT = {".csv", ".tsv", ".txt"}
-_WORKBOOK = {".xlsx"}
-_ZIP = b"PK\x03\x04"
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+PATIENCE = 60.0
+"""Seconds of wall time, on a machine that may be busy, for a child that may compute for twenty."""
+_ROOT = Path(str(workflow.__file__)).parents[1]
+_OUT_OF_TIME = {-signal.SIGXCPU, -signal.SIGKILL}
+_SMALLER = "Simpan ulang sebagai CSV, atau buang lembar dan kolom yang bukan daftar pegawai."
 
 
-def read(path: Path) -> tuple[list[RawRow], list[Fault]]:
+@dataclass
+class Reading:
+    """What the child made of a file."""
+
+    rows: list[RawRow] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    digest: str = ""
+
+
+def read(path: Path, *, patience: float = PATIENCE) -> Reading:
     """Every data row that is not blank, and what was wrong with the file as a whole."""
     try:
-        return rows_of(_table(path))
-    except UnreadableError as refusal:
-        return [], [fault(refusal.code, refusal.message, row=refusal.row, remedy=refusal.remedy)]
-
-
-def _table(path: Path) -> Table:
-    content = _bytes(path)
-    suffix = path.suffix.lower()
-    if content.startswith(_OLD_OFFICE):
-        raise UnreadableError(Code.FILE_REFUSED, "Berkas Excel lama atau bersandi tidak dapat dibaca.")
-    if content.startswith(_ZIP) and suffix in _WORKBOOK:
-        return workbook.table(content)
-    if content.startswith(_ZIP) or suffix not in _TEXT:
-        raise UnreadableError(Code.FILE_REFUSED, f"Jenis berkas “{suffix or path.name}” tidak diterima.")
-    return delimited.table(content)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+        with _opened(path) as file:
+            return _by_child(file, path.suffix.lower(), patience)
     except OSError as cause:
-        raise UnreadableError(
-            Code.FILE_REFUSED,
-            f"Berkas {path} tidak dapat dibuka: {cause.strerror}.",
-            remedy="Periksa nama berkas dan izin bacanya.",
-        ) from cause
-    if len(content) > MAX_BYTES:
-        raise UnreadableError(
-            Code.FILE_REFUSED,
-            f"Berkas lebih besar daripada {MAX_BYTES // 1024**2} MB.",
-            remedy="Bagi berkas, atau buang lembar dan kolom yang tidak diperlukan.",
+        return _refused(
+            f"Berkas {path} tidak dapat dibuka: {cause.strerror}.", "Periksa nama berkas dan izin bacanya."
         )
-    if not content.strip():
-        raise UnreadableError(Code.EMPTY, "Berkas kosong.")
-    return content
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """Without waiting: a pipe by this name might never say anything."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(0, "bukan berkas biasa")
+    return os.fdopen(descriptor, "rb")
+
+
+def _by_child(file: IO[bytes], suffix: str, patience: float) -> Reading:
+    """The answer goes to a nameless file: whatever becomes of the child, nothing is left of it."""
+    command = [sys.executable, "-E", "-s", "-m", "workflow.roster.child", suffix]
+    with tempfile.TemporaryFile() as answer:
+        child = subprocess.Popen(
+            command,
+            stdin=file,
+            stdout=answer,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env={"LC_ALL": "C.UTF-8"},
+        )
+        try:
+            code = child.wait(patience)
+        except subprocess.TimeoutExpired:
+            code = -signal.SIGKILL
+        finally:
+            child.kill()
+            child.wait()
+        if code != 0:
+            return _died(code)
+        answer.seek(0)
+        return _understood(answer)
+
+
+def _died(code: int) -> Reading:
+    if code in _OUT_OF_TIME:
+        return _refused("Berkas terlalu lama dibaca.", _SMALLER)
+    return _refused("Berkas terlalu besar atau rusak sehingga tidak dapat dibaca dengan aman.", _SMALLER)
+
+
+def _refused(message: str, remedy: str) -> Reading:
+    return Reading(faults=[fault(Code.FILE_REFUSED, message, remedy=remedy)])
+
+
+def _understood(answer: IO[bytes]) -> Reading:
+    """The child is no more to be trusted than the file that it read."""
+    try:
+        told = json.load(answer)
+        return Reading(
+            [_row(*each) for each in told["rows"]],
+            [_fault(*each) for each in told["faults"]],
+            [str(note) for note in told["notes"]],
+            str(told["digest"]),
+        )
+    except (ValueError, KeyError, TypeError):
+        return _refused("Berkas tidak dapat dibaca.", _SMALLER)
+
+
+def _fault(row: int, code: str, nip: str, message: str, remedy: str) -> Fault:
+    return fault(Code(code), str(message), row=int(row), nip=str(nip), remedy=str(remedy))
+
+
+def _row(row: int, cells: list[str], *marks: Any) -> RawRow:
+    numeric, formulas, undecodable = marks or ((), (), ())
+    known = dict(zip(COLUMNS, map(str, cells), strict=True))
+    return RawRow(int(row), known, frozenset(numeric), frozenset(formulas), tuple(undecodable))

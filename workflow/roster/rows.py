@@ -23,6 +23,17 @@ COLUMNS = (
     "dasar",
 )
 NIP_COLUMNS = ("nip", "atasan_nip")
+LONGEST = {
+    "nama": 200,
+    "email": 254,
+    "golongan": 10,
+    "jabatan": 200,
+    "unit_kode": 40,
+    "unit_nama": 200,
+    "unit_induk": 40,
+    "dasar": 200,
+}
+"""Signs that the database keeps of a text; a test compares them with the tables."""
 
 
 class Status(StrEnum):
@@ -83,6 +94,7 @@ class Code(StrEnum):
     DATE_INVALID = "date_invalid"
     REQUIRED_MISSING = "required_missing"
     EMAIL_INVALID = "email_invalid"
+    TEXT_TOO_LONG = "text_too_long"
     ENCODING = "encoding"
     FORMULA = "formula"
     HEADER = "header"
@@ -121,6 +133,8 @@ class RawRow:
     numeric: frozenset[str] = frozenset()
     """Columns whose cell was a number in the workbook: an NIP in one has lost digits."""
     formulas: frozenset[str] = frozenset()
+    undecodable: tuple[str, ...] = ()
+    """Titles of columns, known or not, whose bytes are no letters; U+FFFD stands in their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +169,9 @@ class Row:
         """The last day served, the end of time while it lasts."""
         return self.tmt_selesai or date.max
 
+    def serves(self, day: date) -> bool:
+        return self.tmt_jabatan <= day <= self.until
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
@@ -172,6 +189,10 @@ class Fault:
 class Roster:
     rows: tuple[Row, ...]
     faults: tuple[Fault, ...]
+    notes: tuple[str, ...] = ()
+    """What was passed over, in Indonesian: other columns, other sheets."""
+    digest: str = ""
+    """SHA-256 of the file that was read; empty where none was."""
 
     @property
     def errors(self) -> tuple[Fault, ...]:

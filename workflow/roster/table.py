@@ -1,14 +1,26 @@
 """A table of text whose first row names the columns, whatever file it came from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from workflow.roster import nip
 from workflow.roster.rows import COLUMNS, Code, Fault, RawRow
 from workflow.roster.wording import fault
 
+MAX_PEOPLE = 20_000
 MAX_ROWS = 50_000
 """Data rows: twenty thousand people with their histories."""
 MAX_COLUMNS = 64
+MAX_CELL = 1_000
+"""Signs kept of a cell: several times what any column may hold, so that too long a text is still told."""
+Marks = frozenset[int]
+NOTHING: Marks = frozenset()
+_SHOWN = 8
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+"""Signs without width or meaning here, which copying from pages and chats leaves behind."""
 
 
 class UnreadableError(Exception):
@@ -19,13 +31,23 @@ class UnreadableError(Exception):
         self.code, self.message, self.row, self.remedy = code, message, row, remedy
 
 
-@dataclass(frozen=True)
-class Table:
-    """Cells by line; positions of marked cells are (row counted from 1, column counted from 0)."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row's cells from the first column on; the marks are places counted from 0."""
 
-    lines: Iterable[Sequence[str]]
-    numeric: frozenset[tuple[int, int]] = field(default_factory=frozenset)
-    formulas: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    cells: Sequence[str]
+    numeric: Marks = NOTHING
+    formulas: Marks = NOTHING
+    undecodable: Marks = NOTHING
+
+
+@dataclass
+class Table:
+    """The rows understood, what was wrong with them as a table, and what a reader should know."""
+
+    rows: list[RawRow] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
 
 def too_large(*, rows: int, columns: int) -> UnreadableError:
@@ -37,60 +59,137 @@ def too_large(*, rows: int, columns: int) -> UnreadableError:
     )
 
 
+def plain(text: str) -> str:
+    """Composed Unicode with single spaces and without invisible signs."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_INVISIBLE)
+    return " ".join(text.split())
+
+
 def column_name(title: str) -> str:
-    """A title as HR types it, as one of ours: "Unit Kode " is unit_kode."""
-    return "_".join(title.casefold().split())
+    """A title as HR types it, as one of ours: "Unit Kode*" is unit_kode."""
+    words = re.split(r"[\W_]+", unicodedata.normalize("NFKC", title).translate(_INVISIBLE).casefold())
+    return "_".join(filter(None, words))
 
 
-def rows_of(table: Table) -> tuple[list[RawRow], list[Fault]]:
+def names_our_columns(header: Sequence[str]) -> bool:
+    return set(COLUMNS) <= set(map(column_name, header))
+
+
+def rows_of(lines: Iterable[Line]) -> Table:
     """Raises UnreadableError when the header does not serve or the table is too large."""
-    places: dict[int, str] = {}
-    width = 0
-    rows: list[RawRow] = []
-    faults: list[Fault] = []
-    for number, line in enumerate(table.lines, start=1):
-        if number == 1:
-            places, width = _places(line), len(line)
-            continue
-        if number > MAX_ROWS + 1 or len(line) > MAX_COLUMNS:
-            raise too_large(rows=number, columns=len(line))
-        if not any(cell and not cell.isspace() for cell in line):
-            continue
-        rows.append(_raw(number, line, places, table))
-        if len(line) > width:
-            faults.append(_surplus(number, len(line), width))
-    if not rows:
-        faults.append(fault(Code.EMPTY, "Berkas tidak memuat satu pun baris pegawai."))
-    return rows, faults
+    table = Table()
+    reader: _Reader | None = None
+    for number, line in enumerate(lines, start=1):
+        if reader is None:
+            reader = _Reader(line, table)
+        else:
+            reader.read(number, line)
+    if reader is None:
+        raise UnreadableError(Code.EMPTY, "Berkas kosong.")
+    table.faults += reader.surplus()
+    if not table.rows:
+        table.faults.append(fault(Code.EMPTY, "Berkas tidak memuat satu pun baris pegawai."))
+    return table
 
 
-def _places(header: Sequence[str]) -> dict[int, str]:
-    if len(header) > MAX_COLUMNS:
-        raise too_large(rows=1, columns=len(header))
-    names = [column_name(title) for title in header]
-    while names and not names[-1]:
-        names.pop()
-    missing = [column for column in COLUMNS if column not in names]
-    doubled = [column for column in COLUMNS if names.count(column) > 1]
+class _Reader:
+    """Knows from the header which cell is which column."""
+
+    def __init__(self, header: Line, table: Table) -> None:
+        self._table = table
+        self._people: set[str] = set()
+        self._lengths: list[tuple[int, int, int]] = []
+        titles = _trimmed(header.cells)
+        if len(titles) > MAX_COLUMNS:
+            raise too_large(rows=1, columns=len(titles))
+        if header.undecodable:
+            raise UnreadableError(Code.ENCODING, "Judul kolom memuat huruf yang tidak dapat dibaca.", row=1)
+        names = [column_name(title) for title in titles]
+        _refuse_header(names)
+        self._places = {place: name for place, name in enumerate(names) if name in COLUMNS}
+        self._titles = titles
+        self._width = max(len(titles), len(header.cells))
+        extra = [
+            title.strip() for title, name in zip(titles, names, strict=True) if name and name not in COLUMNS
+        ]
+        if extra:
+            shown = ", ".join(f"“{title[:40]}”" for title in extra[:_SHOWN]) + (
+                ", …" if extra[_SHOWN:] else ""
+            )
+            table.notes.append(f"Kolom yang tidak dikenal diabaikan: {shown}.")
+
+    def read(self, number: int, line: Line) -> None:
+        cells = _trimmed(line.cells)
+        if not cells:
+            return
+        if number > MAX_ROWS + 1 or len(cells) > MAX_COLUMNS:
+            raise too_large(rows=number, columns=len(cells))
+        row = self._raw(number, cells, line)
+        self._table.rows.append(row)
+        self._people.add(nip.normalise(row.cells["nip"]) or str(number))
+        if len(self._people) > MAX_PEOPLE:
+            raise UnreadableError(
+                Code.FILE_REFUSED,
+                f"Berkas memuat lebih dari {MAX_PEOPLE} pegawai.",
+                remedy="Bagi menurut instansi; satu daftar adalah milik satu kantor.",
+            )
+        self._lengths.append((number, len(line.cells), len(cells)))
+
+    def surplus(self) -> Iterator[Fault]:
+        """Rows with more cells than the header has: a comma in a name has shifted them.
+
+        Blank cells at the end count only where most rows do not have them: some programs end every row with a
+        delimiter.
+        """
+        times = Counter(written for _, written, _ in self._lengths)
+        usual = min((length for length in times if times[length] == max(times.values())), default=0)
+        for number, written, filled in self._lengths:
+            if filled > self._width or written > max(self._width, usual):
+                yield _surplus(number, written, self._width)
+
+    def _raw(self, number: int, cells: Sequence[str], line: Line) -> RawRow:
+        found = dict.fromkeys(COLUMNS, "")
+        for place, name in self._places.items():
+            if place < len(cells):
+                found[name] = plain(cells[place])[:MAX_CELL]
+        formulas = {
+            name for place, name in self._places.items() if place in line.formulas or computes(found[name])
+        }
+        return RawRow(
+            number,
+            found,
+            frozenset(self._places[place] for place in line.numeric if place in self._places),
+            frozenset(formulas),
+            tuple(self._title(place) for place in sorted(line.undecodable)),
+        )
+
+    def _title(self, place: int) -> str:
+        title = self._titles[place] if place < len(self._titles) else ""
+        return self._places.get(place) or plain(title)[:40] or f"ke-{place + 1}"
+
+
+def computes(cell: str) -> bool:
+    """Whether a spreadsheet would take the text for a formula. A lone dash says that there is nothing."""
+    return cell.startswith(("=", "+", "@")) or (cell.startswith("-") and cell.strip("- ") != "")
+
+
+def _trimmed(cells: Sequence[str]) -> Sequence[str]:
+    """Without the blank cells at the end, of which spreadsheets save many."""
+    end = len(cells)
+    while end and (not cells[end - 1] or cells[end - 1].isspace()):
+        end -= 1
+    return cells[:end]
+
+
+def _refuse_header(names: Sequence[str]) -> None:
+    times = Counter(names)
+    missing = [column for column in COLUMNS if not times[column]]
+    doubled = [column for column in COLUMNS if times[column] > 1]
     if missing or doubled:
         lacks = f" Tidak ada: {', '.join(missing)}." if missing else ""
         twice = f" Berulang: {', '.join(doubled)}." if doubled else ""
         raise UnreadableError(Code.HEADER, f"Judul kolom tidak lengkap atau berulang.{lacks}{twice}", row=1)
-    return dict(enumerate(names))
-
-
-def _raw(number: int, line: Sequence[str], places: Mapping[int, str], table: Table) -> RawRow:
-    cells = dict.fromkeys(COLUMNS, "")
-    numeric, formulas = set(), set()
-    for place, cell in enumerate(line):
-        name = places.get(place, "")
-        if name in cells:
-            cells[name] = cell
-            if (number, place) in table.numeric:
-                numeric.add(name)
-            if (number, place) in table.formulas or cell.lstrip().startswith(("=", "+", "@")):
-                formulas.add(name)
-    return RawRow(number, cells, frozenset(numeric), frozenset(formulas))
 
 
 def _surplus(number: int, cells: int, columns: int) -> Fault:

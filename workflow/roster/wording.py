@@ -14,6 +14,7 @@ REMEDIES = {
     Code.DATE_INVALID: "Tulis tanggal sebagai TTTT-BB-HH, misalnya 2026-07-01.",
     Code.REQUIRED_MISSING: "Lengkapi isian tersebut sesuai SK.",
     Code.EMAIL_INVALID: "Perbaiki alamat surel, misalnya nama@kerincikab.go.id.",
+    Code.TEXT_TOO_LONG: "Singkat isiannya, atau pindahkan sebagian ke kolom lain.",
     Code.ENCODING: "Simpan ulang berkas sebagai CSV UTF-8.",
     Code.FORMULA: "Ganti rumus dengan nilainya (salin, lalu tempel sebagai nilai).",
     Code.HEADER: "Pakai baris pertama sebagai judul kolom, sama dengan contoh berkas.",

@@ -43,6 +43,21 @@ def upgrade() -> None:
     sa.Column('until', models.base.Instant(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_lease'))
     )
+    op.create_table('roster_import',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('file', sa.String(length=200), nullable=False),
+    sa.Column('rows', sa.Integer(), nullable=False),
+    sa.Column('as_of', sa.Date(), nullable=False),
+    sa.Column('effective', sa.Date(), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('recorded_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('by', sa.String(length=80), nullable=False),
+    sa.Column('summary', sa.JSON(), nullable=False),
+    sa.Column('undone_at', models.base.Instant(timezone=True), nullable=True),
+    sa.Column('undone_by', sa.String(length=80), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_roster_import'))
+    )
     op.create_table('run_record',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('flow', sa.String(length=40), nullable=False),
@@ -119,7 +134,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_assignment_employee_id_employee')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_assignment_unit_id_unit')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment')),
-    sa.UniqueConstraint('employee_id', 'unit_id', 'post', 'first', name=op.f('uq_assignment_employee_id_unit_id_post_first'))
+    sa.UniqueConstraint('employee_id', 'unit_id', 'post', 'first', 'capacity', name=op.f('uq_assignment_employee_id_unit_id_post_first_capacity'))
     )
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_assignment_employee_id'), ['employee_id'], unique=False)
@@ -143,6 +158,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cycle')),
     sa.UniqueConstraint('code', name=op.f('uq_cycle_code'))
     )
+    op.create_table('roster_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('import_id', sa.Integer(), nullable=False),
+    sa.Column('entity', sa.String(length=20), nullable=False),
+    sa.Column('row_id', sa.Integer(), nullable=False),
+    sa.Column('before', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('after', sa.JSON(none_as_null=True), nullable=True),
+    sa.ForeignKeyConstraint(['import_id'], ['roster_import.id'], name=op.f('fk_roster_change_import_id_roster_import')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_roster_change'))
+    )
+    with op.batch_alter_table('roster_change', schema=None) as batch_op:
+        batch_op.create_index('ix_roster_change_import', ['import_id', 'entity'], unique=False)
+
     op.create_table('appraiser_relation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('assignment_id', sa.Integer(), nullable=False),
@@ -221,6 +249,19 @@ def upgrade() -> None:
     with op.batch_alter_table('headship', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_headship_assignment_id'), ['assignment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_headship_unit_id'), ['unit_id'], unique=False)
+
+    op.create_table('named_superior',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('assignment_id', sa.Integer(), nullable=False),
+    sa.Column('superior_id', sa.Integer(), nullable=True),
+    sa.Column('first', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['assignment_id'], ['assignment.id'], name=op.f('fk_named_superior_assignment_id_assignment')),
+    sa.ForeignKeyConstraint(['superior_id'], ['employee.id'], name=op.f('fk_named_superior_superior_id_employee')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_named_superior')),
+    sa.UniqueConstraint('assignment_id', 'first', name=op.f('uq_named_superior_assignment_id_first'))
+    )
+    with op.batch_alter_table('named_superior', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_named_superior_superior_id'), ['superior_id'], unique=False)
 
     op.create_table('outbox_message',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -497,6 +538,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_outbox_message_due')
 
     op.drop_table('outbox_message')
+    with op.batch_alter_table('named_superior', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_named_superior_superior_id'))
+
+    op.drop_table('named_superior')
     with op.batch_alter_table('headship', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_headship_unit_id'))
         batch_op.drop_index(batch_op.f('ix_headship_assignment_id'))
@@ -514,6 +559,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_appraiser_relation_appraiser_id'))
 
     op.drop_table('appraiser_relation')
+    with op.batch_alter_table('roster_change', schema=None) as batch_op:
+        batch_op.drop_index('ix_roster_change_import')
+
+    op.drop_table('roster_change')
     op.drop_table('cycle')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_unit_id'))
@@ -529,6 +578,7 @@ def downgrade() -> None:
     op.drop_table('sign_in_try')
     op.drop_table('seal_batch')
     op.drop_table('run_record')
+    op.drop_table('roster_import')
     op.drop_table('lease')
     op.drop_table('employee')
     op.drop_table('cycle_definition')

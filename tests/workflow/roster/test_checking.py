@@ -1,7 +1,10 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from models.people import AppraiserRelation, Assignment, Employee, Unit
 from tests.workflow.roster.samples import (
     AS_OF,
     HEAD,
@@ -15,7 +18,7 @@ from tests.workflow.roster.samples import (
     understood,
 )
 from workflow.roster.checking import check
-from workflow.roster.rows import WARNINGS, Capacity, Code, Severity
+from workflow.roster.rows import COLUMNS, LONGEST, WARNINGS, Capacity, Code, Severity
 from workflow.roster.wording import REMEDIES
 
 ACTING = {"jabatan": "Kepala Bidang", "jenis_jabatan": "Administrator", "dasar": "Plt SPT Nomor 1"}
@@ -54,6 +57,17 @@ def test_a_right_roster_has_no_fault() -> None:
         ({"email": "ayu@"}, "email_invalid"),
         ({"nama": "Ayu \ufffd"}, "encoding"),
         ({"nama": "Ayu \u202e"}, "encoding"),
+        ({"nama": "A" * 201}, "text_too_long"),
+        ({"golongan": "Penata Muda III/a"}, "text_too_long"),
+        ({"jabatan": "O" * 201}, "text_too_long"),
+        ({"unit_nama": "D" * 201}, "text_too_long"),
+        ({"unit_kode": "D" * 41}, "text_too_long"),
+        ({"dasar": "definitif " + "9" * 191}, "text_too_long"),
+        ({"email": "a" * 260 + "@kerincikab.example"}, "text_too_long"),
+        ({"nip": "197001012015011000"}, "nip_invalid"),
+        ({"nip": "1,97001012015011E+17"}, "nip_invalid"),
+        ({"atasan_nip": "1.97E+17"}, "nip_invalid"),
+        ({"jabatan": "Plt. Kepala Bidang", "dasar": "definitif SK 1"}, "required_missing"),
         ({"email": ""}, "email_missing"),
         ({"email": "AGUS@kerincikab.example"}, "email_shared"),
         ({"golongan": "IX"}, "status_mismatch"),
@@ -82,13 +96,26 @@ def test_part_time_staff_need_no_golongan(status: str) -> None:
         ("AYU  MISAL, S.E., M.M.", []),
         ("Dr. Hj. Ayu Misal", []),
         ("ayumisal S.Kom", []),
+        ("Dr.Ayu Misal SE", []),
+        ("Ayu Misal S. Ag", []),
+        ("R. Ayu Misal, A.Md.Keb", []),
         ("Ayu Teladan", [(4, "nip_duplicate")]),
+        ("Ayu", [(4, "nip_duplicate")]),
     ],
 )
 def test_one_number_has_one_name_whatever_the_titles(name: str, faults: list[tuple[int, str]]) -> None:
     before = staff(tmt_selesai=GONE)
 
     assert found(head(), before, staff(nama=name, tmt_jabatan="2026-04-01")) == faults
+
+
+def test_two_people_whose_numbers_were_rounded_alike_are_not_called_one() -> None:
+    rounded = {"nip": "199001012015012000"}
+
+    assert found(head(), staff(**rounded), other(**rounded, atasan_nip=HEAD)) == [
+        (3, "nip_invalid"),
+        (4, "nip_invalid"),
+    ]
 
 
 def test_the_same_row_again_is_a_duplicate_and_nothing_else() -> None:
@@ -145,9 +172,55 @@ def test_a_superior_with_an_acting_post_is_none() -> None:
     assert found(head(), chief, acting, staff(atasan_nip=OTHER)) == []
 
 
-def test_vacancies_of_earlier_years_are_left_alone() -> None:
-    assert found(head(tmt_jabatan="2025-12-31"), staff()) == []
-    assert found(head(tmt_jabatan="2026-01-02"), staff()) == [(3, "supervisor_vacant")]
+@pytest.mark.parametrize(
+    ("served", "faults"),
+    [
+        ({"tmt_jabatan": "2026-06-01"}, []),
+        ({"tmt_jabatan": "2026-06-02"}, [(3, "supervisor_vacant")]),
+        ({"tmt_selesai": "2026-06-01"}, []),
+        ({"tmt_selesai": "2026-05-31"}, [(3, "supervisor_vacant")]),
+    ],
+)
+def test_vacancies_are_those_of_the_day(served: dict[str, str], faults: list[tuple[int, str]]) -> None:
+    assert found(head(**served), staff()) == faults
+
+
+def test_a_superior_lacking_on_another_day_or_for_a_post_that_is_over_is_no_vacancy() -> None:
+    assert found(head(tmt_selesai=GONE), staff(tmt_selesai=GONE)) == []
+    assert found(head(tmt_selesai=GONE), staff(tmt_jabatan="2026-06-02")) == []
+
+
+@pytest.mark.parametrize(
+    ("left", "began", "faults"),
+    [
+        ("2025-11-30", "2025-12-31", []),
+        ("2025-11-30", "2026-01-02", [(4, "segment_gap")]),
+        ("2026-12-30", "2027-01-01", [(4, "segment_gap")]),
+        ("2026-12-31", "2027-01-02", []),
+        ("2027-03-01", "2027-03-03", []),
+    ],
+)
+def test_gaps_are_those_of_the_days_year(left: str, began: str, faults: list[tuple[int, str]]) -> None:
+    first = staff(tmt_selesai=left)
+
+    assert found(head(), first, staff(tmt_jabatan=began, jabatan="Penata")) == faults
+
+
+@pytest.mark.parametrize(
+    ("as_of", "ended", "plausible"),
+    [
+        (date(2061, 6, 1), "", False),
+        (date(2060, 12, 31), "", True),
+        (date(2099, 1, 1), "2050-12-31", True),
+        (date(2026, 6, 1), "2099-01-01", True),
+    ],
+)
+def test_age_is_that_of_the_day_or_of_the_last_day_served(as_of: date, ended: str, plausible: bool) -> None:
+    faults = check(raw(head(), staff(tmt_selesai=ended)), as_of=as_of)[1]
+
+    assert [each.code for each in faults if each.row == 3 and each.code == "nip_invalid"] == (
+        [] if plausible else ["nip_invalid"]
+    )
 
 
 def test_more_direct_reports_than_the_limit_are_told_at_the_superior() -> None:
@@ -166,6 +239,15 @@ def test_only_the_topmost_post_may_be_without_superior_also_when_its_holder_chan
     assert found(first, successor | {"tmt_jabatan": "2026-04-01"}, staff(tmt_selesai=GONE)) == []
 
 
+def test_who_acts_as_the_topmost_needs_no_superior_in_the_own_post_either() -> None:
+    secretary = {"unit_kode": "S", "unit_nama": "Setda", "jabatan": "Plt. Sekretaris Daerah"}
+    acting = head(**secretary, dasar="Plt SPT Nomor 1")
+    below = head(unit_induk="S")
+
+    assert found(acting, below, staff()) == []
+    assert found(acting, below, staff(atasan_nip="")) == [(4, "supervisor_unknown")]
+
+
 def test_faults_carry_severity_remedy_and_number() -> None:
     fault = check(raw(head(), staff(email="")), as_of=date(2026, 1, 1))[1][0]
 
@@ -174,6 +256,53 @@ def test_faults_carry_severity_remedy_and_number() -> None:
         STAFF,
         REMEDIES[Code.EMAIL_MISSING],
     )
+
+
+def test_texts_end_where_the_columns_of_the_database_end() -> None:
+    kept = {
+        "nama": Employee.name,
+        "email": Employee.email,
+        "golongan": Employee.grade,
+        "jabatan": Assignment.post,
+        "unit_kode": Unit.code,
+        "unit_nama": Unit.name,
+        "unit_induk": Unit.code,
+        "dasar": Assignment.basis,
+    }
+
+    assert {name: column.type.length for name, column in kept.items()} == LONGEST
+    assert AppraiserRelation.document.type.length >= LONGEST["dasar"]
+
+
+ODD = [
+    "",
+    "-",
+    "0",
+    HEAD,
+    STAFF,
+    "1.9E+17",
+    "PPPK",
+    "Fungsional",
+    "Plt",
+    "plh SPT 1",
+    "2026-02-30",
+    "9999-12-31",
+    "é",
+]
+ODD += ["2026-01-01", "a@b", "D", "E", "IX", "x" * 300, "\ufffd", "=1"]
+
+
+@given(
+    st.lists(st.fixed_dictionaries({}, optional={name: st.sampled_from(ODD) for name in COLUMNS}), max_size=6)
+)
+def test_whatever_the_cells_hold_the_check_tells_and_never_raises(drawn: list[dict[str, str]]) -> None:
+    given_rows = raw(head(), *(staff(**changes) for changes in drawn))
+
+    rows, faults = check(given_rows, as_of=AS_OF)
+
+    faulty = {each.row for each in faults if each.severity is Severity.ERROR}
+    assert {each.row for each in given_rows} - faulty <= {row.row for row in rows}
+    assert all(each.message and each.remedy for each in faults)
 
 
 def test_every_code_has_a_remedy_and_one_severity() -> None:

@@ -63,6 +63,39 @@ def test_acting_for_the_superiors_superior_is_no_circle_while_it_leads_out() -> 
     ]
 
 
+def test_an_order_to_act_elsewhere_is_no_way_out_of_a_circle() -> None:
+    caught = [
+        staff(atasan_nip=OTHER),
+        other(jabatan="Kepala Bidang", jenis_jabatan="Administrator", atasan_nip=STAFF),
+    ]
+    elsewhere = {"jabatan": "Kepala Seksi", "jenis_jabatan": "Pengawas", "dasar": "Plt SPT Nomor 3"}
+    unit = {"unit_kode": "E", "unit_nama": "Badan", "atasan_nip": HEAD}
+
+    assert found(head(), *caught, staff(**elsewhere, **unit)) == [
+        (3, "supervisor_cycle"),
+        (4, "supervisor_cycle"),
+    ]
+
+
+def test_who_only_acts_leads_by_the_order() -> None:
+    acting = staff(jabatan="Kepala Seksi", jenis_jabatan="Pengawas", dasar="Plt SPT Nomor 3", unit_kode="E")
+
+    assert found(head(), acting, other(atasan_nip=STAFF)) == []
+    assert found(head(), acting | {"atasan_nip": OTHER}, other(atasan_nip=STAFF)) == [
+        (3, "supervisor_cycle"),
+        (4, "supervisor_cycle"),
+    ]
+
+
+def test_orders_without_number_are_judged_in_time() -> None:
+    order = {"dasar": "Plt SPT", "jabatan": "Kepala", "atasan_nip": HEAD}
+    orders = [staff(**order, unit_kode=f"E{n}", tmt_jabatan="2026-01-01") for n in range(300)]
+    led = [other(atasan_nip=STAFF, tmt_jabatan="2026-01-01", jabatan=f"P{n}") for n in range(40)]
+    rows = understood(head(), staff(), *orders, *led)
+
+    assert list(circles.superiors(rows * 100)) == []
+
+
 def test_units_above_each_other_are_a_circle_told_once_each() -> None:
     rows = [
         staff(unit_kode="E", unit_induk="F"),

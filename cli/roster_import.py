@@ -1,0 +1,236 @@
+"""`siulak roster import`, `undo` and `list`: HR's file taken over, with a preview, and taken back."""
+
+import getpass
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine, inspect, make_url
+
+from cli import roster
+from cli.opening import open_database, settings_of
+from config.office import load_office
+from config.settings import Settings
+from models.migrating import upgrade
+from models.roster import RosterImport
+from models.session import engine_for, reading, transaction
+from workflow import accounts, clock
+from workflow.calendar import office_calendar
+from workflow.importing import Imported, Source, import_roster, imports, look, undo_last
+from workflow.intake.telling import Preview, Section
+from workflow.roster.loading import load
+from workflow.roster.rows import Roster
+
+SHOWN = 10
+"""Lines of each kind that a preview shows."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Options of one import."""
+
+    file: Path
+    as_of: date | None
+    home: Path | None
+    by: str
+    yes: bool
+    dry_run: bool
+    as_json: bool
+    allow_ending: bool
+
+
+def take_over(asked: Asked) -> None:
+    settings, engine = _database(asked)
+    now = _now(settings, engine)
+    loaded = load(asked.file, asked.as_of or now.date())
+    if loaded.errors:
+        _refuse(asked, loaded)
+    source = Source(
+        as_of=asked.as_of,
+        digest=loaded.digest,
+        file=asked.file.name,
+        by=asked.by or getpass.getuser(),
+        ending_limit=settings.roster_ending_percent,
+        allow_ending=asked.allow_ending,
+    )
+    office = load_office(settings.office_file)
+    seen = look(engine, loaded.rows, office, now, source)
+    if not asked.as_json:
+        _show(asked, loaded, seen)
+    if asked.dry_run:
+        _finish(asked, loaded, seen)
+        return
+    done = seen
+    if seen.preview.changes:
+        _confirm(asked.yes, "Impor daftar pegawai ini?")
+        agreed = replace(source, expected=seen.fingerprint)
+        done = import_roster(engine, loaded.rows, office, now, agreed)
+    _finish(asked, loaded, done, _invite(settings, engine, now))
+
+
+def _invite(settings: Settings, engine: Engine, now: datetime) -> int:
+    """Invites whoever never was: asked for after each import, so that an interrupted one misses nobody."""
+    calendar = office_calendar(settings.calendar_file, settings.zone, range(now.year, now.year + 2))
+    with transaction(engine) as session:
+        accounts.open_missing(session, now)
+        return accounts.invite(session, now, calendar.next_slot(now))
+
+
+def _database(asked: Asked) -> tuple[Settings, Engine]:
+    """Made and migrated, unless it is only for a look at what is not there yet."""
+    settings = settings_of(asked.home)
+    engine = engine_for(settings.database)
+    if asked.dry_run and _exists(engine):
+        return settings, engine
+    if asked.dry_run:
+        engine = engine_for("sqlite+pysqlite:///file:preview?mode=memory&uri=true")
+    upgrade(engine)
+    return settings, engine
+
+
+def _exists(engine: Engine) -> bool:
+    database = make_url(str(engine.url)).database
+    if engine.dialect.name == "sqlite" and database and not Path(database).exists():
+        return False
+    return inspect(engine).has_table(RosterImport.__tablename__)
+
+
+def _now(settings: Settings, engine: Engine) -> datetime:
+    with reading(engine) as session:
+        return clock.current(session).astimezone(settings.timezone)
+
+
+def _refuse(asked: Asked, loaded: Roster) -> None:
+    if asked.as_json:
+        click.echo(
+            json.dumps({"faults": [roster.plain(fault) for fault in loaded.faults]}, ensure_ascii=False)
+        )
+    else:
+        roster.tell(loaded.faults)
+        click.echo(f"{asked.file}: {roster.counted(loaded.faults)}. Tidak ada yang disimpan.")
+    sys.exit(2)
+
+
+def _show(asked: Asked, loaded: Roster, seen: Imported) -> None:
+    for note in loaded.notes:
+        click.echo(f"Catatan: {note}")
+    roster.tell(loaded.faults)
+    told = seen.preview
+    click.echo(f"{asked.file}: {seen.people} pegawai, keadaan pada {told.as_of}.")
+    for section in told.sections:
+        _show_section(section)
+    if told.changes and told.effective != told.as_of:
+        click.echo(
+            f"Pejabat penilai dan kepala unit berganti mulai {told.effective}: sampai hari sebelumnya sudah ada "
+            "tindakan pejabat yang tetap berlaku."
+        )
+    if told.leaving:
+        click.echo(f"Tidak menjabat lagi: {told.leaving} dari {told.serving} pegawai.")
+    for cycle, number in told.outside.items():
+        click.echo(f"{number} jabatan belum masuk siklus berjalan {cycle}.")
+
+
+def _show_section(section: Section) -> None:
+    if section.lines:
+        click.echo(f"{section.title}: {len(section.lines)}")
+        for line in section.lines[:SHOWN]:
+            click.echo(f"  {line}")
+        if len(section.lines) > SHOWN:
+            click.echo(f"  … dan {len(section.lines) - SHOWN} lagi")
+
+
+def _confirm(yes: bool, question: str) -> None:
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError("Tambahkan --yes: tanpa terminal tidak ada yang dapat ditanyai.")
+    if not click.confirm(question, default=False):
+        click.echo("Tidak ada yang disimpan.")
+        sys.exit(1)
+
+
+def _finish(asked: Asked, loaded: Roster, done: Imported, invited: int = 0) -> None:
+    if asked.as_json:
+        told = {
+            "import": done.number,
+            "people": done.people,
+            "new_people": list(done.new_people),
+            "invited": invited,
+            **_preview(done.preview),
+            "notes": list(loaded.notes),
+            "faults": [roster.plain(fault) for fault in loaded.faults],
+        }
+        click.echo(json.dumps(told, ensure_ascii=False))
+    elif done.number is not None:
+        click.echo(f"Impor nomor {done.number} tersimpan. Batalkan dengan: siulak roster undo")
+    elif not done.preview.changes:
+        click.echo("Tidak ada perubahan.")
+    else:
+        click.echo("Pratinjau saja: tidak ada yang disimpan.")
+    if invited and not asked.as_json:
+        click.echo(f"{invited} undangan akun berangkat pada jam kirim berikutnya.")
+
+
+def _preview(told: Preview) -> dict[str, object]:
+    return {
+        "as_of": str(told.as_of),
+        "effective": str(told.effective),
+        "counts": told.counts,
+        "first_lines": {section.code: section.lines[:SHOWN] for section in told.sections if section.lines},
+        "serving": told.serving,
+        "leaving": told.leaving,
+        "outside_cycles": told.outside,
+    }
+
+
+def take_back(home: Path | None, by: str, yes: bool, as_json: bool) -> None:
+    settings, engine = open_database(home)
+    standing = [each for each in imports(engine) if each.undone_at is None]
+    if standing and not yes:
+        _tell_imports(settings, standing[-1:])
+    if standing:
+        _confirm(yes, "Batalkan impor ini?")
+    undone = undo_last(engine, _now(settings, engine), by or getpass.getuser())
+    if as_json:
+        click.echo(json.dumps({"undone": undone.id}))
+    else:
+        click.echo(f"Impor nomor {undone.id} dibatalkan.")
+
+
+def show_list(home: Path | None, as_json: bool) -> None:
+    settings, engine = open_database(home)
+    found = imports(engine)
+    if as_json:
+        click.echo(json.dumps([_plain(each) for each in found], ensure_ascii=False))
+    else:
+        _tell_imports(settings, found)
+        click.echo(f"{len(found)} impor.")
+
+
+def _plain(each: RosterImport) -> dict[str, object]:
+    return {
+        "import": each.id,
+        "at": each.at.isoformat(),
+        "as_of": str(each.as_of),
+        "file": each.file,
+        "digest": each.digest,
+        "rows": each.rows,
+        "by": each.by,
+        "changes": each.summary,
+        "undone_at": each.undone_at and each.undone_at.isoformat(),
+        "undone_by": each.undone_by,
+    }
+
+
+def _tell_imports(settings: Settings, found: Iterable[RosterImport]) -> None:
+    for each in found:
+        at = each.at.astimezone(settings.timezone)
+        undone = f" Dibatalkan oleh {each.undone_by}." if each.undone_at else ""
+        click.echo(
+            f"{each.id}. {at:%Y-%m-%d %H.%M} oleh {each.by}: {each.file}, {each.rows} baris, keadaan {each.as_of},"
+            f" {sum(each.summary.values())} perubahan.{undone}"
+        )

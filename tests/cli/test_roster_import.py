@@ -1,0 +1,160 @@
+"""`siulak roster import`, `undo` and `list`, as HR types them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.roster import command
+from models.people import Employee
+from models.session import engine_for
+from tests.cli.test_main import siulak
+from tests.factories import stored
+from tests.workflow.roster.samples import head, other, staff, write
+from workflow.errors import WorkflowError
+
+DAY = ("--as-of", "2026-07-06")
+
+
+def roster(*words: str | Path, typed: str = "") -> Result:
+    return CliRunner().invoke(command, [*map(str, words)], input=typed)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "office"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return write(tmp_path / "pegawai.csv", [head() | {"No": "1"}, staff() | {"No": "2"}])
+
+
+def people(home: Path) -> list[str]:
+    engine = engine_for(f"sqlite+pysqlite:///{home / 'siulak.db'}")
+    try:
+        return [person.name for person in stored(engine, Employee) if person.nip]
+    finally:
+        engine.dispose()
+
+
+def taken(home: Path, file: Path, *words: str) -> dict[str, Any]:
+    done = roster("import", file, "--home", home, "--yes", "--json", *DAY, *words)
+    assert done.exit_code == 0, done.output
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def test_an_import_shows_what_it_does_and_does_it(home: Path, file: Path) -> None:
+    done = roster("import", file, "--home", home, "--yes", *DAY)
+
+    assert done.exit_code == 0
+    assert "Pegawai baru: 2" in done.stdout
+    assert "  Ayu Misal (199001012015012001)" in done.stdout
+    assert "Catatan: Kolom yang tidak dikenal diabaikan: “No”." in done.stdout
+    assert "Impor nomor 1 tersimpan" in done.stdout
+    assert people(home) == ["Agus Contoh", "Ayu Misal"]
+
+
+def test_the_same_file_again_says_that_nothing_changes(home: Path, file: Path) -> None:
+    taken(home, file)
+
+    done = roster("import", file, "--home", home, *DAY)
+
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "Tidak ada perubahan.")
+
+
+def test_json_tells_numbers_people_and_counts(home: Path, file: Path) -> None:
+    told = taken(home, file, "--by", "hrd")
+
+    assert (told["import"], told["people"], len(told["new_people"])) == (1, 2, 2)
+    assert told["counts"]["people_added"] == 2
+    assert told["first_lines"]["units_added"] == ["Dinas"]
+    assert (told["as_of"], told["effective"], told["outside_cycles"]) == ("2026-07-06", "2026-07-06", {})
+    assert told["notes"] == ["Kolom yang tidak dikenal diabaikan: “No”."]
+
+
+def test_a_dry_run_makes_no_database(home: Path, file: Path) -> None:
+    done = roster("import", file, "--home", home, "--dry-run", *DAY)
+
+    assert done.exit_code == 0
+    assert "Pegawai baru: 2" in done.stdout
+    assert "tidak ada yang disimpan" in done.stdout
+    assert not (home / "siulak.db").exists()
+
+
+def test_a_dry_run_over_an_office_writes_nothing(home: Path, file: Path, tmp_path: Path) -> None:
+    taken(home, file)
+
+    done = roster(
+        "import", write(tmp_path / "new.csv", [head(), staff(), other()]), "--home", home, "--dry-run", *DAY
+    )
+
+    assert "Pegawai baru: 1" in done.stdout
+    assert len(people(home)) == 2
+
+
+def test_errors_of_the_file_are_told_and_nothing_is_written(home: Path, tmp_path: Path) -> None:
+    bad = write(tmp_path / "bad.csv", [head(), staff(nip="1")])
+
+    done = roster("import", bad, "--home", home, "--yes", *DAY)
+    as_json = roster("import", bad, "--home", home, "--yes", "--json", *DAY)
+
+    assert (done.exit_code, as_json.exit_code) == (2, 2)
+    assert "Kesalahan baris 3 (nip_invalid)" in done.stdout
+    assert json.loads(as_json.stdout)["faults"][0]["code"] == "nip_invalid"
+    assert people(home) == []
+
+
+def test_without_a_terminal_nobody_is_asked(home: Path, file: Path) -> None:
+    done = roster("import", file, "--home", home, *DAY)
+
+    assert done.exit_code == 2
+    assert "--yes" in done.output
+    assert people(home) == []
+
+
+def test_a_part_of_the_office_is_refused_in_a_sentence(home: Path, file: Path, tmp_path: Path) -> None:
+    taken(home, file)
+    part = write(tmp_path / "part.csv", [head()])
+
+    done = roster("import", part, "--home", home, "--yes", *DAY)
+
+    assert isinstance(done.exception, WorkflowError)
+    assert "--allow-ending" in str(done.exception)
+    assert taken(home, part, "--allow-ending")["leaving"] == 1
+
+
+def test_undo_takes_the_last_import_back_and_the_list_says_so(home: Path, file: Path, tmp_path: Path) -> None:
+    taken(home, file)
+    taken(home, write(tmp_path / "new.csv", [head(), staff(), other()]), "--by", "hrd")
+
+    undone = roster("undo", "--home", home, "--yes", "--by", "hrd", "--json")
+
+    assert json.loads(undone.stdout) == {"undone": 2}
+    assert len(people(home)) == 2
+    listed = json.loads(roster("list", "--home", home, "--json").stdout)
+    assert [(each["import"], each["by"] == "hrd", bool(each["undone_at"])) for each in listed] == [
+        (1, False, False),
+        (2, True, True),
+    ]
+    told = roster("list", "--home", home).stdout
+    assert "2. " in told
+    assert "Dibatalkan oleh hrd." in told
+
+
+@pytest.mark.parametrize("words", [("undo", "--yes"), ("list",)])
+def test_where_no_office_is_nothing_is_made(home: Path, words: tuple[str, ...]) -> None:
+    done = roster(*words, "--home", home)
+
+    assert "siulak roster import" in str(done.exception)
+    assert not (home / "siulak.db").exists()
+
+
+def test_the_program_itself_ends_with_a_sentence_and_code_2(home: Path) -> None:
+    done = siulak("roster", "undo", "--yes", "--home", home)
+
+    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (2, "", False)
+    assert "basis data belum ada" in done.stderr

@@ -1,0 +1,49 @@
+"""A file's bytes as rows of text; nothing is understood here. It runs in the child process alone.
+
+The content decides what a file is, and its name must agree.
+"""
+
+from collections.abc import Callable, Iterator
+
+from workflow.roster import delimited
+from workflow.roster.rows import Code
+from workflow.roster.table import Line, Table, UnreadableError, rows_of
+from workflow.roster.wording import fault
+
+MAX_BYTES = 10 * 1024 * 1024
+TEXTS = {".csv", ".tsv", ".txt"}
+WORKBOOKS = {".xlsx"}
+_ZIP = b"PK\x03\x04"
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+
+
+def parse(content: bytes, suffix: str) -> Table:
+    """Every data row that is not blank, and what was wrong with the file; `suffix` is in small letters."""
+    notes: list[str] = []
+    try:
+        table = rows_of(_lines(content, suffix, notes.append))
+    except UnreadableError as refusal:
+        table = Table(faults=[fault(refusal.code, refusal.message, row=refusal.row, remedy=refusal.remedy)])
+    table.notes += notes
+    return table
+
+
+def _lines(content: bytes, suffix: str, note: Callable[[str], None]) -> Iterator[Line]:
+    if len(content) > MAX_BYTES:
+        raise UnreadableError(
+            Code.FILE_REFUSED,
+            f"Berkas lebih besar daripada {MAX_BYTES // 1024**2} MB.",
+            remedy="Bagi berkas, atau buang lembar dan kolom yang tidak diperlukan.",
+        )
+    if not content.strip():
+        raise UnreadableError(Code.EMPTY, "Berkas kosong.")
+    if content.startswith(_OLD_OFFICE):
+        raise UnreadableError(Code.FILE_REFUSED, "Berkas Excel lama atau bersandi tidak dapat dibaca.")
+    if content.startswith(_ZIP) and suffix in WORKBOOKS:
+        from workflow.roster import workbook  # calamine, which a CSV does without
+
+        return workbook.lines(content, note)
+    if content.startswith(_ZIP) or suffix not in TEXTS:
+        kind = suffix or "tanpa akhiran"
+        raise UnreadableError(Code.FILE_REFUSED, f"Jenis berkas “{kind[:20]}” tidak diterima.")
+    return delimited.lines(content)
