@@ -15,7 +15,8 @@ class Account(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), unique=True)
-    version: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=0)
+    """Of the last event about it; an account that was merely opened has none."""
     password_digest: Mapped[str | None] = mapped_column(String(200))
     made_at: Mapped[datetime]
     activated_at: Mapped[datetime | None]

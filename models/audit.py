@@ -14,7 +14,7 @@ class AuditEvent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     subject: Mapped[str] = mapped_column(String(20))
-    """evaluation, cycle, session or roster."""
+    """evaluation, cycle, window, session, document, account or roster."""
     subject_id: Mapped[int]
     version: Mapped[int]
     """Version of the subject after this event."""

@@ -18,6 +18,7 @@ from workflow import definitions
 from workflow.calendar import Calendar, utc_now
 from workflow.errors import NothingToLaunchError
 from workflow.gathering import Actor
+from workflow.history import note
 
 
 @dataclass(frozen=True)
@@ -148,21 +149,18 @@ def _note_launch(session: Session, cycle: Cycle, actor: Actor, now: datetime) ->
 def note_cycle(
     session: Session, cycle: Cycle, trigger: str, source: str, actor: Actor, now: datetime
 ) -> None:
-    session.add(
-        AuditEvent(
-            subject="cycle",
-            subject_id=cycle.id,
-            version=cycle.version,
-            cycle_id=cycle.id,
-            trigger=trigger,
-            source=source,
-            target=cycle.stage,
-            actor_id=actor.employee_id,
-            role="system" if actor.is_system else "hr",
-            at=now,
-            recorded_at=utc_now(),
-            run_id=actor.run_id,
-        )
+    note(
+        session,
+        "cycle",
+        cycle.id,
+        cycle.version,
+        trigger,
+        role="system" if actor.is_system else actor.role,
+        at=now,
+        actor=actor,
+        source=source,
+        target=cycle.stage,
+        cycle_id=cycle.id,
     )
 
 
