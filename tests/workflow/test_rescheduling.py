@@ -290,7 +290,7 @@ REFUSED: dict[str, tuple[type[WorkflowError], str, dict[str, Any], tuple[Any, ..
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_makes_no_sense_is_refused_and_leaves_no_trace(office: Engine, case: str) -> None:
     fault, name, facts, more = REFUSED[case]
-    act = {"hold": hold, "resume": resume, "extend": extend}[name]
+    act: Any = {"hold": hold, "resume": resume, "extend": extend}[name]
 
     with pytest.raises(fault):
         act(office, wish(**facts), *more, at(2026, 12, 8))

@@ -124,7 +124,7 @@ def windows_differ_from_their_events(engine: Engine) -> list[StageWindow]:
 
 
 @pytest.mark.parametrize("code", CODES)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(life=steps)
 def test_no_deadline_is_shortened_and_none_goes_astray(
     offices: Path, code: str, life: list[tuple[Any, ...]]
