@@ -13,7 +13,10 @@ from workflow.roster.rows import Fault, Severity
 
 @click.group()
 def command() -> None:
-    """Daftar pegawai: memeriksa berkas CSV atau XLSX."""
+    """Daftar pegawai: memeriksa berkas CSV atau XLSX.
+
+    Contoh: siulak roster check pegawai.xlsx
+    """
 
 
 @command.command()
@@ -28,7 +31,10 @@ def command() -> None:
     "--span", type=click.IntRange(1), default=100, help="Bawahan langsung terbanyak tanpa peringatan."
 )
 def check(file: Path, as_json: bool, as_of: datetime | None, span: int) -> None:
-    """Memeriksa daftar pegawai; tidak menyimpan apa pun. Kode keluar 2 bila ada kesalahan."""
+    """Memeriksa daftar pegawai; tidak menyimpan apa pun. Kode keluar 2 bila ada kesalahan.
+
+    Contoh: siulak roster check pegawai.xlsx
+    """
     roster = load(file, as_of.date() if as_of else date.today(), span=span)  # noqa: DTZ011 -- the office's own day
     if as_json:
         click.echo(json.dumps([_plain(fault) for fault in roster.faults], ensure_ascii=False))

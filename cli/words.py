@@ -30,8 +30,9 @@ def speak_indonesian() -> None:
 
 
 def in_indonesian(command: click.Command) -> click.Command:
-    """The command with the placeholders of its usage line, and of all commands below it, in Indonesian."""
+    """The command, and all commands below it, with placeholders of usage lines in Indonesian."""
     command.options_metavar = "[PILIHAN]"
+    command.short_help = command.short_help or _first_sentence(command.help or "")
     for parameter in command.params:
         if parameter.metavar is None and isinstance(parameter, click.Option) and not parameter.is_flag:
             parameter.metavar = VALUES.get(parameter.type.name)
@@ -40,6 +41,11 @@ def in_indonesian(command: click.Command) -> click.Command:
         for below in command.commands.values():
             in_indonesian(below)
     return command
+
+
+def _first_sentence(text: str) -> str:
+    """Whole, where click would cut it off in the middle."""
+    return " ".join(text.split("\n\n")[0].split()).partition(". ")[0].removesuffix(".") + "."
 
 
 def compiled() -> bytes:

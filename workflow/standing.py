@@ -162,9 +162,7 @@ def _units(
 
 def _prompts(session: Session, cycle: Cycle) -> dict[str, int]:
     rows = select(Prompt.kind, func.count()).where(Prompt.cycle_id == cycle.id, Prompt.closed_at.is_(None))
-    return {
-        kind: number for kind, number in session.execute(rows.group_by(Prompt.kind).order_by(Prompt.kind))
-    }
+    return dict(session.execute(rows.group_by(Prompt.kind).order_by(Prompt.kind)).tuples().all())
 
 
 def _late(session: Session, cycle: Cycle, now: datetime) -> tuple[Late, ...]:

@@ -86,18 +86,31 @@ def _facts(found: Standing, zone: ZoneInfo) -> Iterable[tuple[str, object]]:
 def _units(found: Standing, zone: ZoneInfo) -> None:
     states = list(found.states)
     columns = ("Unit", "Nama", *(found.labels[state] for state in states), "Terlambat", "Ditahan sejak")
-    rows = (
-        (unit.code, unit.name, *(unit.states.get(state, 0) for state in states), unit.late, moment(unit.held_since, zone))
+    rows = [
+        (
+            unit.code,
+            unit.name,
+            *(unit.states.get(state, 0) for state in states),
+            unit.late,
+            moment(unit.held_since, zone),
+        )
         for unit in found.units
-    )  # fmt: skip
+    ]
     table("Evaluasi per unit", columns, rows)
 
 
 def _late(late: tuple[Late, ...], zone: ZoneInfo) -> None:
-    rows = (
-        (TASKS.get(each.kind, each.kind), each.recipient, each.about, each.unit, deadline(each.due_at, zone), each.reminders)
+    rows = [
+        (
+            TASKS.get(each.kind, each.kind),
+            each.recipient,
+            each.about,
+            each.unit,
+            deadline(each.due_at, zone),
+            each.reminders,
+        )
         for each in late[:SHOWN]
-    )  # fmt: skip
+    ]
     table(f"Terlambat ({len(late)})", LATE_COLUMNS, rows)
     if len(late) > SHOWN:
         click.echo(f"… dan {len(late) - SHOWN} lagi; --json menyebut semuanya.")

@@ -33,6 +33,8 @@ def command(home: Path | None, empty: bool) -> None:
     """Menjalankan kantor di komputer ini: portal, Prefect, jadwal, kode masuk, dan penangkap surel.
 
     Tanpa data, dibuat satu kantor contoh dengan siklus yang sedang berjalan. Ctrl-C menghentikan semuanya.
+
+    Contoh: siulak up --home var/office
     """
     settings = Settings(home=(home or Path(os.environ.get("SIULAK_HOME") or DEFAULT_HOME)).absolute())
     make_home(settings.home)
