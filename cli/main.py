@@ -64,7 +64,7 @@ def main() -> None:
     os.umask(0o077)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        code = group(standalone_mode=False)
+        code = group(prog_name="siulak", standalone_mode=False)
     except click.ClickException as fault:
         fault.show()
         sys.exit(2)

@@ -20,7 +20,7 @@ def command() -> None:
 
 
 @command.command()
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="BERKAS", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Satu larik JSON, untuk dibaca program lain.")
 @click.option(
     "--as-of",

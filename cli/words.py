@@ -45,7 +45,7 @@ def in_indonesian(command: click.Command) -> click.Command:
 
 def _first_sentence(text: str) -> str:
     """Whole, where click would cut it off in the middle."""
-    return " ".join(text.split("\n\n")[0].split()).partition(". ")[0].removesuffix(".") + "."
+    return " ".join(text.split("\n\n", maxsplit=1)[0].split()).partition(". ")[0].removesuffix(".") + "."
 
 
 def compiled() -> bytes:

@@ -28,7 +28,7 @@ for each in (launch, status, hold, resume, extend, close):
 
 
 @command.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILE)
+@click.argument("files", metavar="BERKAS...", nargs=-1, required=True, type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Satu larik JSON: [{file, message}, …].")
 def validate(files: tuple[Path, ...], as_json: bool) -> None:
     """Memeriksa definisi siklus dan menyebut semua kesalahannya sekaligus.
@@ -50,7 +50,7 @@ def validate(files: tuple[Path, ...], as_json: bool) -> None:
 
 
 @command.command()
-@click.argument("file", required=False, type=FILE)
+@click.argument("file", metavar="[BERKAS]", required=False, type=FILE)
 @click.option("--docs", is_flag=True, help="Tulis ulang docs/states.md dari definisi bawaan.")
 def draw(file: Path | None, docs: bool) -> None:
     """Mencetak diagram keadaan (Mermaid) sebuah definisi siklus.
