@@ -122,7 +122,7 @@ def _secrets(session: Session) -> Secrets:
         .where(OneTimeSecret.purpose.in_(("invitation", "slip")))
         .group_by(OneTimeSecret.account_id)
     )
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def _state(account: Account | None, secrets: Secrets, now: datetime) -> str:

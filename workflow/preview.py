@@ -1,8 +1,8 @@
 """What a launch would do, before it is done: who is evaluated and when, and what is missing for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -35,7 +35,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A year whose days off are not settled."""
+    """A year of a stage whose days off are not settled."""
 
     year: int
     decreed: bool
@@ -89,7 +89,7 @@ def preview(
         evaluations=evaluations,
         units=units,
         stages=stages,
-        doubts=doubts(calendar, stages),
+        doubts=doubts(calendar, _asked(definition, stages)),
         without_appraiser=_lacking(session, served, Assignment.id.not_in(select(appraised.c.assignment_id))),
         without_address=_lacking(session, served, Employee.email.is_(None)),
         shared_address=_lacking(session, served, shares_address()),
@@ -112,7 +112,7 @@ def _check_own(definition: DefinitionFile, own: Mapping[str, tuple[date, date]],
 
 def _check_order(definition: DefinitionFile, stages: tuple[Stage, ...], now: datetime) -> None:
     """A stage that is over would be forced on for everybody at once."""
-    asked = [stage for stage in stages if definition.named(stage.name).owner != "system"]
+    asked = _asked(definition, stages)
     for before, after in pairwise(asked):
         if after.opens_at < before.opens_at:
             raise ScheduleError(f"{after.name} dibuka sebelum {before.name}. Betulkan --window.")
@@ -121,19 +121,27 @@ def _check_order(definition: DefinitionFile, stages: tuple[Stage, ...], now: dat
         raise ScheduleError(f"Sudah lewat: {', '.join(over)}. Beri hari lain dengan --window.")
 
 
+def _asked(definition: DefinitionFile, stages: Sequence[Stage]) -> list[Stage]:
+    """Stages in which a person is asked for something."""
+    return [stage for stage in stages if definition.named(stage.name).owner != "system"]
+
+
 def _review_day(definition: DefinitionFile, stages: tuple[Stage, ...], calendar: Calendar) -> date:
     opening = [s.opens_at for s in stages if definition.named(s.name).owner == "appraiser"]
     return calendar.local(opening[0] if opening else stages[-1].opens_at).date()
 
 
-def doubts(calendar: Calendar, stages: tuple[Stage, ...]) -> tuple[Doubt, ...]:
-    """Of the years in which a stage is open, those whose days off may still change."""
-    years = {calendar.local(moment).year for stage in stages for moment in (stage.opens_at, stage.closes_at)}
+def doubts(calendar: Calendar, stages: Sequence[Stage]) -> tuple[Doubt, ...]:
+    """Of the years in which a stage is open, those whose decree is missing or that have an estimated day then."""
+    days: set[date] = set()
+    for stage in stages:
+        first, last = calendar.local(stage.opens_at).date(), calendar.last_day(stage.closes_at)
+        days |= {first + timedelta(days=number) for number in range((last - first).days + 1)}
     found = []
-    for year in sorted(years):
+    for year in sorted({day.year for day in days}):
         names = {day: name for day, name in sorted(calendar.days_off.items()) if day.year == year}
         decreed = any(JOINT in name.lower() for name in names.values())
-        estimated = tuple(f"{day} {name}" for day, name in names.items() if ESTIMATED in name)
+        estimated = tuple(f"{day} {name}" for day, name in names.items() if ESTIMATED in name and day in days)
         if estimated or not decreed:
             found.append(Doubt(year, decreed, estimated))
     return tuple(found)
