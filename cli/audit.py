@@ -29,7 +29,10 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.group()
 def command() -> None:
-    """Memeriksa keutuhan log audit dan membacanya."""
+    """Memeriksa keutuhan log audit dan membacanya.
+
+    Contoh: siulak audit verify
+    """
 
 
 @command.command()
@@ -46,6 +49,8 @@ def verify(home: Path | None, kept: tuple[str, ...], as_json_: bool) -> None:
     """Memeriksa seluruh log: segel, urutan, isi, dan baris serta dokumen yang dicatatnya.
 
     Kode keluar 1 bila ada temuan.
+
+    Contoh: siulak audit verify --json
     """
     known = [_head(text) for text in kept]
     settings, engine = open_database(home)
@@ -119,7 +124,10 @@ def _progress(engine: Engine, *, shown: bool) -> Iterator[Callable[[int], None]]
 )
 @click.option("--json", "as_json_", is_flag=True, help="Satu larik JSON.")
 def show(home: Path | None, as_json_: bool, **asked: Any) -> None:
-    """Menampilkan peristiwa, menurut urutan pencatatannya."""
+    """Menampilkan peristiwa, menurut urutan pencatatannya.
+
+    Contoh: siulak audit show --evaluation 9
+    """
     settings, engine = open_database(home)
     zone = settings.timezone
     wanted = _wanted(engine, zone, **asked)

@@ -22,7 +22,10 @@ NIP_DIGITS = 18
 
 @click.group()
 def command() -> None:
-    """Menampilkan satu evaluasi dari permintaan pertama sampai dokumen terakhir."""
+    """Menampilkan satu evaluasi dari permintaan pertama sampai dokumen terakhir.
+
+    Contoh: siulak evaluation show 9
+    """
 
 
 @command.command()
@@ -30,7 +33,10 @@ def command() -> None:
 @home_option
 @click.option("--json", "as_json_", is_flag=True, help="Satu larik JSON, satu unsur setiap evaluasi.")
 def show(which: str, home: Path | None, as_json_: bool) -> None:
-    """Menampilkan evaluasi dengan nomor ini, atau semua evaluasi pegawai dengan NIP ini."""
+    """Menampilkan evaluasi dengan nomor ini, atau semua evaluasi pegawai dengan NIP ini.
+
+    Contoh: siulak evaluation show 9 --home var/demo
+    """
     settings, engine = open_database(home)
     found = _cases(engine, which)
     if as_json_:

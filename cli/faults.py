@@ -4,7 +4,7 @@ import httpx
 from pydantic import ValidationError
 
 from cli.children import ChildFailedError, PortTakenError
-from cli.prefect_api import RunFailedError
+from cli.prefect_api import PrefectAwayError, RunFailedError
 from config.errors import ConfigurationError
 from workflow.errors import WorkflowError
 
@@ -12,6 +12,15 @@ RELAY_REMEDY = (
     "Periksa SIULAK_SMTP_HOST dan SIULAK_SMTP_PORT, lalu jalankan lagi: "
     "surel yang belum terkirim tetap tersimpan."
 )
+
+
+MISTAKE, NOT_DONE = 2, 3
+"""Exit codes: something that the user mends first; something that a server or process did not do."""
+
+
+def exit_code(fault: BaseException) -> int:
+    absent = (ChildFailedError, RunFailedError, PrefectAwayError, httpx.HTTPError)
+    return NOT_DONE if isinstance(fault, absent) else MISTAKE
 
 
 def sentences(fault: BaseException) -> list[str] | None:
@@ -28,7 +37,7 @@ def _line(fault: BaseException) -> str | None:
     match fault:
         case RunFailedError(flow="deliver_mail") if "RelayDownError" in fault.message:
             return f"{fault} {RELAY_REMEDY}"
-        case WorkflowError() | ChildFailedError() | PortTakenError() | RunFailedError():
+        case WorkflowError() | ChildFailedError() | PortTakenError() | RunFailedError() | PrefectAwayError():
             return str(fault)
         case httpx.HTTPError():
             name = type(fault).__name__

@@ -4,8 +4,11 @@ import importlib
 import os
 import signal
 import sys
+from typing import Any
 
 import click
+
+from cli.words import in_indonesian, speak_indonesian
 
 COMMANDS = {
     "demo": (
@@ -17,8 +20,11 @@ COMMANDS = {
         "Menjalankan kantor: portal, Prefect, jadwal dan penangkap surel; Ctrl-C berhenti.",
     ),
     "catch": ("cli.catching", "Menangkap surel di komputer ini dan menyimpannya sebagai berkas .eml."),
+    "account": ("cli.account.command", "Mengundang pegawai, mencetak lembar pendaftaran, memberi peran."),
+    "documents": ("cli.documents", "Menerbitkan dokumen evaluasi yang sudah waktunya."),
+    "mail": ("cli.mail", "Menampilkan keadaan surel dan apa yang perlu dilakukan."),
     "roster": ("cli.roster", "Memeriksa dan mengimpor daftar pegawai (CSV atau XLSX)."),
-    "cycle": ("cli.cycle", "Memeriksa dan menggambar definisi siklus."),
+    "cycle": ("cli.cycle.command", "Meluncurkan, melihat, menahan, memperpanjang dan menutup siklus."),
     "audit": ("cli.audit", "Memeriksa keutuhan log audit dan membacanya."),
     "runs": ("cli.runs", "Menampilkan run dan semua yang disebabkannya."),
     "evaluation": ("cli.evaluation", "Menampilkan satu evaluasi dari permintaan sampai dokumen."),
@@ -27,6 +33,10 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
+    def main(self, *args: Any, **words: Any) -> Any:
+        speak_indonesian()
+        return super().main(*args, **words)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
 
@@ -34,7 +44,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(COMMANDS[cmd_name][0]).command
-        return command
+        return in_indonesian(command)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Perintah"):
@@ -43,15 +53,21 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def group() -> None:
-    """SIULAK: penilaian kinerja tahunan ASN."""
+    """SIULAK: penilaian kinerja tahunan ASN.
+
+    Contoh: siulak up
+    """
+
+
+in_indonesian(group)
 
 
 def main() -> None:
-    """Runs a command; a user's mistake becomes a sentence and exit code 2, never a traceback."""
+    """Runs a command; a user's mistake becomes a sentence and exit code 2, never a traceback (docs/cli.md)."""
     os.umask(0o077)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        code = group(standalone_mode=False)
+        code = group(prog_name="siulak", standalone_mode=False)
     except click.ClickException as fault:
         fault.show()
         sys.exit(2)
@@ -59,13 +75,13 @@ def main() -> None:
         click.echo("Dihentikan. Jalankan lagi perintah yang sama untuk melanjutkan.", err=True)
         sys.exit(130)
     except Exception as fault:
-        from cli.faults import sentences
+        from cli.faults import exit_code, sentences
 
         lines = sentences(fault)
         if lines is None:
             raise
         for line in lines:
             click.echo(f"Galat: {line}", err=True)
-        sys.exit(2)
+        sys.exit(exit_code(fault))
     else:
         sys.exit(code if isinstance(code, int) else 0)

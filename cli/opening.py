@@ -57,7 +57,7 @@ _WRONG = {
     Schema.NEWER: "susunan tabelnya dari SIULAK yang lebih baru.",
 }
 _REMEDY = {
-    Schema.EMPTY: "Sebutkan folder kantor dengan --home, atau mulai dengan `siulak roster import BERKAS` atau `siulak up`.",
+    Schema.EMPTY: "Sebutkan foldernya dengan --home, atau mulai dengan `siulak up` atau `siulak roster import`.",
     Schema.OLD: "Cadangkan, lalu perbarui basis datanya; hasil demo lama cukup dibuat ulang dengan `siulak demo`.",
     Schema.NEWER: "Pakai versi SIULAK yang membuatnya, atau yang sesudahnya.",
 }

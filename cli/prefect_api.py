@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,10 @@ from tenacity import retry, retry_if_exception, stop_after_delay, wait_exponenti
 TERMINAL = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
 POLL_SECONDS = 0.15
 PAGE = 200
+NOBODY_WORKS = (
+    "run sudah dijadwalkan, tetapi tidak ada proses yang mengerjakannya. Jalankan `siulak up`; "
+    "run itu lalu berjalan."
+)
 ANSWER_SECONDS, PATIENCE_SECONDS = 15, 180
 """For one answer, and for a call with all its repetitions: on SQLite a busy server can stall for long."""
 
@@ -24,6 +29,10 @@ class RunFailedError(Exception):
         super().__init__(f"Flow {flow} gagal: {message}")
         self.flow = flow
         self.message = message
+
+
+class PrefectAwayError(Exception):
+    """Server Prefect tidak dapat dipakai."""
 
 
 class RunCrashedError(RunFailedError):
@@ -90,12 +99,18 @@ class PrefectApi:
         body = {"parameters": parameters, "idempotency_key": uuid4().hex, "state": {"type": "SCHEDULED"}}
         return str(self._call("POST", f"deployments/{self._deployments[flow]}/create_flow_run", body)["id"])
 
-    def wait(self, flow: str, run: str) -> None:
-        """Until the run has ended. Raises RunFailedError unless it completed, RunCrashedError if it was killed."""
+    def wait(self, flow: str, run: str, start_seconds: float = inf) -> None:
+        """Until the run has ended. Raises RunFailedError unless it completed, RunCrashedError if it was killed.
+
+        Raises PrefectAwayError where no process takes it up within `start_seconds`.
+        """
+        latest = time.monotonic() + start_seconds
         while True:
             state = self._call("GET", f"flow_runs/{run}")["state"] or {"type": "PENDING"}
             if state["type"] in TERMINAL:
                 break
+            if state["type"] == "SCHEDULED" and time.monotonic() > latest:
+                raise PrefectAwayError(f"{flow}: {NOBODY_WORKS}")
             self._alive()
             time.sleep(POLL_SECONDS)
         if state["type"] != "COMPLETED":

@@ -18,18 +18,24 @@ WORDS = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan"}
 
 @click.group()
 def command() -> None:
-    """Daftar pegawai (CSV atau XLSX): memeriksa, mengimpor, membatalkan impor."""
+    """Daftar pegawai (CSV atau XLSX): memeriksa, mengimpor, membatalkan impor.
+
+    Contoh: siulak roster check pegawai.xlsx
+    """
 
 
 @command.command()
-@click.argument("file", type=FILE)
+@click.argument("file", metavar="BERKAS", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Satu larik JSON, untuk dibaca program lain.")
 @click.option("--as-of", type=AS_OF, help="Hari pemeriksaan jabatan lowong dan umur; biasanya hari ini.")
 @click.option(
     "--span", type=click.IntRange(1), default=100, help="Bawahan langsung terbanyak tanpa peringatan."
 )
 def check(file: Path, as_json: bool, as_of: datetime | None, span: int) -> None:
-    """Memeriksa daftar pegawai; tidak menyimpan apa pun. Kode keluar 2 bila ada kesalahan."""
+    """Memeriksa daftar pegawai; tidak menyimpan apa pun. Kode keluar 2 bila ada kesalahan.
+
+    Contoh: siulak roster check pegawai.xlsx
+    """
     roster = load(file, as_of.date() if as_of else today(), span=span)
     for note in roster.notes:
         click.echo(f"Catatan: {note}", err=True)
@@ -48,7 +54,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Satu objek JSON, un
 
 
 @command.command("import")
-@click.argument("file", type=FILE)
+@click.argument("file", metavar="BERKAS", type=FILE)
 @click.option("--as-of", type=AS_OF, help="Hari yang keadaannya dimuat berkas; biasanya hari ini.")
 @HOME
 @BY
@@ -69,7 +75,10 @@ def import_command(
     dry_run: bool,
     allow_ending: bool,
 ) -> None:
-    """Mengimpor daftar pegawai: memeriksa, menampilkan pratinjau, bertanya, lalu menyimpan sekaligus."""
+    """Mengimpor daftar pegawai: memeriksa, menampilkan pratinjau, bertanya, lalu menyimpan sekaligus.
+
+    Contoh: siulak roster import pegawai.xlsx --dry-run
+    """
     from cli import roster_import
 
     day = as_of.date() if as_of else None
@@ -86,7 +95,10 @@ def import_command(
 @YES
 @JSON
 def undo(home: Path | None, by: str, yes: bool, as_json: bool) -> None:
-    """Membatalkan impor terakhir, selama belum ada yang bergantung padanya."""
+    """Membatalkan impor terakhir, selama belum ada yang bergantung padanya.
+
+    Contoh: siulak roster undo
+    """
     from cli import roster_import
 
     roster_import.take_back(home, by, yes, as_json)
@@ -96,7 +108,10 @@ def undo(home: Path | None, by: str, yes: bool, as_json: bool) -> None:
 @HOME
 @JSON
 def list_command(home: Path | None, as_json: bool) -> None:
-    """Menampilkan impor yang pernah dilakukan."""
+    """Menampilkan impor yang pernah dilakukan.
+
+    Contoh: siulak roster list --json
+    """
     from cli import roster_import
 
     roster_import.show_list(home, as_json)

@@ -17,9 +17,8 @@ from config.office import load_office
 from config.settings import Settings
 from models.migrating import upgrade
 from models.roster import RosterImport
-from models.session import engine_for, reading, transaction
-from workflow import accounts, clock
-from workflow.calendar import office_calendar
+from models.session import engine_for, reading
+from workflow import clock
 from workflow.importing import Imported, Source, import_roster, imports, look, undo_last
 from workflow.intake.telling import Preview, Section
 from workflow.roster.loading import load
@@ -69,15 +68,7 @@ def take_over(asked: Asked) -> None:
         _confirm(asked.yes, "Impor daftar pegawai ini?")
         agreed = replace(source, expected=seen.fingerprint)
         done = import_roster(engine, loaded.rows, office, now, agreed)
-    _finish(asked, loaded, done, _invite(settings, engine, now))
-
-
-def _invite(settings: Settings, engine: Engine, now: datetime) -> int:
-    """Invites whoever never was: asked for after each import, so that an interrupted one misses nobody."""
-    calendar = office_calendar(settings.calendar_file, settings.zone, range(now.year, now.year + 2))
-    with transaction(engine) as session:
-        accounts.open_missing(session, now)
-        return accounts.invite(session, now, calendar.next_slot(now))
+    _finish(asked, loaded, done)
 
 
 def _database(asked: Asked) -> tuple[Settings, Engine]:
@@ -153,13 +144,12 @@ def _confirm(yes: bool, question: str) -> None:
         sys.exit(1)
 
 
-def _finish(asked: Asked, loaded: Roster, done: Imported, invited: int = 0) -> None:
+def _finish(asked: Asked, loaded: Roster, done: Imported) -> None:
     if asked.as_json:
         told = {
             "import": done.number,
             "people": done.people,
             "new_people": list(done.new_people),
-            "invited": invited,
             **_preview(done.preview),
             "notes": list(loaded.notes),
             "faults": [roster.plain(fault) for fault in loaded.faults],
@@ -167,12 +157,12 @@ def _finish(asked: Asked, loaded: Roster, done: Imported, invited: int = 0) -> N
         click.echo(json.dumps(told, ensure_ascii=False))
     elif done.number is not None:
         click.echo(f"Impor nomor {done.number} tersimpan. Batalkan dengan: siulak roster undo")
+        if done.new_people:
+            click.echo("Undangan akun bagi pegawai baru berangkat pada jam kirim berikutnya.")
     elif not done.preview.changes:
         click.echo("Tidak ada perubahan.")
     else:
         click.echo("Pratinjau saja: tidak ada yang disimpan.")
-    if invited and not asked.as_json:
-        click.echo(f"{invited} undangan akun berangkat pada jam kirim berikutnya.")
 
 
 def _preview(told: Preview) -> dict[str, object]:

@@ -26,7 +26,10 @@ from workflow.run_history import Caused, Run
     "--json", "as_json_", is_flag=True, help="JSON: larik run, atau satu run dengan semua akibatnya."
 )
 def command(run_id: int | None, home: Path | None, flow: str | None, limit: int, as_json_: bool) -> None:
-    """Menampilkan run, atau satu run: peristiwa, surel dan dokumen yang disebabkannya."""
+    """Menampilkan run, atau satu run: peristiwa, surel dan dokumen yang disebabkannya.
+
+    Contoh: siulak runs 32
+    """
     settings, engine = open_database(home)
     zone = settings.timezone
     if run_id is not None:

@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     roster_ending_percent: Annotated[int, Field(ge=0, le=100)] = 20
     """A roster without more than this share of those who serve now is taken for a part of one, and refused."""
 
+    invitations: bool = True
+    """Whoever is new on the roster is mailed an invitation; the demo's people act without accounts."""
+
     prefect_api_url: str = "http://127.0.0.1:4200/api"
     schedules_paused: bool = False
     """The demo triggers every run itself; its deployments' own schedules rest."""

@@ -12,6 +12,8 @@ from flows.run import Run
 from flows.runs import recorded, run_name
 from flows.sending import requeue_unknown, send_batch
 from models.session import checkpoint
+from workflow import accounts
+from workflow.calendar import office_calendar
 
 DRAIN_SECONDS = 300
 
@@ -23,12 +25,24 @@ async def deliver_mail(as_of: datetime | None = None) -> None:
         if run is None:
             return
         run.count("dikirim ulang setelah putus", requeue_unknown(run))
+        run.count("undangan akun", invite_new(run))
         while await freeze(run):
             pass
         until = time.monotonic() + DRAIN_SECONDS
         while time.monotonic() < until and await send(run):
             pass
         checkpoint(run.engine)
+
+
+def invite_new(run: Run) -> int:
+    """Arranges invitations for whoever was never invited, for this delivery or, in quiet hours, the next."""
+    settings = run.settings
+    if not settings.invitations:
+        return 0
+    calendar = office_calendar(settings.calendar_file, settings.zone, range(run.now.year, run.now.year + 2))
+    slot = calendar.next_slot(run.now) if calendar.is_quiet(run.now) else run.now
+    with run.fenced() as session:
+        return accounts.invite(session, run.now, slot, actor=run.actor)
 
 
 @task(name="freeze", cache_policy=NO_CACHE)

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ColumnElement, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Json
@@ -41,7 +42,7 @@ class Cycle(Base):
 
 
 class StageWindow(Base):
-    """When a stage is open for a unit. `held` stops the clock until HR resumes it."""
+    """When a stage is open for a unit. HR may hold a unit: all its windows, from one moment on."""
 
     __tablename__ = "stage_window"
     __table_args__ = (UniqueConstraint("cycle_id", "unit_id", "stage"),)
@@ -52,7 +53,19 @@ class StageWindow(Base):
     stage: Mapped[str] = mapped_column(String(40))
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
-    held: Mapped[bool] = mapped_column(default=False)
+    held_at: Mapped[datetime | None]
+    """The moment at which the unit's clock stands still until HR resumes it."""
+    version: Mapped[int] = mapped_column(default=0)
+    """Of the last event about it; none while it is as launched."""
+
+    @hybrid_property
+    def held(self) -> bool:
+        return self.held_at is not None
+
+    @held.inplace.expression
+    @classmethod
+    def _held(cls) -> ColumnElement[bool]:
+        return cls.held_at.is_not(None)
 
 
 class CalibrationSession(Base):

@@ -5,31 +5,30 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, cast, delete, func, insert, literal, null, select, update
+from sqlalchemy import Select, String, cast, delete, func, insert, literal, null, or_, select, true, update
 from sqlalchemy.orm import Session, aliased
 
 from models.account import Account, Grant, OneTimeSecret, WebSession
-from models.people import Employee, Unit
+from models.people import Employee
 from models.prompt import OutboxMessage
 from workflow.acts import token_digest
+from workflow.authority import on
 from workflow.errors import WorkflowError
 from workflow.gathering import Actor
-from workflow.noting import note
+from workflow.inviting import INVITATION_DAYS, note_invited, pair_secrets
+from workflow.noting import NOBODY, note
+from workflow.units import unit_of
 
 ROLES = {"hr": "bagian kepegawaian", "leader": "pimpinan", "auditor": "pemeriksa", "operator": "operator"}
-INVITATION_DAYS = 14
 SLIP_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without signs that look alike on paper."""
 SLIP_GROUPS, SLIP_GROUP = 6, 4
 """24 letters of 31: 118 bits."""
+CLOSED = "closed"
 
 
 class UnknownPersonError(WorkflowError):
     """Pegawai itu tidak ada pada daftar pegawai."""
-
-
-class UnknownUnitError(WorkflowError):
-    """Unit kerja itu tidak ada pada daftar pegawai."""
 
 
 class UnknownRoleError(WorkflowError):
@@ -38,6 +37,18 @@ class UnknownRoleError(WorkflowError):
 
 class AccountClosedError(WorkflowError):
     """Akun ini sudah ditutup."""
+
+
+class AccountOpenError(WorkflowError):
+    """Akun ini tidak ditutup."""
+
+
+class RoleHeldError(WorkflowError):
+    """Peran itu sudah dipegang untuk unit dan hari yang sama."""
+
+
+class RoleNotHeldError(WorkflowError):
+    """Peran itu tidak dipegang."""
 
 
 def person_of(session: Session, identifier: str) -> Employee:
@@ -64,10 +75,16 @@ def open_missing(session: Session, now: datetime) -> int:
     return int(result.rowcount)
 
 
-def invite(session: Session, now: datetime, slot: datetime, employees: Sequence[int] | None = None) -> int:
+def invite(
+    session: Session,
+    now: datetime,
+    slot: datetime,
+    employees: Sequence[int] | None = None,
+    actor: Actor = NOBODY,
+) -> int:
     """Mails an invitation to whoever was never invited (or to these people, anew); how many mails were arranged.
 
-    `slot` is when they may leave. People without an address of their own need a slip.
+    `slot` is when they may leave. People without an address of their own need a slip. Each is an event.
     """
     secret = OneTimeSecret
     invited = secret.account_id == Account.id, secret.purpose == "invitation"
@@ -96,25 +113,8 @@ def invite(session: Session, now: datetime, slot: datetime, employees: Sequence[
     )  # fmt: skip
     columns = ["key", "cycle_id", "recipient_id", "kind", "step", "address", "name", "not_before", "state"]
     result: Any = session.execute(insert(OutboxMessage).from_select(columns, mails))
-    _pair(session, now, slot)
+    note_invited(session, pair_secrets(session, now, slot), now, actor)
     return int(result.rowcount)
-
-
-def _pair(session: Session, now: datetime, slot: datetime) -> None:
-    """One secret for each invitation mail that has none."""
-    there = select(OneTimeSecret.id).where(OneTimeSecret.message_id == OutboxMessage.id)
-    rows = (
-        select(
-            Account.id, literal("invitation"), OutboxMessage.id,
-            literal(now, type_=OneTimeSecret.asked_at.type),
-            literal(slot + timedelta(days=INVITATION_DAYS), type_=OneTimeSecret.expires_at.type),
-        )
-        .join(Account, Account.employee_id == OutboxMessage.recipient_id)
-        .where(OutboxMessage.kind == "invitation", OutboxMessage.cycle_id.is_(None))
-        .where(~there.correlate(OutboxMessage).exists())
-    )  # fmt: skip
-    columns = ["account_id", "purpose", "message_id", "asked_at", "expires_at"]
-    session.execute(insert(OneTimeSecret).from_select(columns, rows))
 
 
 def shares_address() -> Any:
@@ -172,25 +172,29 @@ def grant(
 ) -> None:
     """Gives a role within a unit and all below it, or in the whole office, from the first to the last day.
 
-    Raises UnknownRoleError, UnknownUnitError, UnknownPersonError or AccountClosedError.
+    Raises UnknownRoleError, UnknownUnitError, UnknownPersonError, AccountClosedError, or RoleHeldError where the
+    same one is held on one of these days.
     """
     if role not in ROLES:
         raise UnknownRoleError(f"Pakai salah satu: {', '.join(ROLES)}.")
     account = account_of(session, identifier, now)
-    unit_id = None
-    if unit is not None:
-        unit_id = session.scalar(select(Unit.id).where(Unit.code == unit))
-        if unit_id is None:
-            raise UnknownUnitError(f"Periksa unit_kode {unit!r}.")
+    unit_id = None if unit is None else unit_of(session, unit)
     if last is not None and last < first:
         raise WorkflowError("Hari terakhir peran mendahului hari pertamanya.")
+    same = (Grant.account_id == account.id, Grant.role == role, Grant.unit_id.is_not_distinct_from(unit_id))
+    days = (or_(Grant.last.is_(None), Grant.last >= first), Grant.first <= last if last else true())
+    if session.scalar(select(Grant.id).where(*same, *days, Grant.revoked_at.is_(None)).limit(1)):
+        raise RoleHeldError
     session.add(Grant(account_id=account.id, role=role, unit_id=unit_id, first=first, last=last))
     body = {"role": role, "unit": unit, "first": first.isoformat(), "last": last and last.isoformat()}
     _event(session, account, "grant", now, actor, body)
 
 
 def revoke(session: Session, identifier: str, role: str | None, now: datetime, actor: Actor) -> int:
-    """Withdraws a role, or without one closes the account: its sessions end at once. How many rows ended."""
+    """Withdraws a role, or without one closes the account: its sessions end at once. How many rows ended.
+
+    Raises UnknownPersonError, AccountClosedError, or RoleNotHeldError where there is no such role to withdraw.
+    """
     account = account_of(session, identifier, now)
     ended = _rowcount(
         session.execute(
@@ -200,19 +204,37 @@ def revoke(session: Session, identifier: str, role: str | None, now: datetime, a
             .values(revoked_at=now)
         )
     )
+    if role is not None and not ended:
+        raise RoleNotHeldError
     if role is None:
         account.closed_at, account.password_digest = now, None
         end_secrets(session, now, OneTimeSecret.account_id == account.id)
         ended += end_sessions(session, account.id, now)
-    _event(session, account, "revoke" if role else "close", now, actor, {"role": role})
+    body = {"role": role} if role else None
+    _event(session, account, "revoke" if role else "close", now, actor, body, target="" if role else CLOSED)
     return ended
 
 
 def reopen(session: Session, identifier: str, now: datetime, actor: Actor) -> None:
+    """Lets the person in again, with a code or a new slip; roles do not come back. Raises AccountOpenError."""
     person = person_of(session, identifier)
-    account = session.scalars(select(Account).where(Account.employee_id == person.id)).one()
+    account = session.scalar(select(Account).where(Account.employee_id == person.id))
+    if account is None or account.closed_at is None:
+        raise AccountOpenError
     account.closed_at = None
-    _event(session, account, "reopen", now, actor)
+    _event(session, account, "reopen", now, actor, source=CLOSED)
+
+
+def held_roles(session: Session, employee_id: int, day: date) -> frozenset[str]:
+    """Granted roles that hold on a day, wherever."""
+    return frozenset(
+        session.scalars(
+            select(Grant.role)
+            .join(Account, Account.id == Grant.account_id)
+            .where(Account.employee_id == employee_id, Account.closed_at.is_(None))
+            .where(Grant.revoked_at.is_(None), on(Grant, day))
+        )
+    )
 
 
 def end_sessions(session: Session, account_id: int, now: datetime) -> int:
@@ -220,22 +242,12 @@ def end_sessions(session: Session, account_id: int, now: datetime) -> int:
     return _rowcount(session.execute(update(WebSession).where(*open_ones).values(ended_at=now)))
 
 
-def withdraw_unsent(session: Session, employees: Select[Any]) -> None:
-    """Takes back the accounts of these people that nothing happened to yet but an invitation that has not left."""
-    letters = (OutboxMessage.kind == "invitation", OutboxMessage.recipient_id.in_(employees))
-    left = select(OutboxMessage.recipient_id).where(*letters, OutboxMessage.frozen_at.is_not(None))
-    unused = (
-        Account.employee_id.in_(employees), Account.version == 0, Account.activated_at.is_(None),
-        Account.employee_id.not_in(left),
-    )  # fmt: skip
-    accounts = select(Account.id).where(*unused)
-    people = select(Account.employee_id).where(*unused)
-    secrets_of = delete(OneTimeSecret).where(OneTimeSecret.account_id.in_(accounts))
-    mails = delete(OutboxMessage).where(
-        OutboxMessage.kind == "invitation", OutboxMessage.recipient_id.in_(people)
-    )
-    for statement in (secrets_of, mails, delete(Account).where(*unused)):
-        session.execute(statement.execution_options(synchronize_session=False))
+def withdraw_unused(session: Session, employees: Select[Any]) -> None:
+    """Takes back the accounts of these people that nothing has happened to."""
+    unused = Account.employee_id.in_(employees), Account.version == 0, Account.activated_at.is_(None)
+    asked = select(OneTimeSecret.id).where(OneTimeSecret.account_id == Account.id).correlate(Account)
+    statement = delete(Account).where(*unused, ~asked.exists())
+    session.execute(statement.execution_options(synchronize_session=False))
 
 
 def end_secrets(session: Session, now: datetime, *which: Any) -> None:
@@ -254,9 +266,24 @@ def _event(
     now: datetime,
     actor: Actor,
     body: dict[str, Any] | None = None,
+    *,
+    source: str = "",
+    target: str = "",
 ) -> None:
     account.version += 1
-    note(session, "account", account.id, account.version, trigger, role="hr", at=now, actor=actor, body=body)
+    note(
+        session,
+        "account",
+        account.id,
+        account.version,
+        trigger,
+        role=actor.role,
+        at=now,
+        actor=actor,
+        source=source,
+        target=target,
+        body=body,
+    )
 
 
 def _rowcount(result: Any) -> int:

@@ -18,7 +18,6 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    true,
     update,
 )
 from sqlalchemy.orm import Session, aliased
@@ -114,7 +113,7 @@ def _in_open_stage(asking: Asking, rule: PromptRule, build: Build) -> Select[Any
                 window.cycle_id == Evaluation.cycle_id,
                 window.unit_id == Evaluation.unit_id,
                 window.stage == rule.state,
-                window.held != true(),
+                ~window.held,
             ),
         ).where(or_(window.opens_at <= asking.now, Evaluation.due_at.is_not(None)))
     if rule.after:

@@ -67,6 +67,16 @@ class Calendar:
         """The day a person may still act on, of a deadline made by `end`."""
         return self.local(due - timedelta(microseconds=1)).date()
 
+    def worked(self, first: date, until: date) -> int:
+        """Working days from the first day up to, and without, `until`."""
+        if until <= first:
+            return 0
+        return int(self._days.get_working_days_count(first, until - timedelta(days=1)))
+
+    def postponed(self, due: datetime, working_days: int) -> datetime:
+        """A deadline so many working days later."""
+        return due if working_days == 0 else self.end(self.plus(self.last_day(due), working_days))
+
     def next_slot(self, now: datetime) -> datetime:
         """When a mail asked for now may leave: the next delivery time of a working day, never in quiet hours."""
         local = self.local(now)

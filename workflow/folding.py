@@ -17,7 +17,7 @@ from sqlalchemy.types import String
 
 from models.account import Account
 from models.audit import AuditEvent
-from models.cycle import CalibrationSession, Cycle
+from models.cycle import CalibrationSession, Cycle, StageWindow
 from models.document import DocumentJob
 from models.evaluation import Evaluation
 
@@ -52,7 +52,15 @@ SUBJECTS: dict[str, Subject | None] = {
     ),
     "payload": None,  # an event whose payload was destroyed
     "roster": None,
-    "account": Subject(Account.id, Account.version, literal(""), None),
+    "account": Subject(
+        Account.id, Account.version, case((Account.closed_at.is_not(None), "closed"), else_=""), None
+    ),
+    "window": Subject(
+        StageWindow.id,
+        StageWindow.version,
+        case((StageWindow.held_at.is_not(None), "held"), else_=""),
+        StageWindow.cycle_id,
+    ),
 }
 """Every subject that an event may have; those without a row of their own are followed by their events alone."""
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from config.definition import DefinitionFile, Transition
 from models.cycle import CalibrationSession, StageWindow
 from models.evaluation import Evaluation, Objection
 from models.people import Headship
-from workflow import authority
+from workflow import authority, holds
 from workflow.calendar import Calendar
 from workflow.definitions import Rules
 from workflow.guards import GUARDS
@@ -20,15 +20,19 @@ from workflow.guards import GUARDS
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a person, or the system inside a run."""
+    """Who acts: a person, a user of this machine who gives no name, or the system inside a run."""
 
     employee_id: int | None = None
     run_id: int | None = None
     prompt_id: int | None = None
+    user: str = ""
+    """Name of a user of the operating system."""
+    role: str = "hr"
+    """The granted role that acts where no relation to an evaluation gives one."""
 
     @property
     def is_system(self) -> bool:
-        return self.employee_id is None
+        return self.employee_id is None and not self.user
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,7 @@ def _stage(moment: Moment) -> ColumnElement[Any]:
     schedule = (
         select(
             case(
-                (row.held == true(), "held"),
+                (row.held, "held"),
                 (row.opens_at > moment.now, "before"),
                 (row.closes_at > moment.now, "open"),
                 else_="closed",
@@ -133,12 +137,19 @@ def _stage(moment: Moment) -> ColumnElement[Any]:
 
 
 def _window(moment: Moment) -> ColumnElement[Any]:
-    """Time left in the present state: its own deadline where it has one, else its stage's schedule."""
+    """Time left in the present state: its own deadline where it has one, else its stage's schedule.
+
+    In a held unit the clock stands still, also over the times that no stage's schedule sets.
+    """
     schedule = _stage(moment)
+    now = func.coalesce(
+        holds.since(Evaluation.cycle_id, Evaluation.unit_id),
+        literal(moment.now, type_=Evaluation.due_at.type),
+    )
     return case(
         (schedule == "held", "held"),
-        (Evaluation.due_at > moment.now, "open"),
-        (Evaluation.due_at <= moment.now, "closed"),
+        (Evaluation.due_at > now, "open"),
+        (Evaluation.due_at <= now, "closed"),
         else_=schedule,
     )
 
@@ -153,7 +164,7 @@ def _next_window(moment: Moment) -> ColumnElement[Any]:
             row.cycle_id == Evaluation.cycle_id,
             row.unit_id == Evaluation.unit_id,
             row.stage == target,
-            or_(row.opens_at > moment.now, row.held == true()),
+            or_(row.opens_at > moment.now, row.held),
         )
         .correlate(Evaluation)
         .exists()

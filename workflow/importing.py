@@ -120,6 +120,7 @@ def import_roster(
             summary=told.counts,
         )
         journal.keep(session, imported, written)
+        accounts.open_missing(session, now)
         body = {"import": imported.id, "digest": source.digest, "by": imported.by, "rows": len(rows)}
         journal.note(session, "import", now, body | {"as_of": str(planned.as_of), "changes": told.counts})
         new = tuple(
@@ -137,7 +138,7 @@ def undo_last(engine: Engine, now: datetime, by: str = "") -> RosterImport:
         imported = journal.latest(session)
         if imported is None:
             raise NothingToUndoError
-        accounts.withdraw_unsent(session, journal.people_added(imported))
+        accounts.withdraw_unused(session, journal.people_added(imported))
         undoing.undo(session, imported)
         imported.undone_at, imported.undone_by = now, by[:80]
         body = {"import": imported.id, "digest": imported.digest, "by": by[:80]}

@@ -13,12 +13,12 @@ from sqlalchemy import Engine, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models.audit import AuditEvent, AuditPayload
-from models.cycle import Cycle
+from models.cycle import Cycle, StageWindow
 from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.prompt import OutboxMessage, Prompt
 from models.session import reading
-from workflow import authority, clock
+from workflow import authority, clock, holds
 from workflow.asking import Asking, waiting
 from workflow.definitions import Rules, rules_of
 from workflow.folding import broken
@@ -208,14 +208,40 @@ def mail_in_quiet_hours(session: Session, rules: Rules) -> int:
 
 
 def task_without_owner_deadline_or_reminder(session: Session, rules: Rules) -> int:
+    """In a held unit a deadline that goes by on the wall's calendar has not come yet."""
     now = clock.current(session)
     adrift = select(func.count()).where(
         Prompt.cycle_id == rules.cycle_id,
         Prompt.closed_at.is_(None),
         Prompt.next_reminder_at.is_(None),
         Prompt.due_at <= now,
+        holds.since(Prompt.cycle_id, Prompt.unit_id).is_(None),
     )
     return session.scalar(adrift) or 0
+
+
+def deadline_is_not_that_of_its_matter(session: Session, rules: Rules) -> int:
+    """Open prompts due at another moment than their evaluation or its window; a unit's before its window closes."""
+    of_stage = and_(
+        StageWindow.cycle_id == Prompt.cycle_id,
+        StageWindow.unit_id == Prompt.unit_id,
+        StageWindow.stage == Prompt.stage,
+    )
+    about_one = Prompt.evaluation_id.is_not(None)
+    astray = (
+        select(func.count())
+        .select_from(Prompt)
+        .outerjoin(Evaluation, Evaluation.id == Prompt.evaluation_id)
+        .outerjoin(StageWindow, of_stage)
+        .where(Prompt.cycle_id == rules.cycle_id, Prompt.closed_at.is_(None))
+        .where(
+            or_(
+                and_(about_one, Prompt.due_at != func.coalesce(Evaluation.due_at, StageWindow.closes_at)),
+                and_(~about_one, Prompt.due_at < StageWindow.closes_at),
+            )
+        )
+    )
+    return session.scalar(astray) or 0
 
 
 def finished_task_acted_again(session: Session, rules: Rules) -> int:
@@ -273,6 +299,7 @@ QUESTIONS: tuple[Question, ...] = (
     mail_lost,
     mail_in_quiet_hours,
     task_without_owner_deadline_or_reminder,
+    deadline_is_not_that_of_its_matter,
     finished_task_acted_again,
     final_without_predicate_or_document,
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Engine, and_, func, insert, literal, or_, select
 from sqlalchemy.orm import Session
 
 from config.definition import DefinitionFile, Window, parse
@@ -18,6 +18,7 @@ from workflow import definitions
 from workflow.calendar import Calendar, utc_now
 from workflow.errors import NothingToLaunchError
 from workflow.gathering import Actor
+from workflow.noting import note
 
 
 @dataclass(frozen=True)
@@ -79,17 +80,22 @@ def _create_evaluations(session: Session, cycle: Cycle, definition: DefinitionFi
             literal(1),
         )
         .join(Employee, Employee.id == Assignment.employee_id)
-        .where(
-            Assignment.capacity == "definitive",
-            Employee.status != OFFICIAL,
-            Assignment.first <= cycle.last,
-            or_(Assignment.last.is_(None), Assignment.last >= cycle.first),
-        )
+        .where(served_in(cycle.first, cycle.last))
         .order_by(Assignment.id)
     )
     columns = ["cycle_id", "assignment_id", "employee_id", "unit_id", "state", "version", "entered"]
     result: Any = session.execute(insert(Evaluation).from_select(columns, served))
     return int(result.rowcount)
+
+
+def served_in(first: date, last: date) -> ColumnElement[bool]:
+    """Assignments, joined with their people, that a cycle of these days evaluates."""
+    return and_(
+        Assignment.capacity == "definitive",
+        Employee.status != OFFICIAL,
+        Assignment.first <= last,
+        or_(Assignment.last.is_(None), Assignment.last >= first),
+    )
 
 
 def _open_windows(
@@ -102,18 +108,26 @@ def _open_windows(
     units = session.scalars(
         select(Evaluation.unit_id).where(Evaluation.cycle_id == cycle.id).distinct()
     ).all()
-    for state in definition.state:
-        if state.window is None:
-            continue
-        opens, closes = window_days(state.window, cycle.last.year, calendar)
-        if state.name in own:
-            first, last = own[state.name]
-            opens, closes = calendar.opening(first), calendar.end(last)
+    for stage, (opens, closes) in schedule(definition, cycle.last.year, calendar, own).items():
         session.add_all(
-            StageWindow(cycle_id=cycle.id, unit_id=unit, stage=state.name, opens_at=opens, closes_at=closes)
+            StageWindow(cycle_id=cycle.id, unit_id=unit, stage=stage, opens_at=opens, closes_at=closes)
             for unit in units
         )
     session.add_all(CalibrationSession(cycle_id=cycle.id, unit_id=unit) for unit in units)
+
+
+def schedule(
+    definition: DefinitionFile, year: int, calendar: Calendar, own: Mapping[str, tuple[date, date]]
+) -> dict[str, tuple[datetime, datetime]]:
+    """Opening and closing of every stage that has a window, on the office's own days where it sets some."""
+    found = {}
+    for state in definition.state:
+        if state.name in own:
+            first, last = own[state.name]
+            found[state.name] = calendar.opening(first), calendar.end(last)
+        elif state.window is not None:
+            found[state.name] = window_days(state.window, year, calendar)
+    return found
 
 
 def window_days(window: Window, year: int, calendar: Calendar) -> tuple[datetime, datetime]:
@@ -150,21 +164,18 @@ def _note_launch(session: Session, cycle: Cycle, actor: Actor, now: datetime) ->
 def note_cycle(
     session: Session, cycle: Cycle, trigger: str, source: str, actor: Actor, now: datetime
 ) -> None:
-    session.add(
-        AuditEvent(
-            subject="cycle",
-            subject_id=cycle.id,
-            version=cycle.version,
-            cycle_id=cycle.id,
-            trigger=trigger,
-            source=source,
-            target=cycle.stage,
-            actor_id=actor.employee_id,
-            role="system" if actor.is_system else "hr",
-            at=now,
-            recorded_at=utc_now(),
-            run_id=actor.run_id,
-        )
+    note(
+        session,
+        "cycle",
+        cycle.id,
+        cycle.version,
+        trigger,
+        role="system" if actor.is_system else actor.role,
+        at=now,
+        actor=actor,
+        source=source,
+        target=cycle.stage,
+        cycle_id=cycle.id,
     )
 
 

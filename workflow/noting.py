@@ -28,7 +28,12 @@ def note(
     cycle_id: int | None = None,
     body: dict[str, Any] | None = None,
 ) -> int:
-    """Writes the event, and beside it what it is about in words; gives its id."""
+    """Writes the event, and beside it what it is about in words; gives its id.
+
+    A user of this machine who gave no name stands there too: `by`.
+    """
+    if actor.user:
+        body = {**(body or {}), "by": actor.user}
     event = AuditEvent(
         subject=subject,
         subject_id=subject_id,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from config.definition import DefinitionFile
 from models.prompt import Prompt
-from workflow import posting
+from workflow import holds, posting
 from workflow.definitions import Rules
 
 
@@ -41,8 +41,13 @@ def next_reminder(rules: Rules, stage: str, due: datetime, now: datetime) -> dat
 
 
 def remind(session: Session, rules: Rules, now: datetime) -> int:
-    """Marks every open prompt whose reminder is due and plans its next one."""
-    due = and_(Prompt.cycle_id == rules.cycle_id, Prompt.closed_at.is_(None), Prompt.next_reminder_at <= now)
+    """Marks every open prompt whose reminder is due and plans its next one. Nobody is reminded in a held unit."""
+    due = and_(
+        Prompt.cycle_id == rules.cycle_id,
+        Prompt.closed_at.is_(None),
+        Prompt.next_reminder_at <= now,
+        holds.since(Prompt.cycle_id, Prompt.unit_id).is_(None),
+    )
     groups = session.execute(select(Prompt.stage, Prompt.due_at).where(due).distinct()).all()
     reminded = 0
     for stage, due_at in groups:

@@ -58,6 +58,8 @@ def command(
     """Memutar satu tahun penilaian kantor contoh pada jam virtual, dari daftar pegawai sampai Word.
 
     Baris terakhir adalah satu objek JSON. Bila terhenti, jalankan lagi perintah yang sama untuk melanjutkan.
+
+    Contoh: siulak demo --employees 100
     """
     settings = _settings(home)
     if employees and roster:

@@ -77,7 +77,7 @@ def demo_arrangement(port: int | None) -> Arrangement:
         password=secrets.token_urlsafe(32),
         mail_port=_relay_port(Settings()),
         paused=True,
-        more={"SIULAK_SMTP_GREETING": GREETING},
+        more={"SIULAK_SMTP_GREETING": GREETING, "SIULAK_INVITATIONS": "false"},
     )
 
 

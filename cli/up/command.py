@@ -13,6 +13,7 @@ from cli.children import PortTakenError, free_port, port_is_free
 from cli.demo.command import make_home, teller
 from cli.demo.servers import Arrangement, Servers, serve_flows, servers
 from cli.demo.story import alone
+from cli.running import ADDRESS
 from cli.up import practice
 from config.settings import Settings
 from models.migrating import upgrade
@@ -32,6 +33,8 @@ def command(home: Path | None, empty: bool) -> None:
     """Menjalankan kantor di komputer ini: portal, Prefect, jadwal, kode masuk, dan penangkap surel.
 
     Tanpa data, dibuat satu kantor contoh dengan siklus yang sedang berjalan. Ctrl-C menghentikan semuanya.
+
+    Contoh: siulak up --home var/office
     """
     settings = Settings(home=(home or Path(os.environ.get("SIULAK_HOME") or DEFAULT_HOME)).absolute())
     make_home(settings.home)
@@ -104,6 +107,7 @@ def _play(settings: Settings, engine: Engine, running: Servers, today: date) -> 
 def _open_doors(settings: Settings, running: Servers) -> int | None:
     """Portal, sign-in codes, and the page of the caught mail; its port where there is one."""
     family = running.family
+    (settings.home / ADDRESS).write_text(family.environment["PREFECT_API_URL"])  # for `siulak cycle launch`
     family.start("resident", "-m", "flows.resident")
     family.start("portal", "-m", "web.serving")
     family.wait_until("portal", lambda: not port_is_free(settings.portal_port))

@@ -70,10 +70,7 @@ def found(settings: Settings, engine: Engine, today: date) -> None:
     sample.write(path, sample.generate(PEOPLE, year=today.year))
     clock.set_virtual(engine, start)
     import_roster(engine, load(path, today).rows, load_office(settings.office_file), start)
-    slot = _calendar(settings, today)
     with transaction(engine) as session:
-        accounts.open_missing(session, start)
-        accounts.invite(session, start, slot.next_slot(start))
         for role, unit in CLERKS.items():
             clerk = _clerk(session, unit, today)
             accounts.grant(session, clerk, role, start, Actor(), unit=None, first=start.date(), last=None)

@@ -8,6 +8,7 @@ from tests.factories import ANI, CICI, REGENT, stored
 from tests.web.people import PASSWORD, Browser, Town, together, words
 from workflow import accounts, enrolling
 from workflow.gathering import Actor
+from workflow.inviting import INVITATION_DAYS
 
 
 def invited(town: Town, person: int = ANI) -> str:
@@ -117,7 +118,7 @@ def test_an_invitation_that_several_use_at_once_lets_one_in(town: Town) -> None:
 
 def test_an_invitation_runs_out(town: Town) -> None:
     link = invited(town)
-    town.wall.forward(days=accounts.INVITATION_DAYS, seconds=1)
+    town.wall.forward(days=INVITATION_DAYS, seconds=1)
 
     assert town.browser().get(f"/aktivasi/{link}").status_code == 404
 

@@ -1,7 +1,7 @@
 """What the engine does in sets, told once more by plain loops over rows: what it must agree with."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -78,7 +78,13 @@ def time_left(session: Session, evaluation: Evaluation) -> str:
     stage = schedule(window_of(session, evaluation, evaluation.state))
     if stage == "held" or evaluation.due_at is None:
         return stage
-    return "open" if evaluation.due_at > NOW else "closed"
+    return "open" if evaluation.due_at > stands_at(session, evaluation) else "closed"
+
+
+def stands_at(session: Session, evaluation: Evaluation) -> datetime:
+    """The moment that it is for the unit: while one of its windows is held, the moment of holding."""
+    windows = session.scalars(select(StageWindow).filter_by(unit_id=evaluation.unit_id))
+    return min((window.held_at for window in windows if window.held_at), default=NOW)
 
 
 def facts_by_hand(session: Session, moment: Moment, evaluation: Evaluation) -> Facts:

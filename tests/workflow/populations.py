@@ -152,7 +152,8 @@ def populate(engine: Engine, example: Example) -> None:
         for window in session.scalars(select(StageWindow)):
             kind = example["windows"][window.unit_id, window.stage]
             opens, closes = WINDOWS[kind]
-            window.opens_at, window.closes_at, window.held = NOW + opens, NOW + closes, kind == "held"
+            window.opens_at, window.closes_at = NOW + opens, NOW + closes
+            window.held_at = NOW - HOUR if kind == "held" else None
         for stated in session.scalars(select(CalibrationSession)):
             stated.achievement = example["achievements"][stated.unit_id]
         found = session.scalars(select(Evaluation).order_by(Evaluation.id)).all()

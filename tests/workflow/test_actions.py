@@ -345,7 +345,7 @@ def test_an_unknown_trigger_is_refused_for_everyone(office: Engine) -> None:
 def test_a_held_window_stops_the_clock(office: Engine) -> None:
     with transaction(office) as session:
         for row in session.scalars(select(StageWindow).filter_by(unit_id=BUREAU)):
-            row.held = True
+            row.held_at = SELF
 
     outcome = apply(office, Selection(1), "skip_self_assessment", SYSTEM, at(2026, 12, 17, 0))
 

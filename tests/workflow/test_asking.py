@@ -111,7 +111,7 @@ def test_the_superior_is_asked_beside_the_appraiser_once_it_escalates(reviewed: 
 def test_a_held_window_asks_nobody(engine: Engine) -> None:
     launched(engine)
     with transaction(engine) as session:
-        session.execute(update(StageWindow).where(StageWindow.unit_id == AGENCY).values(held=True))
+        session.execute(update(StageWindow).where(StageWindow.unit_id == AGENCY).values(held_at=SELF))
 
     pass_time(engine, SELF)
 

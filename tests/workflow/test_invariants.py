@@ -63,6 +63,11 @@ TAMPERED = {
     "task_without_owner_deadline_or_reminder": (
         f"UPDATE prompt SET next_reminder_at = NULL, due_at = asked_at WHERE {ANI_WAITS}",
     ),
+    "deadline_is_not_that_of_its_matter": (
+        f"UPDATE prompt SET due_at = asked_at WHERE {ANI_WAITS}",
+        "UPDATE evaluation SET due_at = '2027-02-01 00:00:00.000000' WHERE id = 1",
+        "UPDATE stage_window SET closes_at = '2027-02-01 00:00:00.000000' WHERE stage = 'supervisor_review'",
+    ),
     "finished_task_acted_again": (
         "UPDATE prompt SET closed_at = '2026-12-01 00:00:00' WHERE kind = 'self_assessment'",
     ),

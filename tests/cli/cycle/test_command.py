@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from cli import main
 from config.definition import SHIPPED
+from tests.cli import commands
 from tests.test_packaging import ROOT
 from workflow import drawing
 
@@ -51,24 +53,18 @@ class Told:
     err: list[str]
 
 
-@pytest.fixture
-def siulak(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> "Siulak":
-    return Siulak(monkeypatch, capsys)
+Siulak = Callable[..., Told]
 
 
-class Siulak:
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self._monkeypatch, self._capsys = monkeypatch, capsys
+@pytest.fixture(name="siulak")
+def of_cycle(siulak: Callable[..., commands.Told]) -> Siulak:
+    """`siulak cycle …`, told by lines."""
 
-    def __call__(self, *words: object) -> Told:
-        self._monkeypatch.setattr(sys, "argv", ["siulak", "cycle", *map(str, words)])
-        code = 0
-        try:
-            main.main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        said = self._capsys.readouterr()
-        return Told(code, said.out.splitlines(), said.err.splitlines())
+    def call(*words: object) -> Told:
+        told = siulak("cycle", *words)
+        return Told(told.code, told.out.splitlines(), told.err.splitlines())
+
+    return call
 
 
 def changed(*pairs: tuple[str, str]) -> bytes:
@@ -267,7 +263,7 @@ def test_a_call_that_means_nothing_is_a_fault_of_use(siulak: Siulak, words: list
     told = siulak(*words)
 
     assert (told.code, told.out) == (2, [])
-    assert re.search(rf"^Usage: .*siulak cycle {words[0]} ", told.err[0])
+    assert re.search(rf"^Pemakaian: siulak cycle {words[0]} ", told.err[0])
 
 
 def test_docs_rewrites_the_page(siulak: Siulak, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Cycle definitions for whoever writes them: `siulak cycle validate` and `siulak cycle draw`."""
+"""`siulak cycle`: definitions for whoever writes them, and the doors to running cycles."""
 
 import json
 import sys
@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from cli.cycle.launch import launch
+from cli.cycle.status import status
+from cli.cycle.windows import close, extend, hold, resume
 from config.definition import DefinitionFile, read
 from config.errors import ConfigurationError
 
@@ -14,14 +17,24 @@ FILE = click.Path(path_type=Path)
 
 @click.group()
 def command() -> None:
-    """Memeriksa dan menggambar definisi siklus."""
+    """Siklus penilaian: memeriksa definisi, meluncurkan, melihat, menahan, memperpanjang dan menutup.
+
+    Contoh: siulak cycle status
+    """
+
+
+for each in (launch, status, hold, resume, extend, close):
+    command.add_command(each)
 
 
 @command.command()
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=FILE)
+@click.argument("files", metavar="BERKAS...", nargs=-1, required=True, type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Satu larik JSON: [{file, message}, …].")
 def validate(files: tuple[Path, ...], as_json: bool) -> None:
-    """Memeriksa definisi siklus dan menyebut semua kesalahannya sekaligus."""
+    """Memeriksa definisi siklus dan menyebut semua kesalahannya sekaligus.
+
+    Contoh: siulak cycle validate config/cycles/lima-tahap.toml
+    """
     found = {name: _faults(path) for path in files for name in [click.format_filename(path)]}
     if as_json:
         told = [{"file": name, "message": text} for name, texts in found.items() for text in texts]
@@ -37,10 +50,13 @@ def validate(files: tuple[Path, ...], as_json: bool) -> None:
 
 
 @command.command()
-@click.argument("file", required=False, type=FILE)
+@click.argument("file", metavar="[BERKAS]", required=False, type=FILE)
 @click.option("--docs", is_flag=True, help="Tulis ulang docs/states.md dari definisi bawaan.")
 def draw(file: Path | None, docs: bool) -> None:
-    """Mencetak diagram keadaan (Mermaid) sebuah definisi siklus."""
+    """Mencetak diagram keadaan (Mermaid) sebuah definisi siklus.
+
+    Contoh: siulak cycle draw config/cycles/lima-tahap.toml
+    """
     from workflow import drawing
 
     if docs == (file is not None):

@@ -1,0 +1,1 @@
+"""`siulak account`: who has a way in, and which roles people hold."""

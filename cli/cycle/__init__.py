@@ -1,0 +1,1 @@
+"""`siulak cycle`: definitions, and the cycles that run under them."""
