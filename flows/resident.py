@@ -21,7 +21,7 @@ from flows.sending import requeue_unknown, send_batch
 from models.document import DocumentJob
 from models.prompt import OutboxMessage
 from models.session import checkpoint, engine_for, reading
-from workflow import leases
+from workflow import holding, leases
 from workflow.calendar import utc_now
 from workflow.errors import LeaseLostError
 
@@ -34,14 +34,17 @@ UNSETTLED = ("queued", "deferred", "ambiguous", "in_data")
 
 
 def deliver_codes(settings: Settings, engine: Engine, holder: str) -> int:
-    """Sends every code that waits; how many the mail server accepted. Raises RelayDownError."""
+    """Sends every code that waits; how many the mail server accepted. None leave while the outbox is held.
+
+    Raises RelayDownError.
+    """
     now = utc_now()
     with reading(engine) as session:
         waiting = select(OutboxMessage.id).where(
             OutboxMessage.urgent == True,  # noqa: E712 -- SQL
             OutboxMessage.state.in_(UNSETTLED),
         )
-        if session.scalar(waiting.limit(1)) is None:
+        if session.scalar(waiting.limit(1)) is None or holding.open_hold(session) is not None:
             return 0
     fencing = leases.take(engine, LEASE, holder, lease_seconds(settings))
     if fencing is None:

@@ -1,7 +1,7 @@
 """Every table, for whoever needs the whole metadata (migrations, tests)."""
 
-from models import account, audit, cycle, document, evaluation, people, prompt, run
+from models import account, audit, cycle, document, evaluation, holding, people, prompt, run
 from models.base import Base
 
-TABLES = (account, audit, cycle, document, evaluation, people, prompt, run)
+TABLES = (account, audit, cycle, document, evaluation, holding, people, prompt, run)
 metadata = Base.metadata

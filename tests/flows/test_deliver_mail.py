@@ -11,8 +11,9 @@ from flows.sending import GIVE_UP
 from tests.flows.delivering import assert_all_arrived_and_copies_are_equal, broken_off, delivered
 from tests.flows.offices import MORNING, PEOPLE, Office, tokens
 from tests.flows.scripted_smtp import DROP, Play, Smtp, failing, scripted, usual
-from workflow import acts
+from workflow import acts, holding
 from workflow.errors import LinkError
+from workflow.holding import HeldError, Release
 
 MINUTE = timedelta(minutes=1)
 
@@ -213,3 +214,29 @@ def test_no_secret_of_a_sent_link_is_left_in_the_file(office: Office) -> None:
     office.closed()
     files = b"".join(path.read_bytes() for path in office.home.glob("siulak.db*"))
     assert not [piece for secret in secrets(smtp) for piece in pieces(secret) if piece in files]
+
+
+def test_a_held_outbox_sends_nothing_until_it_is_released(office: Office) -> None:
+    holding.hold(office.engine, "restore", None, MORNING)
+    with scripted() as smtp:
+        with pytest.raises(HeldError):
+            delivered(office, smtp)
+        before = len(smtp.arrived)
+
+        holding.release(office.engine, Release("petugas", MORNING))
+        delivered(office, smtp)
+
+    assert before == 0
+    assert_all_arrived_and_copies_are_equal(office, smtp, PEOPLE)
+
+
+def test_a_mail_deferred_after_a_long_hold_is_not_given_up_at_once(office: Office) -> None:
+    office.wait_for_only(1)
+    holding.hold(office.engine, "restore", None, MORNING)
+    later = MORNING + GIVE_UP + timedelta(days=1)
+    holding.release(office.engine, Release("petugas", later))
+
+    with scripted(failing("rcpt", "450 greylisted")) as smtp:
+        delivered(office, smtp, later)
+
+    assert office.states()["deferred"] == 1
