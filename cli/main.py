@@ -18,6 +18,9 @@ COMMANDS = {
     ),
     "catch": ("cli.catching", "Menangkap surel di komputer ini dan menyimpannya sebagai berkas .eml."),
     "roster": ("cli.roster", "Memeriksa daftar pegawai (CSV atau XLSX) baris demi baris."),
+    "backup": ("cli.backup.command", "Mencadangkan kantor selagi bekerja ke satu berkas ZIP."),
+    "restore": ("cli.backup.restore", "Memulihkan kantor dari cadangan ke folder kosong; surel ditahan."),
+    "outbox": ("cli.holding", "Surel yang ditahan sesudah pemulihan: melihat dan melepaskannya."),
     "cycle": ("cli.cycle", "Memeriksa dan menggambar definisi siklus."),
 }
 """Name → module with a `command`, and the line that --help shows without importing it."""
