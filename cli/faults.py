@@ -1,7 +1,10 @@
 """Errors as a person reads them: one line a fault, with place and remedy."""
 
+import errno
+
 import httpx
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 
 from cli.children import ChildFailedError, PortTakenError
 from cli.prefect_api import RunFailedError
@@ -12,6 +15,8 @@ RELAY_REMEDY = (
     "Periksa SIULAK_SMTP_HOST dan SIULAK_SMTP_PORT, lalu jalankan lagi: "
     "surel yang belum terkirim tetap tersimpan."
 )
+DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
+"""Writing to a file that is open already: the fault does not name it."""
 
 
 def sentences(fault: BaseException) -> list[str] | None:
@@ -33,8 +38,13 @@ def _line(fault: BaseException) -> str | None:
         case httpx.HTTPError():
             name = type(fault).__name__
             return f"Server Prefect tidak menjawab ({name}). Jalankan lagi untuk melanjutkan."
-        case OSError() if fault.filename is not None:
-            return f"{fault.filename}: {fault.strerror}. Periksa folder, hak akses dan ruang diska."
+        case OperationalError():
+            reason = str(fault.orig).strip().partition("\n")[0]
+            return f"Basis data tidak dapat dipakai: {reason}. Periksa server, ruang diska dan hak aksesnya."
+        case OSError() if fault.filename is not None or fault.errno in DISK:
+            return (
+                f"{fault.filename or 'Berkas'}: {fault.strerror}. Periksa folder, hak akses dan ruang diska."
+            )
         case _:
             return None
 

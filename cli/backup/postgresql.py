@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, inspect, text
+from sqlalchemy import URL, Connection, Engine, MetaData, inspect, text
 
 from cli.backup.errors import BackupError, RestoreError
 
@@ -28,7 +28,7 @@ def dump(engine: Engine, snapshot: str, target: Path) -> None:
     told = "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={target}"
     done = _called(program, engine.url, *told)
     if done.returncode:
-        raise BackupError(f"pg_dump: {_last_line(done)}. {REMEDY}")
+        raise BackupError(f"{_last_line(done)}. {REMEDY}")
 
 
 def restore(engine: Engine, source: Path) -> None:
@@ -43,7 +43,14 @@ def restore(engine: Engine, source: Path) -> None:
     told = "--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"
     done = _called(program, engine.url, *told, str(source))
     if done.returncode:
-        raise RestoreError(f"pg_restore: {_last_line(done)}. {REMEDY}")
+        raise RestoreError(f"{_last_line(done)}. {REMEDY}")
+
+
+def empty(engine: Engine) -> None:
+    """Takes away what a restore brought in: there was no table before it."""
+    there = MetaData()
+    there.reflect(engine)
+    there.drop_all(engine)
 
 
 def _called(program: str, url: URL, *told: str) -> subprocess.CompletedProcess[str]:
@@ -63,4 +70,4 @@ def _called(program: str, url: URL, *told: str) -> subprocess.CompletedProcess[s
 
 def _last_line(done: subprocess.CompletedProcess[str]) -> str:
     lines = done.stderr.strip().splitlines()
-    return lines[-1] if lines else f"kode {done.returncode}"
+    return lines[-1].strip(" .") if lines else f"{Path(done.args[0]).name}: kode {done.returncode}"

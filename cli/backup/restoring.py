@@ -98,16 +98,25 @@ def _make_ready(packed: Reader, place: Path, settings: Settings, now: datetime) 
         source.unlink()
     try:
         _compare(engine, told, place)
-        upgrade(engine)
-        leases.release_all(engine)
-        ledger.abandon_open_runs(engine)
-        holding.hold(engine, "restore", told.made_at, now)
-        with reading(engine) as session:
-            held = holding.open_hold(session)
-            assert held is not None
-            return holding.waiting(session, held)
+        return _hold(engine, told.made_at, now)
+    except BaseException:
+        if told.database == "postgresql":
+            postgresql.empty(engine)  # nobody shall find it there with its outbox open
+        raise
     finally:
         engine.dispose()
+
+
+def _hold(engine: Engine, taken_at: datetime, now: datetime) -> list[HeldMail]:
+    """Brings the database up to this program, ends what ran in it, and shuts its outbox."""
+    upgrade(engine)
+    leases.release_all(engine)
+    ledger.abandon_open_runs(engine)
+    holding.hold(engine, "restore", taken_at, now)
+    with reading(engine) as session:
+        held = holding.open_hold(session)
+        assert held is not None
+        return holding.waiting(session, held)
 
 
 def _compare(engine: Engine, told: Manifest, place: Path) -> None:

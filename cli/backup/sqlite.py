@@ -35,9 +35,11 @@ def copy(engine: Engine, target: Path, progress: Progress) -> None:
         try:
             source.execute("SELECT count(*) FROM sqlite_master").fetchone()
             source.backup(into, pages=PAGES, progress=step)
+            found = [row[0] for row in into.execute("PRAGMA quick_check(5)")]
+        except sqlite.Error as fault:
+            raise BackupError(f"SQLite: {fault}. Periksa {engine.url.database} dan ruang diska.") from fault
         finally:
             source.execute("ROLLBACK")
-        found = [row[0] for row in into.execute("PRAGMA quick_check(5)")]
     if found != ["ok"]:
         raise BackupError(
             f"Basis data ini rusak ({found[0]}). Hentikan SIULAK dan pulihkan cadangan sebelumnya."
