@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from cli.children import ChildFailedError, PortTakenError
 from cli.prefect_api import RunFailedError
+from config import refusals
 from config.errors import ConfigurationError
 from workflow.errors import WorkflowError
 
@@ -24,7 +25,7 @@ def sentences(fault: BaseException) -> list[str] | None:
     if isinstance(fault, ConfigurationError):
         return fault.faults
     if isinstance(fault, ValidationError) and fault.title == "Settings":
-        return [_setting(error) for error in fault.errors()]
+        return refusals.sentences(fault)
     line = _line(fault)
     return None if line is None else [line]
 
@@ -47,9 +48,3 @@ def _line(fault: BaseException) -> str | None:
             )
         case _:
             return None
-
-
-def _setting(error: object) -> str:
-    assert isinstance(error, dict)
-    place = "".join(f"SIULAK_{str(part).upper()}" for part in error["loc"]) or "SIULAK_*"
-    return f"{place}: {error['msg']}. Betulkan atau hapus variabel lingkungan ini."

@@ -13,6 +13,8 @@ from uuid import uuid4
 
 from sqlalchemy import Engine, select
 
+from config import logs
+from config.refusals import settings_or_exit
 from config.settings import Settings
 from flows.freezing import freeze_due
 from flows.relay import RelayDownError
@@ -86,15 +88,21 @@ def main() -> None:
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
-    settings = Settings()
+    settings = settings_or_exit()
+    logs.configure("resident", settings.log_format)
+    log = logs.logger()
     engine, holder = engine_for(settings.database), f"resident-{uuid4().hex[:20]}"
     nudged = utc_now()
+    log.info("started", outbox_held=holding.is_held(engine))
     while not ended.wait(EVERY_SECONDS):
         try:
-            deliver_codes(settings, engine, holder)
+            sent = deliver_codes(settings, engine, holder)
+            if sent:
+                log.info("codes sent", accepted=sent)
             nudged = start_documents(settings, engine, nudged)
         except (RelayDownError, LeaseLostError) as fault:
-            print(f"{utc_now():%H.%M.%S} {fault}", flush=True)  # noqa: T201 -- its log
+            log.warning("codes wait", fault=logs.kinds(fault))
+    log.info("ended")
 
 
 if __name__ == "__main__":

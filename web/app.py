@@ -12,11 +12,13 @@ from starlette.middleware.base import BaseHTTPMiddleware
 
 from config.settings import Settings
 from models.session import reading
-from web import acting, entrance, evaluations, proving
+from web import acting, entrance, evaluations, metrics, proving
 from web.guarding import READING, guard
+from web.metrics import Metrics
 from web.pages import page, style
 from web.portal import Portal
 from web.visitors import SignedOutError, StaleFormError
+from web.watching import REQUEST, Watched
 from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
 
@@ -33,8 +35,10 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     """The whole portal over one database; no interactive documentation, which would list what there is."""
     app = FastAPI(title="SIULAK", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.portal = Portal(settings, engine, now)
+    app.state.metrics = Metrics(engine, now)
     app.add_middleware(BaseHTTPMiddleware, dispatch=guard(app.state.portal))
-    for module in (entrance, acting, evaluations, proving):
+    app.add_middleware(Watched, note=app.state.metrics.note)
+    for module in (entrance, acting, evaluations, proving, metrics):
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)
     app.add_exception_handler(StaleFormError, _sentence)
@@ -73,6 +77,5 @@ async def _not_there(request: Request, fault: Exception) -> Response:
 
 
 async def _broken(request: Request, fault: Exception) -> Response:
-    return page(
-        "galat", 500, sentence="Terjadi kesalahan pada SIULAK. Isian Anda belum tersimpan; coba lagi."
-    )
+    told = "Terjadi kesalahan pada SIULAK. Isian Anda belum tersimpan; coba lagi."
+    return page("galat", 500, sentence=f"{told} Nomor kejadian: {request.scope.get(REQUEST, '-')}.")

@@ -7,6 +7,7 @@ from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from web.portal import Portal
+from web.watching import QUIET
 
 READING = ("GET", "HEAD", "OPTIONS")
 LARGEST = 1_000_000
@@ -40,7 +41,7 @@ def guard(portal: Portal) -> Callable[[Request, Next], Awaitable[Response]]:
 
 
 def _refused(portal: Portal, request: Request) -> Response | None:
-    if request.headers.get("host", "") != urlsplit(portal.origin).netloc and request.url.path != "/sehat":
+    if request.headers.get("host", "") != urlsplit(portal.origin).netloc and request.url.path not in QUIET:
         if request.method in READING:
             return RedirectResponse(f"{portal.origin}{_local(request)}", status_code=307)
         return PlainTextResponse(f"Buka SIULAK lewat {portal.origin}", status_code=421)
