@@ -18,6 +18,10 @@ COMMANDS = {
     ),
     "catch": ("cli.catching", "Menangkap surel di komputer ini dan menyimpannya sebagai berkas .eml."),
     "roster": ("cli.roster", "Memeriksa daftar pegawai (CSV atau XLSX) baris demi baris."),
+    "doctor": (
+        "cli.doctor.command",
+        "Memeriksa kantor: program, basis data, surel, Prefect, rahasia, diska.",
+    ),
     "backup": ("cli.backup.command", "Mencadangkan kantor selagi bekerja ke satu berkas ZIP."),
     "restore": ("cli.backup.restore", "Memulihkan kantor dari cadangan ke folder kosong; surel ditahan."),
     "outbox": ("cli.holding", "Surel yang ditahan sesudah pemulihan: melihat dan melepaskannya."),

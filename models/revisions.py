@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
+
+from models.schema import metadata
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,20 @@ def revisions(connection: Connection) -> Revisions:
     from alembic.migration import MigrationContext
 
     return beside(MigrationContext.configure(connection).get_current_revision())
+
+
+def lacking(connection: Connection) -> list[str]:
+    """Tables and columns that this program needs and the database does not have."""
+    found = inspect(connection)
+    there = set(found.get_table_names())
+    missing = []
+    for table in metadata.sorted_tables:
+        if table.name not in there:
+            missing.append(table.name)
+            continue
+        known = {column["name"] for column in found.get_columns(table.name)}
+        missing += [f"{table.name}.{column.name}" for column in table.columns if column.name not in known]
+    return missing
 
 
 def beside(found: str | None) -> Revisions:
