@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from cli.demo.servers import FLOWS
 from cli.doctor import clocks, database, mail, office, places, prefect, versions, work
-from cli.doctor.findings import Check, Finding, Level, Verdict, examine
+from cli.doctor.findings import Check, Finding, Level, Verdict, examine, exit_code
 from cli.opening import home_option
 from config.settings import Settings
 from models.session import engine_for, reading
@@ -41,7 +41,7 @@ def command(home: Path | None, as_json: bool) -> None:
             _tell(finding)
     if as_json:
         click.echo(json.dumps([finding.plain() for finding in found], ensure_ascii=False, indent=1))
-    sys.exit(2 if any(finding.level is Level.ERROR for finding in found) else 0)
+    sys.exit(exit_code(found))
 
 
 def _tell(finding: Finding) -> None:
@@ -104,6 +104,8 @@ def _office(settings: Settings) -> Iterator[Check]:
 
 def _places(settings: Settings) -> Iterator[Check]:
     yield "folder kantor", partial(places.private_folder, settings.home)
+    if not settings.home.is_dir():
+        return
     yield "berkas rahasia", partial(places.private_files, settings.home)
     yield "ruang diska", partial(places.room, settings.home)
     yield "izin tulis", partial(places.writable, (settings.home, settings.documents))

@@ -49,6 +49,11 @@ def error(found: str, remedy: str) -> Verdict:
     return Verdict(Level.ERROR, found, remedy)
 
 
+def exit_code(findings: Iterable[Finding]) -> int:
+    """Warnings alone are no failure."""
+    return 2 if any(finding.level is Level.ERROR for finding in findings) else 0
+
+
 def examine(checks: Iterable[Check]) -> Iterator[Finding]:
     for name, check in checks:
         verdict = _verdict(check)

@@ -16,6 +16,8 @@ SHOWN = 3
 
 
 def private_folder(home: Path) -> Verdict:
+    if not home.is_dir():
+        return error(f"{home} belum ada", "Sebutkan folder kantor dengan --home atau SIULAK_HOME.")
     mode = stat.S_IMODE(home.stat().st_mode)
     told = f"{home} ({mode:04o})"
     if mode & OTHERS:

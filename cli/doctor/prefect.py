@@ -96,7 +96,10 @@ def refuses_strangers(api: Api) -> Verdict:
 
 
 def accepts_us(api: Api) -> Verdict:
-    status = api.ask("deployments/filter").status_code
+    try:
+        status = api.ask("deployments/filter").status_code
+    except httpx.HTTPError as fault:
+        return error(f"tidak menjawab ({type(fault).__name__})", START)
     if status == httpx.codes.OK:
         return ok("kata sandi diterima")
     return error(

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, create_engine, func, make_url, select, text
 
-from cli.backup import postgresql, restoring
+from cli.backup import manifest, postgresql, restoring
 from cli.backup.errors import BackupError, DamagedBackupError, RestoreError
 from cli.backup.making import make
 from cli.backup.progress import silent
@@ -22,7 +22,7 @@ from models.evaluation import Evaluation
 from models.migrating import upgrade
 from models.people import Unit
 from models.session import engine_for, reading, transaction
-from tests.cli.backup.offices import NOW
+from tests.cli.backup.offices import NOW, repacked
 from tests.factories import launched
 from workflow import holding
 
@@ -149,13 +149,14 @@ def test_a_database_in_use_is_refused_and_left_alone(office: Settings, tmp_path:
 
 
 def test_what_fails_after_the_restore_leaves_an_empty_database(
-    office: Settings, elsewhere: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office: Settings, elsewhere: Settings, tmp_path: Path
 ) -> None:
     made = make(office, engine_for(office.database), tmp_path / "cadangan.zip", NOW, silent)
-    monkeypatch.setattr(restoring, "table_digests", lambda _connection: {})
+    told = made.manifest.model_copy(update={"tables": {}})
+    forged = repacked(made.path, tmp_path / "x.zip", {manifest.NAME: told.model_dump_json().encode()})
 
     with pytest.raises(DamagedBackupError):
-        restoring.restore(made.path, elsewhere, NOW, silent)
+        restoring.restore(forged, elsewhere, NOW, silent)
 
     with engine_for(elsewhere.database).connect() as connection:
         assert table_digests(connection) == {}
