@@ -4,6 +4,9 @@ from pathlib import Path
 
 from config.logs import PREFECT_LOGGING
 
+PLACEHOLDER = "ganti-dengan-kata-sandi-acak-32-tanda-atau-lebih"
+"""Stands in the example where an installation's own secret belongs."""
+
 
 def server_environment(home: Path, port: int, password: str) -> dict[str, str]:
     """Environment for `prefect server start` and for everything that talks to it.

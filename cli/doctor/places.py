@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cli.doctor.findings import Verdict, error, ok, warning
+from config.orchestration import PLACEHOLDER
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 PASSWORD_SIGNS = 32
@@ -42,9 +43,9 @@ def password(told: str) -> Verdict:
     secret = told.partition(":")[2]
     if not secret:
         return error("belum ada", "Setel PREFECT_API_AUTH_STRING=siulak:<kata sandi> untuk semua proses.")
-    if len(secret) < PASSWORD_SIGNS:
+    if len(secret) < PASSWORD_SIGNS or secret == PLACEHOLDER:
         return error(
-            f"hanya {len(secret)} tanda",
+            "masih yang dari contoh" if secret == PLACEHOLDER else f"hanya {len(secret)} tanda",
             'Ganti dengan keluaran `python -c "import secrets; print(secrets.token_urlsafe(32))"`.',
         )
     return ok(f"{len(secret)} tanda")

@@ -4,6 +4,7 @@ import pytest
 
 from cli.doctor import places
 from cli.doctor.findings import Level
+from config.orchestration import PLACEHOLDER
 
 MB = 1 << 20
 
@@ -68,6 +69,10 @@ def test_a_short_password_is_an_error(told: str, level: Level) -> None:
 )
 def test_room_left(free: int, level: Level) -> None:
     assert places.enough(free).level is level
+
+
+def test_the_password_of_the_example_is_none() -> None:
+    assert places.password(f"siulak:{PLACEHOLDER}").level is Level.ERROR
 
 
 def test_a_folder_to_come_is_no_fault_and_a_file_in_its_place_is(home: Path) -> None:
