@@ -20,6 +20,7 @@ PREFECT_LOGGING = Path(__file__).with_name("prefect-logging.yml")
 ROOT = Path(__file__).parent.parent
 LIBRARIES = "site-packages"
 FRAMES = 6
+FORMATTED = ("message", "asctime")
 FIRST = ("time", "level", "program", "event")
 BLOTS = (
     (re.compile(r"(?<!\d)\d{18}(?!\d)"), "[nip]"),
@@ -40,6 +41,7 @@ def configure(program: str, form: str, stream: TextIO | None = None) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("siulak").setLevel(logging.INFO)
+    logging.captureWarnings(True)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -69,7 +71,7 @@ def formatter(program: str, form: str = "", *, is_terminal: bool = False) -> "Pr
         renderer = structlog.processors.JSONRenderer(ensure_ascii=False, default=str)
     return structlog.stdlib.ProcessorFormatter(
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _in_order, renderer],
-        foreign_pre_chain=[*_common(program), structlog.stdlib.ExtraAdder(), _blotted],
+        foreign_pre_chain=[*_common(program), structlog.stdlib.ExtraAdder(), _once, _blotted],
     )
 
 
@@ -141,6 +143,13 @@ def _blotted(_logger: Any, _method: str, event: Event) -> Event:
     for key, value in event.items():
         if not key.startswith("_"):
             event[key] = blot(value)
+    return event
+
+
+def _once(_logger: Any, _method: str, event: Event) -> Event:
+    """Another formatter has left its own words in the record."""
+    for key in FORMATTED:
+        event.pop(key, None)
     return event
 
 

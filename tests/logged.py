@@ -23,6 +23,7 @@ def logged(program: str) -> Iterator[StringIO]:
     finally:
         root.handlers[:] = handlers
         root.setLevel(level)
+        logging.captureWarnings(False)
         structlog.reset_defaults()
 
 

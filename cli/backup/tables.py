@@ -43,9 +43,10 @@ def _digest(connection: Connection, table: str, order: list[str]) -> TableDigest
     return TableDigest(rows=seen, sha256=digest.hexdigest())
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any) -> dict[str, str]:
+    """With its kind, so that it is no other kind's value."""
     if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
+        return {"bytes": bytes(value).hex()}
     if isinstance(value, date | datetime):
-        return value.isoformat()
+        return {"moment": value.isoformat()}
     raise TypeError(type(value).__name__)

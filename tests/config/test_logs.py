@@ -2,6 +2,7 @@ import json
 import logging
 import subprocess
 import sys
+import warnings
 from collections.abc import Iterator
 from io import StringIO
 
@@ -45,6 +46,26 @@ def test_what_is_bound_to_a_request_is_in_each_of_its_lines(written: StringIO) -
     logs.logger().info("three")
 
     assert [line.get("request_id") for line in lines(written)] == ["abc", "abc", None]
+
+
+def test_what_another_formatter_left_is_not_said_twice(written: StringIO) -> None:
+    record = logging.LogRecord("stranger", 30, "", 0, "said", (), None)
+    logging.Formatter("%(asctime)s %(message)s").format(record)
+
+    logging.getLogger().handle(record)
+
+    assert set(lines(written)[0]) == {"time", "level", "program", "event"}
+
+
+def test_a_warning_of_python_takes_the_same_form(written: StringIO) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        logging.captureWarnings(False)
+        logging.captureWarnings(True)
+        warnings.warn(f"about {NIP}", RuntimeWarning, stacklevel=1)
+
+    (line,) = lines(written)
+    assert "RuntimeWarning: about [nip]" in line["event"]
 
 
 def test_libraries_are_heard_from_warnings_on(written: StringIO) -> None:

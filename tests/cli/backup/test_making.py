@@ -1,4 +1,7 @@
+import resource
 import stat
+import subprocess
+import sys
 import threading
 import zipfile
 from pathlib import Path
@@ -16,6 +19,7 @@ from models.session import transaction
 from tests.cli.backup.offices import NOW, PAPER, SECRETS, backed_up, working_office
 from tests.factories import stored
 from tests.flows.offices import Office
+from tests.test_packaging import ROOT
 
 
 @pytest.fixture
@@ -219,3 +223,18 @@ def test_into_a_folder_it_is_named_after_the_time(office: Office, tmp_path: Path
     assert made.match("siulak-20??????-??????.zip")
     assert str(made) in done.output
     assert "Sidik" in done.output
+
+
+def test_a_full_disk_is_told_and_nothing_is_left(office: Office, target: Path) -> None:
+    def scarce() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+    done = subprocess.run(
+        [sys.executable, "-c", "from cli.main import main; main()", "backup", str(target), "--home", str(office.home)],
+        cwd=ROOT, preexec_fn=scarce, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+    assert done.returncode == 2
+    assert done.stderr.startswith("Galat: ")
+    assert "ruang diska" in done.stderr
+    assert [path.name for path in target.parent.iterdir()] == ["office"]
