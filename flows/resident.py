@@ -26,13 +26,13 @@ from models.session import checkpoint, engine_for, reading
 from workflow import holding, leases
 from workflow.calendar import utc_now
 from workflow.errors import LeaseLostError
+from workflow.holding import UNSETTLED
 
 LEASE = "deliver_codes"
 EVERY_SECONDS = 1.0
 NUDGE_EVERY = timedelta(seconds=20)
 FRESH = timedelta(minutes=5)
 """Documents that nobody can sign stay owed for long; they are left to the schedule."""
-UNSETTLED = ("queued", "deferred", "ambiguous", "in_data")
 
 
 def deliver_codes(settings: Settings, engine: Engine, holder: str) -> int:

@@ -12,7 +12,7 @@ from tests.test_packaging import ROOT
 
 
 def settings(port: int, **values: object) -> Settings:
-    return Settings(smtp_host="127.0.0.1", smtp_port=port, smtp_timeout=1, **values)  # type: ignore[arg-type]
+    return Settings(smtp_host="127.0.0.1", smtp_port=port, smtp_timeout=0.2, **values)  # type: ignore[arg-type]
 
 
 def test_a_server_that_answers_is_greeted_and_left_without_a_mail() -> None:

@@ -13,6 +13,8 @@ from sqlalchemy import insert, select, update
 
 from cli.children import children, free_port, prefect_is_healthy
 from cli.demo.servers import FLOWS
+from cli.doctor import prefect
+from cli.doctor.findings import Level
 from cli.prefect_api import PrefectApi, RunFailedError
 from config.orchestration import server_environment
 from models.document import DocumentJob
@@ -274,6 +276,24 @@ def test_every_effect_of_a_run_names_it(story: Story) -> None:
     named = {row[-2] for row in events}
     assert named - {None} <= records
     assert len(named) == len(FLOWS)  # sending leaves no fact, the roster came without a run
+
+
+def test_the_doctor_finds_this_server_shut_silent_and_its_flows_at_rest(story: Story) -> None:
+    url = str(story.api._http.base_url).rstrip("/")
+    api = prefect.Api(url, "siulak:secret")
+    told = prefect.settings_of(api)
+
+    verdicts = [
+        prefect.answers(api),
+        prefect.refuses_strangers(api),
+        prefect.accepts_us(api),
+        prefect.is_silent(told, prefect.environments(url)),
+        prefect.keeps_events(told),
+    ]
+
+    assert {verdict.level for verdict in verdicts} == {Level.OK}
+    assert len(prefect.environments(url)) >= 2
+    assert prefect.deployed(api).found.startswith("dijeda: ")
 
 
 def test_no_run_logs_a_fault_but_those_that_had_one(story: Story) -> None:
