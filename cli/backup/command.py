@@ -4,10 +4,14 @@ import sys
 from pathlib import Path
 
 import click
+from sqlalchemy import Engine, make_url
 
+from cli.backup.errors import BackupError
 from cli.backup.making import Made, make
 from cli.backup.progress import on_terminal
-from cli.opening import home_option, open_database
+from cli.opening import home_option
+from config.settings import Settings
+from models.session import engine_for
 from workflow.calendar import utc_now
 
 
@@ -20,7 +24,7 @@ def command(target: Path, home: Path | None) -> None:
     Bila yang disebut sebuah folder, berkasnya diberi nama menurut waktu. Surel yang tertangkap dan kata sandi tidak
     ikut. Berkas ini memuat data pribadi: simpan di tempat yang terjaga, di luar komputer ini.
     """
-    settings, engine = open_database(home)
+    settings, engine = _opened(home)
     now = utc_now()
     if target.is_dir():
         local = now.astimezone(settings.timezone)
@@ -29,6 +33,17 @@ def command(target: Path, home: Path | None) -> None:
     _tell(made)
     if made.manifest.faults:
         sys.exit(2)
+
+
+def _opened(home: Path | None) -> tuple[Settings, Engine]:
+    """Of any schema: an older database is backed up before it is upgraded."""
+    settings = Settings() if home is None else Settings(home=home.absolute(), database_url="")
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
+        raise BackupError(
+            f"{url.database}: basis data belum ada. Sebutkan folder kantor dengan --home atau SIULAK_HOME."
+        )
+    return settings, engine_for(settings.database)
 
 
 def _tell(made: Made) -> None:

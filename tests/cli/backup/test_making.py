@@ -225,6 +225,21 @@ def test_into_a_folder_it_is_named_after_the_time(office: Office, tmp_path: Path
     assert "Sidik" in done.output
 
 
+def test_a_folder_without_an_office_is_told_and_stays_as_it_is(tmp_path: Path, target: Path) -> None:
+    fault = backup(Office(tmp_path / "nowhere"), target).exception
+
+    assert isinstance(fault, BackupError)
+    assert "basis data belum ada" in str(fault)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_older_database_is_backed_up_before_it_is_upgraded(office: Office, target: Path) -> None:
+    with office.engine.begin() as connection:
+        connection.execute(text("DROP TABLE outbox_hold"))
+
+    assert backup(office, target).exit_code == 0
+
+
 def test_a_full_disk_is_told_and_nothing_is_left(office: Office, target: Path) -> None:
     def scarce() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
