@@ -10,6 +10,9 @@ from typing import Any
 
 import click
 
+from config.logs import configure, kinds, logger
+from config.refusals import settings_or_exit
+
 GREETING = "SIULAK catcher"
 
 
@@ -23,9 +26,11 @@ class Keeper:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 -- aiosmtpd's name
         content: bytes = envelope.original_content
         try:
-            self.keep(content)
+            kept = self.keep(content)
         except OSError as fault:
+            logger().error("mail not kept", fault=kinds(fault))
             return f"452 4.3.1 {fault.strerror}"  # a full disk passes; the mail must not be lost for it
+        logger().info("mail kept", file=kept.name, bytes=len(content))
         return "250 Message accepted for delivery"
 
     def keep(self, content: bytes) -> Path:
@@ -52,14 +57,17 @@ def command(port: int, folder: Path) -> None:
     from aiosmtpd.controller import Controller
 
     os.umask(0o077)
+    configure("catcher", settings_or_exit().log_format)
 
     controller = Controller(Keeper(folder), hostname="127.0.0.1", port=port, ident=GREETING)
     controller.start()
+    logger().info("started", port=port)
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
     ended.wait()
     controller.stop()
+    logger().info("ended")
 
 
 if __name__ == "__main__":

@@ -1,10 +1,14 @@
 """Errors as a person reads them: one line a fault, with place and remedy."""
 
+import errno
+
 import httpx
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 
 from cli.children import ChildFailedError, PortTakenError
 from cli.prefect_api import PrefectAwayError, RunFailedError
+from config import refusals
 from config.errors import ConfigurationError
 from workflow.errors import WorkflowError
 
@@ -12,6 +16,8 @@ RELAY_REMEDY = (
     "Periksa SIULAK_SMTP_HOST dan SIULAK_SMTP_PORT, lalu jalankan lagi: "
     "surel yang belum terkirim tetap tersimpan."
 )
+DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG)
+"""Writing to a file that is open already: the fault does not name it."""
 
 
 MISTAKE, NOT_DONE = 2, 3
@@ -28,7 +34,7 @@ def sentences(fault: BaseException) -> list[str] | None:
     if isinstance(fault, ConfigurationError):
         return fault.faults
     if isinstance(fault, ValidationError) and fault.title == "Settings":
-        return [_setting(error) for error in fault.errors()]
+        return refusals.sentences(fault)
     line = _line(fault)
     return None if line is None else [line]
 
@@ -42,13 +48,12 @@ def _line(fault: BaseException) -> str | None:
         case httpx.HTTPError():
             name = type(fault).__name__
             return f"Server Prefect tidak menjawab ({name}). Jalankan lagi untuk melanjutkan."
-        case OSError() if fault.filename is not None:
-            return f"{fault.filename}: {fault.strerror}. Periksa folder, hak akses dan ruang diska."
+        case OperationalError():
+            reason = str(fault.orig).strip().partition("\n")[0]
+            return f"Basis data tidak dapat dipakai: {reason}. Periksa server, ruang diska dan hak aksesnya."
+        case OSError() if fault.filename is not None or fault.errno in DISK:
+            return (
+                f"{fault.filename or 'Berkas'}: {fault.strerror}. Periksa folder, hak akses dan ruang diska."
+            )
         case _:
             return None
-
-
-def _setting(error: object) -> str:
-    assert isinstance(error, dict)
-    place = "".join(f"SIULAK_{str(part).upper()}" for part in error["loc"]) or "SIULAK_*"
-    return f"{place}: {error['msg']}. Betulkan atau hapus variabel lingkungan ini."

@@ -28,6 +28,13 @@ COMMANDS = {
     "audit": ("cli.audit", "Memeriksa keutuhan log audit dan membacanya."),
     "runs": ("cli.runs", "Menampilkan run dan semua yang disebabkannya."),
     "evaluation": ("cli.evaluation", "Menampilkan satu evaluasi dari permintaan sampai dokumen."),
+    "doctor": (
+        "cli.doctor.command",
+        "Memeriksa kantor: program, basis data, surel, Prefect, rahasia, diska.",
+    ),
+    "backup": ("cli.backup.command", "Mencadangkan kantor selagi bekerja ke satu berkas ZIP."),
+    "restore": ("cli.backup.restore", "Memulihkan kantor dari cadangan ke folder kosong; surel ditahan."),
+    "outbox": ("cli.holding", "Surel yang ditahan sesudah pemulihan: melihat dan melepaskannya."),
 }
 """Name → module with a `command`, and the line that --help shows without importing it."""
 

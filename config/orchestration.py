@@ -2,6 +2,11 @@
 
 from pathlib import Path
 
+from config.logs import PREFECT_LOGGING
+
+PLACEHOLDER = "ganti-dengan-kata-sandi-acak-32-tanda-atau-lebih"
+"""Stands in the example where an installation's own secret belongs."""
+
 
 def server_environment(home: Path, port: int, password: str) -> dict[str, str]:
     """Environment for `prefect server start` and for everything that talks to it.
@@ -28,6 +33,7 @@ def server_environment(home: Path, port: int, password: str) -> dict[str, str]:
         "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         "PREFECT_LOGGING_LEVEL": "INFO",
+        "PREFECT_LOGGING_CONFIG_PATH": str(PREFECT_LOGGING),
         "PREFECT_RUNNER_POLL_FREQUENCY": "1",
         "PREFECT_CLIENT_RETRY_EXTRA_CODES": "502,503,504",
     }

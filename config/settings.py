@@ -32,17 +32,26 @@ class Settings(BaseSettings):
     """Loopback port of the portal."""
 
     zone: str = "Asia/Jakarta"
+    """Time zone of the office: Asia/Jakarta (WIB), Asia/Makassar (WITA) or Asia/Jayapura (WIT)."""
     office_file: Path = PACKAGED / "office.toml"
+    """The office's name and the officials above its topmost civil servant."""
     calendar_file: Path = PACKAGED / "calendar.toml"
+    """Working days, delivery time, and corrections of the public holidays."""
     appraisal_template: Path = PACKAGED.parent / "templates" / "word" / "dokumen-evaluasi.docx"
     """The Word form, which HR may edit; `python -m templates.word_template` writes the shipped one anew."""
     definition: Path = PACKAGED / "cycles" / "permenpanrb-6-2022.toml"
+    """The cycle's definition: stages, deadlines, roles, prompts, documents."""
 
     smtp_host: str = "127.0.0.1"
+    """Mail server that takes every mail."""
     smtp_port: Port = 8025
+    """Its port; usually 465 with tls, 587 with starttls."""
     smtp_security: Literal["none", "starttls", "tls"] = "none"
+    """Encryption of the line to it; certificates and host names are always verified."""
     smtp_user: str = ""
+    """Name to log in with, on an encrypted line only; empty where the server wants none."""
     smtp_password: SecretStr = SecretStr("")
+    """Password of that name."""
     smtp_timeout: Annotated[float, Field(gt=0, le=900)] = 120.0
     """Seconds for one answer. RFC 5321 allows ten minutes; a longer wait keeps the mail ambiguous, not lost."""
 
@@ -50,7 +59,9 @@ class Settings(BaseSettings):
     """Text that the server's greeting must hold; the demo demands its own catcher, so that nobody real is mailed."""
 
     mail_from: EmailStr = "siulak@kerincikab.example"
+    """Sender of every mail; Message-IDs take its domain."""
     mail_from_name: str = "SIULAK"
+    """Name beside the sender's address."""
 
     roster_ending_percent: Annotated[int, Field(ge=0, le=100)] = 20
     """A roster without more than this share of those who serve now is taken for a part of one, and refused."""
@@ -59,8 +70,14 @@ class Settings(BaseSettings):
     """Whoever is new on the roster is mailed an invitation; the demo's people act without accounts."""
 
     prefect_api_url: str = "http://127.0.0.1:4200/api"
+    """Where Prefect's API answers: on loopback, or by https. Flows read PREFECT_API_URL, which must say the same."""
     schedules_paused: bool = False
     """The demo triggers every run itself; its deployments' own schedules rest."""
+
+    log_format: Literal["auto", "json", "console"] = "auto"
+    """What the serving processes write: a JSON object a line, or a form for the eye; auto: the latter on a terminal."""
+    metrics: Literal["loopback", "on", "off"] = "loopback"
+    """Who may read /metrik on the portal: this machine without a proxy, everybody who reaches the port, or nobody."""
 
     @field_validator("zone")
     @classmethod
@@ -68,7 +85,7 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(zone)
         except (KeyError, ValueError, OSError) as fault:
-            raise ValueError(f"{zone!r} is no time zone; try Asia/Jakarta") from fault
+            raise ValueError("bukan zona waktu; misalnya Asia/Jakarta") from fault
         return zone
 
     @field_validator("base_url")
@@ -83,7 +100,8 @@ class Settings(BaseSettings):
     def _login_only_encrypted(self) -> Self:
         if self.smtp_user and self.smtp_security == "none":
             raise ValueError(
-                "smtp_user needs smtp_security=starttls or tls: no password travels in the clear"
+                "SIULAK_SMTP_USER memerlukan SIULAK_SMTP_SECURITY=starttls atau tls: kata sandi tidak boleh "
+                "dikirim tanpa enkripsi"
             )
         return self
 

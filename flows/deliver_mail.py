@@ -12,7 +12,7 @@ from flows.run import Run
 from flows.runs import recorded, run_name
 from flows.sending import requeue_unknown, send_batch
 from models.session import checkpoint
-from workflow import accounts
+from workflow import accounts, holding
 from workflow.calendar import office_calendar
 
 DRAIN_SECONDS = 300
@@ -20,9 +20,15 @@ DRAIN_SECONDS = 300
 
 @flow(name="deliver_mail", flow_run_name=run_name, retries=3, retry_delay_seconds=3)
 async def deliver_mail(as_of: datetime | None = None) -> None:
-    """Sends until nothing is due, five minutes at most. Raises RelayDownError when the server stays away."""
+    """Sends until nothing is due, five minutes at most; nothing while the outbox is held.
+
+    Raises RelayDownError when the server stays away.
+    """
     async with recorded("deliver_mail", as_of) as run:
         if run is None:
+            return
+        if holding.is_held(run.engine):
+            run.skip(str(holding.HeldError()))
             return
         run.count("dikirim ulang setelah putus", requeue_unknown(run))
         run.count("undangan akun", invite_new(run))

@@ -27,8 +27,17 @@ class Answer:
 
 
 class Relay:
-    def __init__(self, connection: smtplib.SMTP) -> None:
+    def __init__(self, connection: "_Plain") -> None:
         self._connection = connection
+
+    def facts(self) -> dict[str, str]:
+        """How the server greeted, and what protects the line."""
+        greeting = self._connection.greeting.decode("ascii", "replace")
+        line = self._connection.sock
+        return {
+            "greeting": greeting,
+            "tls": (line.version() or "") if isinstance(line, ssl.SSLSocket) else "",
+        }
 
     def send(self, sender: str, recipient: str, content: bytes) -> Answer:
         """Sends frozen bytes unchanged. Raises RelayDownError where the connection broke: the end is unknown."""
@@ -94,7 +103,7 @@ class _Encrypted(_Plain, smtplib.SMTP_SSL):
     pass
 
 
-def _connect(settings: Settings) -> smtplib.SMTP:
+def _connect(settings: Settings) -> _Plain:
     address = (settings.smtp_host, settings.smtp_port)
     if settings.smtp_security == "tls":
         context = ssl.create_default_context()

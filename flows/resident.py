@@ -13,6 +13,8 @@ from uuid import uuid4
 
 from sqlalchemy import Engine, select
 
+from config import logs
+from config.refusals import settings_or_exit
 from config.settings import Settings
 from flows.freezing import freeze_due
 from flows.relay import RelayDownError
@@ -21,9 +23,10 @@ from flows.sending import requeue_unknown, send_batch
 from models.document import DocumentJob
 from models.prompt import OutboxMessage
 from models.session import checkpoint, engine_for, reading
-from workflow import leases, sealing
+from workflow import holding, leases, sealing
 from workflow.calendar import utc_now
 from workflow.errors import LeaseLostError
+from workflow.holding import UNSETTLED
 
 LEASE = "deliver_codes"
 EVERY_SECONDS = 1.0
@@ -31,18 +34,20 @@ SEAL_EVERY = timedelta(seconds=30)
 NUDGE_EVERY = timedelta(seconds=20)
 FRESH = timedelta(minutes=5)
 """Documents that nobody can sign stay owed for long; they are left to the schedule."""
-UNSETTLED = ("queued", "deferred", "ambiguous", "in_data")
 
 
 def deliver_codes(settings: Settings, engine: Engine, holder: str) -> int:
-    """Sends every code that waits; how many the mail server accepted. Raises RelayDownError."""
+    """Sends every code that waits; how many the mail server accepted. None leave while the outbox is held.
+
+    Raises RelayDownError.
+    """
     now = utc_now()
     with reading(engine) as session:
         waiting = select(OutboxMessage.id).where(
             OutboxMessage.urgent == True,  # noqa: E712 -- SQL
             OutboxMessage.state.in_(UNSETTLED),
         )
-        if session.scalar(waiting.limit(1)) is None:
+        if session.scalar(waiting.limit(1)) is None or holding.open_hold(session) is not None:
             return 0
     fencing = leases.take(engine, LEASE, holder, lease_seconds(settings))
     if fencing is None:
@@ -84,18 +89,24 @@ def main() -> None:
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
-    settings = Settings()
+    settings = settings_or_exit()
+    logs.configure("resident", settings.log_format)
+    log = logs.logger()
     engine, holder = engine_for(settings.database), f"resident-{uuid4().hex[:20]}"
     nudged = sealed = utc_now()
+    log.info("started", outbox_held=holding.is_held(engine))
     while not ended.wait(EVERY_SECONDS):
         try:
-            deliver_codes(settings, engine, holder)
+            sent = deliver_codes(settings, engine, holder)
+            if sent:
+                log.info("codes sent", accepted=sent)
             nudged = start_documents(settings, engine, nudged)
             if utc_now() - sealed >= SEAL_EVERY:
                 sealing.seal_due(engine)
                 sealed = utc_now()
         except (RelayDownError, LeaseLostError) as fault:
-            print(f"{utc_now():%H.%M.%S} {fault}", flush=True)  # noqa: T201 -- its log
+            log.warning("codes wait", fault=logs.kinds(fault))
+    log.info("ended")
 
 
 if __name__ == "__main__":

@@ -26,6 +26,8 @@ class Run:
     lease: str
     fencing: int
     counts: dict[str, Any] = field(default_factory=dict)
+    outcome: str = "done"
+    note: str = ""
 
     @property
     def actor(self) -> Actor:
@@ -33,6 +35,10 @@ class Run:
 
     def count(self, name: str, number: int = 1) -> None:
         self.counts[name] = self.counts.get(name, 0) + number
+
+    def skip(self, note: str) -> None:
+        """Nothing may be done now; the run's record and artifact say why."""
+        self.outcome, self.note = "skipped", note
 
     def fenced(self) -> AbstractContextManager[Session]:
         """A transaction that prolongs the lease, and fails with LeaseLostError once another run has taken over."""

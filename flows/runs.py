@@ -61,7 +61,7 @@ async def recorded(flow: str, as_of: datetime | None) -> AsyncIterator[Run | Non
         await ending.reached(run_id, "failed", run.counts, f"{type(fault).__name__}: {fault}")
         raise
     else:
-        await ending.reached(run_id, "done", run.counts)
+        await ending.reached(run_id, run.outcome, run.counts, run.note)
     finally:
         leases.release(engine, flow, fencing)
 

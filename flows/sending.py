@@ -15,6 +15,7 @@ from flows.relay import Answer, connected
 from flows.run import Run
 from models.prompt import Delivery, OutboxMessage, Prompt
 from models.session import reading
+from workflow import holding
 
 BATCH = 50
 WAITING = ("queued", "deferred", "ambiguous")
@@ -92,7 +93,9 @@ def due_now(run: Run, *, urgent: bool = False) -> Sequence[OutboxMessage]:
 
 
 def claim(run: Run, message_id: int) -> None:
+    """Marks the mail as leaving. Raises HeldError while nothing may leave."""
     with run.fenced() as session:
+        holding.refuse_while_held(session)
         row = session.get_one(OutboxMessage, message_id)
         row.state, row.attempts = "in_data", row.attempts + 1
         row.next_attempt_at = run.now + UNKNOWN_WAIT  # should its end never be known
@@ -105,7 +108,9 @@ def settle(run: Run, message_id: int, answer: Answer) -> None:
         if answer.state == "accepted":
             row.accepted_at = run.now
             run.count("diterima server surel")
-        elif answer.state == "deferred" and run.now - row.not_before < GIVE_UP:
+        elif (
+            answer.state == "deferred" and run.now - holding.patient_since(session, row.not_before) < GIVE_UP
+        ):
             minutes = RETRY_MINUTES[min(row.attempts, len(RETRY_MINUTES)) - 1]
             row.next_attempt_at = run.now + timedelta(minutes=minutes)
             run.count("ditunda server surel")

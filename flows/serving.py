@@ -7,6 +7,8 @@ from prefect import Flow, serve
 from prefect.deployments.runner import RunnerDeployment
 from prefect.schedules import Cron
 
+from config import logs
+from config.refusals import settings_or_exit
 from config.settings import Settings
 from flows.advance_cycles import advance_cycles
 from flows.close_cycle import close_cycle
@@ -40,7 +42,11 @@ def deployments(settings: Settings) -> list[RunnerDeployment]:
 
 def main() -> None:
     os.umask(0o077)
-    serve(*deployments(Settings()), limit=PARALLEL, pause_on_shutdown=False)
+    settings = settings_or_exit()
+    logs.configure("flows", settings.log_format)
+    made = deployments(settings)
+    logs.logger().info("serving", deployments=[deployment.name for deployment in made])
+    serve(*made, limit=PARALLEL, pause_on_shutdown=False, print_starting_message=False)
 
 
 if __name__ == "__main__":

@@ -65,7 +65,8 @@ class OutboxMessage(Base):
     not_before: Mapped[datetime]
     """The delivery slot: never in quiet hours."""
     state: Mapped[str] = mapped_column(String(12), default="queued")
-    """queued, in_data, ambiguous, deferred, accepted, refused, empty (every task was done before it left)."""
+    """queued, in_data, ambiguous, deferred, accepted, refused, empty (every task was done before it left), dropped
+    (by whoever released the outbox after a restore)."""
     attempts: Mapped[int] = mapped_column(default=0)
     repeated: Mapped[int] = mapped_column(default=0)
     """How often the same bytes were sent again after an unknown end of DATA."""

@@ -1,8 +1,21 @@
 """Every table, and the triggers on them, for whoever needs the whole metadata (migrations, tests)."""
 
-from models import account, append_only, audit, cycle, document, evaluation, people, prompt, roster, run, seal
+from models import (
+    account,
+    append_only,
+    audit,
+    cycle,
+    document,
+    evaluation,
+    holding,
+    people,
+    prompt,
+    roster,
+    run,
+    seal,
+)
 from models.base import Base
 
-TABLES = (account, audit, cycle, document, evaluation, people, prompt, roster, run, seal)
+TABLES = (account, audit, cycle, document, evaluation, holding, people, prompt, roster, run, seal)
 TRIGGERS = append_only
 metadata = Base.metadata

@@ -12,11 +12,13 @@ from starlette.exceptions import HTTPException
 
 from config.settings import Settings
 from models.session import reading
-from web import acting, enrolling, entrance, evaluations, passwords, proving
+from web import acting, enrolling, entrance, evaluations, metrics, passwords, proving
 from web.guarding import READING, Guard
+from web.metrics import Metrics
 from web.pages import page, style
 from web.portal import Portal
 from web.visitors import SignedOutError, StaleFormError
+from web.watching import Watched
 from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
 from workflow.passwords import BusyError
@@ -43,8 +45,10 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     """The whole portal over one database; no interactive documentation, which would list what there is."""
     app = FastAPI(title="SIULAK", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.portal = Portal(settings, engine, now)
+    app.state.metrics = Metrics(engine, now)
     app.add_middleware(Guard)
-    for module in (entrance, enrolling, passwords, acting, evaluations, proving):
+    app.add_middleware(Watched, note=app.state.metrics.note)
+    for module in (entrance, enrolling, passwords, acting, evaluations, proving, metrics):
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)
     app.add_exception_handler(StaleFormError, _sentence)

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.pages import page
 from web.portal import Portal
+from web.watching import QUIET
 
 READING = ("GET", "HEAD", "OPTIONS")
 LARGEST = 1_000_000
@@ -77,7 +78,7 @@ class _Answer:
 
 
 def _refused(portal: Portal, request: Request) -> Response | None:
-    if request.headers.get("host", "") != urlsplit(portal.origin).netloc and request.url.path != "/sehat":
+    if request.headers.get("host", "") != urlsplit(portal.origin).netloc and request.url.path not in QUIET:
         if request.method in READING:
             return RedirectResponse(f"{portal.origin}{_local(request)}", status_code=307)
         return PlainTextResponse(f"Buka SIULAK lewat {portal.origin}", 421)

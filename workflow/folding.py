@@ -20,6 +20,7 @@ from models.audit import AuditEvent
 from models.cycle import CalibrationSession, Cycle, StageWindow
 from models.document import DocumentJob
 from models.evaluation import Evaluation
+from models.holding import OutboxHold
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,12 @@ SUBJECTS: dict[str, Subject | None] = {
     ),
     "payload": None,  # an event whose payload was destroyed
     "roster": None,
+    "outbox": Subject(
+        OutboxHold.id,
+        case((OutboxHold.released_at.is_(None), 1), else_=2),
+        case((OutboxHold.released_at.is_(None), "held"), else_="open"),
+        None,
+    ),
     "account": Subject(
         Account.id, Account.version, case((Account.closed_at.is_not(None), "closed"), else_=""), None
     ),

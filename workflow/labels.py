@@ -9,6 +9,7 @@ ROLES = {
     "superior": "atasan penilai",
     "calibrator": "pejabat penetap",
     "hr": "kepegawaian",
+    "operator": "operator",
 }
 TASKS = {
     "self_assessment": "penilaian mandiri",
@@ -26,9 +27,12 @@ SUBJECTS = {
     "document": "dokumen",
     "payload": "isian peristiwa",
     "roster": "daftar pegawai",
+    "account": "akun",
+    "window": "jadwal tahap",
+    "outbox": "kotak keluar",
 }
 STEPS = {"ask": "permintaan", "remind": "pengingat", "escalate": "eskalasi"}
-MAILS = {"accepted": "diterima server surel", "refused": "ditolak"}
+MAILS = {"accepted": "diterima server surel", "refused": "ditolak", "dropped": "ditahan lalu dibatalkan"}
 OUTCOMES = {
     "open": "berjalan",
     "done": "selesai",
@@ -43,6 +47,18 @@ ACTS = {
     "issue": "Dokumen diterbitkan",
     "state_achievement": "Menyatakan capaian kinerja organisasi",
     "import": "Daftar pegawai dimuat",
+    "undo": "Impor daftar pegawai dibatalkan",
+    "invite": "Akun diundang",
+    "print_slip": "Lembar pendaftaran dicetak",
+    "grant": "Peran diberikan",
+    "revoke": "Peran dicabut",
+    "reopen": "Akun dibuka lagi",
+    "activate": "Akun diaktifkan",
+    "set_password": "Kata sandi diganti",
+    "hold": "Ditahan",
+    "resume": "Dilanjutkan",
+    "extend": "Diperpanjang",
+    "release": "Dilepaskan",
     "destroy": "Isian dimusnahkan",
 }
 """Acts that no definition describes."""

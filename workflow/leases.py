@@ -18,7 +18,7 @@ SECONDS = 60
 def take(engine: Engine, name: str, holder: str, seconds: float = SECONDS) -> int | None:
     """The fencing number if the lease was free, run out or one's own; None while another holds it."""
     with transaction(engine) as session:
-        now = _clock(session)
+        now = database_now(session)
         session.execute(insert_missing(session, Lease).values(name=name, holder="", fencing=0, until=now))
         free = or_(Lease.holder.in_(("", holder)), Lease.until <= now)
         return session.scalar(
@@ -36,7 +36,7 @@ def fenced(engine: Engine, name: str, fencing: int, seconds: float = SECONDS) ->
     Raises LeaseLostError where another holder came: nothing is then written.
     """
     with transaction(engine) as session:
-        until = _clock(session) + timedelta(seconds=seconds)
+        until = database_now(session) + timedelta(seconds=seconds)
         statement = update(Lease).where(Lease.name == name, Lease.fencing == fencing).values(until=until)
         if not session.execute(statement).rowcount:  # type: ignore[attr-defined]
             raise LeaseLostError
@@ -54,5 +54,5 @@ def release_all(engine: Engine) -> None:
         session.execute(update(Lease).values(holder=""))
 
 
-def _clock(session: Session) -> datetime:
+def database_now(session: Session) -> datetime:
     return session.execute(select(func.current_timestamp(type_=Instant))).scalar_one()

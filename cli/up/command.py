@@ -18,7 +18,7 @@ from cli.up import practice
 from config.settings import Settings
 from models.migrating import upgrade
 from models.session import engine_for
-from workflow import leases, ledger
+from workflow import holding, leases, ledger
 from workflow.calendar import utc_now
 
 DEFAULT_HOME = Path("var/office")
@@ -131,6 +131,8 @@ def _tell(settings: Settings, engine: Engine, running: Servers, mail_page: int |
         click.echo("Masuk sebagai (ketik NIP, minta kode, baca kodenya di halaman surel):")
         for guest in practice.guests(engine, today):
             click.echo(f"  {guest.identifier}  {guest.name}: {guest.part}")
+    if holding.is_held(engine):
+        click.echo("\nSurel ditahan sejak pemulihan; lihat `siulak outbox status`.")
     click.echo("\nCtrl-C menghentikan semuanya.")
 
 

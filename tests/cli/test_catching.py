@@ -1,5 +1,6 @@
 """A real SMTP server on a free port of this machine, spoken to by the standard library's client."""
 
+import json
 import smtplib
 import tempfile
 from collections.abc import Iterator
@@ -149,7 +150,10 @@ def test_the_command_greets_keeps_and_stops_when_asked(tmp_path: Path) -> None:
         send(port, MAIL)
 
     assert kept(tmp_path / "mail") == [MAIL]
-    assert (tmp_path / "run/catcher.log").read_text() == ""
+    logged = [json.loads(line) for line in (tmp_path / "run/catcher.log").read_text().splitlines()]
+    assert [line["event"] for line in logged] == ["started", "mail kept", "ended"]
+    assert {line["program"] for line in logged} == {"catcher"}
+    assert "budi@" not in str(logged)
 
 
 def greeting(port: int) -> bytes:

@@ -1,14 +1,17 @@
+import errno
 import os
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ValidationError
+from sqlalchemy.exc import OperationalError
 
 from cli.children import ChildFailedError, PortTakenError
 from cli.faults import sentences
 from cli.prefect_api import RunCrashedError, RunFailedError
 from config.errors import ConfigurationError
 from config.settings import Settings
+from models.session import engine_for
 from workflow.errors import LinkError, RefusedError, WorkflowError
 
 
@@ -79,7 +82,7 @@ def test_settings_that_contradict_each_other_are_told_without_the_password(
     lines = sentences(settings_fault(monkeypatch, SMTP_USER="u", SMTP_PASSWORD="geheim"))
 
     assert lines is not None
-    assert lines[0].startswith("SIULAK_*: ")
+    assert lines[0].startswith("SIULAK_SMTP_USER memerlukan SIULAK_SMTP_SECURITY")
     assert "geheim" not in lines[0]
 
 
@@ -101,6 +104,23 @@ def test_a_trouble_with_a_file_names_the_file(tmp_path: Path) -> None:
 
     assert lines is not None
     assert lines[0].startswith(f"{tmp_path / 'gone'}: ")
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO])
+def test_a_full_or_broken_disk_is_a_sentence_though_no_file_is_named(number: int) -> None:
+    lines = sentences(OSError(number, os.strerror(number)))
+
+    assert lines is not None
+    assert "Periksa folder, hak akses dan ruang diska." in lines[0]
+
+
+def test_a_database_that_cannot_be_used_is_a_sentence_of_its_own_words(tmp_path: Path) -> None:
+    with pytest.raises(OperationalError) as caught, engine_for(f"sqlite+pysqlite:///{tmp_path}").connect():
+        pass
+
+    lines = sentences(caught.value)
+    assert lines is not None
+    assert lines[0].startswith("Basis data tidak dapat dipakai: unable to open database file. Periksa server")
 
 
 def test_a_trouble_of_the_system_without_a_file_is_ours() -> None:

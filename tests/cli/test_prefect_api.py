@@ -27,6 +27,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.troubles: list[int] = []
         self.asked: list[tuple[str, str, Any]] = []
+        self.credentials: list[str | None] = []
         self.reply: Reply = lambda path, body: (200, {})
 
     @property
@@ -47,6 +48,7 @@ class Handler(BaseHTTPRequestHandler):
         content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         body = json.loads(content) if content else None
         self.server.asked.append((self.command, self.path, body))
+        self.server.credentials.append(self.headers.get("Authorization"))
         busy = self.server.troubles
         status, told = (busy.pop(0), {}) if busy else self.server.reply(self.path, body)
         self.send_response(status)

@@ -23,7 +23,7 @@ from models.prompt import OutboxMessage, Prompt
 from models.run import Lease
 from models.session import reading, transaction
 from templates.mail import KINDS
-from tests.databases import Databases
+from tests.databases import Databases, Files
 from workflow import advancing, clock, leases, ledger
 from workflow.calendar import office_calendar
 from workflow.gathering import Actor
@@ -119,6 +119,12 @@ class Office:
 
     def drop(self) -> None:
         self.databases.drop(self.engine)
+
+
+def office_in(home: Path) -> Office:
+    """On SQLite in a folder of its own, without a table yet."""
+    schemas = Files(home.parent / f"{home.name}-schema")
+    return Office(home, schemas, schemas.bare(home))
 
 
 def staffed_office(home: Path, databases: Databases) -> Office:

@@ -13,8 +13,9 @@ from tests.at_once import raced
 from tests.flows.delivering import assert_all_arrived_and_copies_are_equal, broken_off, deliver, delivered
 from tests.flows.offices import MORNING, PEOPLE, Office, tokens
 from tests.flows.scripted_smtp import DROP, Play, Smtp, failing, scripted, usual
-from workflow import acts, leases, ledger
+from workflow import acts, holding, leases, ledger
 from workflow.errors import LinkError
+from workflow.holding import HeldError, Release
 
 MINUTE = timedelta(minutes=1)
 
@@ -254,3 +255,29 @@ def test_two_deliveries_at_once_send_each_mail_once(office: Office) -> None:
     assert sorted(told) == [0, 0, 0, PEOPLE]
     assert len(smtp.arrived) == len(set(smtp.arrived)) == PEOPLE
     assert office.states() == {"accepted": PEOPLE}
+
+
+def test_a_held_outbox_sends_nothing_until_it_is_released(office: Office) -> None:
+    holding.hold(office.engine, "restore", None, MORNING)
+    with scripted() as smtp:
+        with pytest.raises(HeldError):
+            delivered(office, smtp)
+        before = len(smtp.arrived)
+
+        holding.release(office.engine, Release("petugas", MORNING))
+        delivered(office, smtp)
+
+    assert before == 0
+    assert_all_arrived_and_copies_are_equal(office, smtp, PEOPLE)
+
+
+def test_a_mail_deferred_after_a_long_hold_is_not_given_up_at_once(office: Office) -> None:
+    office.wait_for_only(1)
+    holding.hold(office.engine, "restore", None, MORNING)
+    later = MORNING + GIVE_UP + timedelta(days=1)
+    holding.release(office.engine, Release("petugas", later))
+
+    with scripted(failing("rcpt", "450 greylisted")) as smtp:
+        delivered(office, smtp, later)
+
+    assert office.states()["deferred"] == 1

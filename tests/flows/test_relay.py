@@ -252,5 +252,5 @@ def test_a_server_stripped_of_starttls_gets_no_login_and_no_mail() -> None:
 
 
 def test_a_login_without_encryption_cannot_be_set_up() -> None:
-    with pytest.raises(ValidationError, match="no password travels in the clear"):
+    with pytest.raises(ValidationError, match="tanpa enkripsi"):
         pointing_at(25, smtp_user="siulak", smtp_security="none")

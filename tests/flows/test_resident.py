@@ -15,7 +15,7 @@ from models.session import reading, transaction
 from tests.databases import Databases
 from tests.flows.offices import Office, staffed_office
 from tests.flows.scripted_smtp import scripted, usual
-from workflow import accounts, signing_in
+from workflow import accounts, holding, signing_in
 from workflow.calendar import utc_now
 
 BROWSER = "a browser's secret"
@@ -136,3 +136,13 @@ def test_the_code_waits_while_the_mail_server_is_away(office: Office) -> None:
 
     with scripted(usual) as smtp:
         assert resident.deliver_codes(office.settings(smtp.port), office.engine, "r") == 1
+
+
+def test_no_code_leaves_while_the_outbox_is_held(office: Office) -> None:
+    asked(office)
+    holding.hold(office.engine, "restore", None, utc_now())
+
+    with scripted(usual) as smtp:
+        sent = resident.deliver_codes(office.settings(smtp.port), office.engine, "r")
+
+    assert (sent, smtp.commands, office.states()) == (0, [], {"queued": 1})

@@ -1,6 +1,7 @@
 """The served flows over a real Prefect server: what they leave in our database, and in Prefect's."""
 
 import contextlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from sqlalchemy import insert, select, update
 
 from cli.children import children, free_port, prefect_is_healthy
 from cli.demo.servers import FLOWS
+from cli.doctor import prefect
+from cli.doctor.findings import Level
 from cli.prefect_api import PrefectApi, RunFailedError
 from config.orchestration import server_environment
 from models.document import DocumentJob
@@ -22,7 +25,7 @@ from models.session import reading, transaction
 from tests.databases import Databases
 from tests.flows.offices import EARLY, LAUNCH, MORNING, PEOPLE, PLAIN, Office, staffed_office
 from tests.flows.scripted_smtp import DROP, Smtp, failing, scripted
-from workflow import definitions, leases
+from workflow import definitions, holding, leases
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(600)]
 
@@ -106,6 +109,8 @@ def told(story: Story) -> Story:
     story.twice("close_cycle")
     story.run("late", "advance_cycles", EARLY)
     story.run("on the wall clock", "close_cycle", None)
+    holding.hold(story.office.engine, "restore", None, END)
+    story.run("held", "deliver_mail", END + timedelta(hours=2))
     return story
 
 
@@ -244,7 +249,25 @@ def test_a_run_beside_another_of_its_flow_is_skipped(story: Story) -> None:
     assert story.dumps["advance_cycles"][0]["prompt"] == []
 
 
-@pytest.mark.parametrize("name", ["late", "beside another", "on the wall clock"])
+def test_a_run_while_the_outbox_is_held_sends_nothing_and_says_why(story: Story) -> None:
+    record = story.record("held")
+
+    assert record is not None
+    assert (record.outcome, record.counts) == ("skipped", {})
+    assert "siulak outbox release" in record.note
+    assert story.state("held") == "COMPLETED"
+
+
+def test_the_flows_log_is_json_and_names_nobody(story: Story) -> None:
+    told = (story.office.home / "run/flows.log").read_text()
+
+    lines = [json.loads(line) for line in told.splitlines()]
+    assert "serving" in {line["event"] for line in lines}
+    assert any(line.get("flow_run_name", "").startswith("deliver_mail 2026-12-07") for line in lines)
+    assert [fact for fact in people(story) if fact in told] == []
+
+
+@pytest.mark.parametrize("name", ["late", "beside another", "on the wall clock", "held"])
 def test_a_run_that_did_nothing_leaves_words_about_it_too(story: Story, name: str) -> None:
     left = story.artifacts(name)
 
@@ -270,6 +293,24 @@ def test_every_effect_of_a_run_names_it(story: Story) -> None:
     assert len(named) == len(FLOWS)  # sending leaves no fact, the roster came without a run
 
 
+def test_the_doctor_finds_this_server_shut_silent_and_its_flows_at_rest(story: Story) -> None:
+    url = str(story.api._http.base_url).rstrip("/")
+    api = prefect.Api(url, "siulak:secret")
+    told = prefect.settings_of(api)
+
+    verdicts = [
+        prefect.answers(api),
+        prefect.refuses_strangers(api),
+        prefect.accepts_us(api),
+        prefect.is_silent(told, prefect.environments(url)),
+        prefect.keeps_events(told),
+    ]
+
+    assert {verdict.level for verdict in verdicts} == {Level.OK}
+    assert len(prefect.environments(url)) >= 2
+    assert prefect.deployed(api).found.startswith("dijeda: ")
+
+
 def test_no_run_logs_a_fault_but_those_that_had_one(story: Story) -> None:
     faulty = {story.runs["deliver_mail first"], story.runs["on the wall clock"]}
 
@@ -278,13 +319,16 @@ def test_no_run_logs_a_fault_but_those_that_had_one(story: Story) -> None:
     assert [log["message"] for log in logs if log["flow_run_id"] not in faulty] == []
 
 
+def people(story: Story) -> list[str]:
+    """Whatever tells who somebody is."""
+    with reading(story.office.engine) as session:
+        known = list(session.execute(select(Employee.nip, Employee.email, Employee.name)).tuples())
+    return [re.sub(r",.*", "", fact) for person in known for fact in person if fact]
+
+
 def test_prefects_database_names_nobody(story: Story) -> None:
     folder = story.office.home / "prefect"
     content = b"".join(path.read_bytes() for path in sorted(folder.rglob("*.db*")))
-    with reading(story.office.engine) as session:
-        people = list(session.execute(select(Employee.nip, Employee.email, Employee.name)).tuples())
-
-    plain = [re.sub(r",.*", "", fact) for person in people for fact in person if fact]
-    assert len(plain) >= 3 * PEOPLE
+    assert len(people(story)) >= 3 * PEOPLE
     assert b"advance_cycles 2026-12-07 06.00" in content
-    assert [fact for fact in plain if fact.encode() in content] == []
+    assert [fact for fact in people(story) if fact.encode() in content] == []

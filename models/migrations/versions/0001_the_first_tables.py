@@ -43,6 +43,18 @@ def upgrade() -> None:
     sa.Column('until', models.base.Instant(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_lease'))
     )
+    op.create_table('outbox_hold',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=20), nullable=False),
+    sa.Column('taken_at', models.base.Instant(timezone=True), nullable=True),
+    sa.Column('held_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('last_message', sa.Integer(), nullable=False),
+    sa.Column('released_at', models.base.Instant(timezone=True), nullable=True),
+    sa.Column('released_by', sa.String(length=60), nullable=False),
+    sa.Column('decision', sa.String(length=40), nullable=False),
+    sa.Column('dropped', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox_hold'))
+    )
     op.create_table('roster_import',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('digest', sa.String(length=64), nullable=False),
@@ -580,6 +592,7 @@ def downgrade() -> None:
     op.drop_table('seal_batch')
     op.drop_table('run_record')
     op.drop_table('roster_import')
+    op.drop_table('outbox_hold')
     op.drop_table('lease')
     op.drop_table('employee')
     op.drop_table('cycle_definition')

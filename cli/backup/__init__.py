@@ -1,0 +1,1 @@
+"""A whole office in one file, and an office out of it."""

@@ -1,0 +1,74 @@
+"""Work that lies: leases, runs, mails, tasks and documents that should have ended long ago."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cli.doctor.findings import Verdict, error, ok, warning
+from models.document import DocumentJob
+from models.people import Employee
+from models.prompt import OutboxMessage, Prompt
+from models.run import Lease, RunRecord
+from workflow import holding, leases
+from workflow.holding import UNSETTLED
+
+LONG_RUN = timedelta(hours=1)
+OLD_MAIL = timedelta(hours=48)
+LONG_OWED = timedelta(hours=24)
+TAKES_OVER = "Yang berikutnya mengambil alih sendiri; bila tetap begini, lihat log proses flows."
+
+
+def silent_leases(session: Session) -> Verdict:
+    overdue = Lease.holder != "", Lease.until < leases.database_now(session)
+    names = session.scalars(select(Lease.name).where(*overdue).order_by(Lease.name)).all()
+    if names:
+        return warning(f"pemegangnya diam: {', '.join(names)}", TAKES_OVER)
+    return ok("tidak ada yang lewat waktu")
+
+
+def long_runs(session: Session, wall: datetime) -> Verdict:
+    meant = RunRecord.outcome == "open", RunRecord.opened_at < wall - LONG_RUN
+    rows = session.execute(select(RunRecord.id, RunRecord.flow).where(*meant).order_by(RunRecord.id)).all()
+    if rows:
+        told = ", ".join(f"{flow} (run {number})" for number, flow in rows)
+        return warning(f"terbuka lebih dari satu jam: {told}", TAKES_OVER)
+    return ok("tidak ada yang terbuka terlalu lama")
+
+
+def old_mails(session: Session, now: datetime) -> Verdict:
+    meant = OutboxMessage.state.in_(UNSETTLED), OutboxMessage.not_before < now - OLD_MAIL
+    number = session.scalar(select(func.count(OutboxMessage.id)).where(*meant)) or 0
+    if not number:
+        return ok("tidak ada yang menunggu lebih dari 48 jam")
+    told = f"{number} surel menunggu lebih dari 48 jam"
+    if holding.open_hold(session) is not None:
+        return warning(f"{told}; surel sedang ditahan", "Putuskan dengan `siulak outbox release`.")
+    return error(told, "Periksa server surel dan flow deliver_mail.")
+
+
+def unreachable_people(session: Session) -> Verdict:
+    """They see their tasks in the portal only."""
+    meant = (
+        select(func.count(Prompt.recipient_id.distinct()))
+        .join(Employee, Employee.id == Prompt.recipient_id)
+        .where(Prompt.closed_at.is_(None), Employee.email.is_(None))
+    )
+    number = session.scalar(meant) or 0
+    if number:
+        return warning(
+            f"{number} orang punya tugas tanpa alamat surel",
+            "Lengkapi kolom email pada daftar pegawai, atau beri tahu mereka.",
+        )
+    return ok("semua yang punya tugas dapat disurati")
+
+
+def owed_documents(session: Session, now: datetime) -> Verdict:
+    meant = DocumentJob.issued_at.is_(None), DocumentJob.requested_at < now - LONG_OWED
+    number = session.scalar(select(func.count(DocumentJob.id)).where(*meant)) or 0
+    if number:
+        return warning(
+            f"{number} dokumen belum terbit lebih dari sehari",
+            "Periksa penanda tangannya dan flow generate_documents.",
+        )
+    return ok("tidak ada yang tertunda lama")
