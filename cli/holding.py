@@ -31,7 +31,10 @@ HINT = (
 
 @click.group()
 def command() -> None:
-    """Surel yang ditahan sesudah pemulihan: melihat dan melepaskannya."""
+    """Surel yang ditahan sesudah pemulihan: melihat dan melepaskannya.
+
+    Contoh: siulak outbox status
+    """
 
 
 @command.command()
@@ -39,7 +42,10 @@ def command() -> None:
 @click.option("--list", "listed", is_flag=True, help="Sebut setiap surel, untuk dicocokkan satu per satu.")
 @click.option("--json", "as_json", is_flag=True, help="Satu objek JSON, untuk dibaca program lain.")
 def status(home: Path | None, listed: bool, as_json: bool) -> None:
-    """Menunjukkan apakah surel ditahan, dan apa yang menunggu."""
+    """Menunjukkan apakah surel ditahan, dan apa yang menunggu.
+
+    Contoh: siulak outbox status --list
+    """
     settings, engine = open_database(home)
     with reading(engine) as session:
         held = holding.open_hold(session)
@@ -99,7 +105,10 @@ def _moment(moment: datetime, zone: ZoneInfo) -> str:
     help="Berkas berisi Message-ID, satu per baris, yang menurut catatan server surel sudah diterima.",
 )
 def release(home: Path | None, send: bool, drop_before: datetime | None, accepted: Path | None) -> None:
-    """Melepaskan surel: semua dikirim, atau yang jadwalnya sebelum suatu hari dianggap sudah terkirim."""
+    """Melepaskan surel: semua dikirim, atau yang jadwalnya sebelum suatu hari dianggap sudah terkirim.
+
+    Contoh: siulak outbox release --send
+    """
     if send == (drop_before is not None):
         raise click.UsageError("Pilih satu: --send, atau --drop-before TANGGAL.")
     settings, engine = open_database(home)

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
@@ -33,13 +34,18 @@ class Databases(Protocol):
 
 
 class Files:
-    """SQLite. The schema is made once."""
+    """SQLite. The schema is made once, when it is first wanted."""
 
     def __init__(self, home: Path) -> None:
-        self._schema = self.bare(home / "schema")
-        metadata.create_all(self._schema)
-        checkpoint(self._schema)
-        self._schema.dispose()
+        self._home = home
+
+    @cached_property
+    def _schema(self) -> Engine:
+        schema = self.bare(self._home / "schema")
+        metadata.create_all(schema)
+        checkpoint(schema)
+        schema.dispose()
+        return schema
 
     def bare(self, home: Path) -> Engine:
         return engine_for(f"sqlite+pysqlite:///{home}/siulak.db")

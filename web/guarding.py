@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.pages import page
 from web.portal import Portal
-from web.watching import QUIET
+from web.watching import QUIET, REQUEST
 
 READING = ("GET", "HEAD", "OPTIONS")
 LARGEST = 1_000_000
@@ -53,7 +53,9 @@ class Guard:
             await self._app(scope, _counted(receive), answer.send)
         except Exception:
             if not answer.begun:
-                await page("galat", 500, sentence=BROKEN)(scope, receive, answer.send)
+                await page("galat", 500, sentence=f"{BROKEN} Nomor kejadian: {scope.get(REQUEST, '-')}.")(
+                    scope, receive, answer.send
+                )
             raise  # for the log
 
 

@@ -23,6 +23,8 @@ def command(target: Path, home: Path | None) -> None:
 
     Bila yang disebut sebuah folder, berkasnya diberi nama menurut waktu. Surel yang tertangkap dan kata sandi tidak
     ikut. Berkas ini memuat data pribadi: simpan di tempat yang terjaga, di luar komputer ini.
+
+    Contoh: siulak backup kantor-2026-11-24.zip
     """
     settings, engine = _opened(home)
     now = utc_now()

@@ -22,7 +22,10 @@ from workflow.wording import moment_text
 @click.option("--digest", help="Sidik yang dicatat saat mencadangkan; yang lain ditolak.")
 @click.option("--check", "only_check", is_flag=True, help="Hanya memeriksa berkas cadangan.")
 def command(file: Path, home: Path | None, digest: str | None, only_check: bool) -> None:
-    """Memulihkan kantor dari cadangan ke folder kosong. Surel ditahan sampai `siulak outbox release`."""
+    """Memulihkan kantor dari cadangan ke folder kosong. Surel ditahan sampai `siulak outbox release`.
+
+    Contoh: siulak restore kantor-2026-11-24.zip --home var/pulih
+    """
     if only_check == (home is not None):
         raise click.UsageError("Sebutkan --home FOLDER untuk memulihkan, atau --check untuk memeriksa saja.")
     settings = Settings() if home is None else Settings(home=home.absolute())

@@ -32,6 +32,8 @@ def command(home: Path | None, as_json: bool) -> None:
     """Memeriksa kantor: program, basis data, jam, surel, Prefect, rahasia, diska, kalender, pekerjaan tertunda.
 
     Tidak mengubah apa pun. Kode keluar 2 bila ada galat.
+
+    Contoh: siulak doctor --json
     """
     settings = Settings() if home is None else Settings(home=home.absolute(), database_url="")
     found = []

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from email import message_from_bytes, policy
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,7 +22,7 @@ from models.base import Base
 from models.cycle import Cycle
 from models.prompt import OutboxMessage, Prompt
 from models.run import Lease
-from models.session import reading, transaction
+from models.session import engine_for, reading, transaction
 from templates.mail import KINDS
 from tests.databases import Databases, Files
 from workflow import advancing, clock, leases, ledger
@@ -121,10 +122,23 @@ class Office:
         self.databases.drop(self.engine)
 
 
+class _FolderOffice(Office):
+    """On SQLite in a folder that is made once the database is wanted."""
+
+    def __init__(self, home: Path) -> None:
+        self.home, self.databases = home, Files(home)
+
+    @cached_property
+    def engine(self) -> Engine:  # type: ignore[override]
+        return engine_for(f"sqlite+pysqlite:///{self.home}/siulak.db")
+
+    @property
+    def address(self) -> str:
+        return f"sqlite+pysqlite:///{self.home}/siulak.db"
+
+
 def office_in(home: Path) -> Office:
-    """On SQLite in a folder of its own, without a table yet."""
-    schemas = Files(home.parent / f"{home.name}-schema")
-    return Office(home, schemas, schemas.bare(home))
+    return _FolderOffice(home)
 
 
 def staffed_office(home: Path, databases: Databases) -> Office:

@@ -56,7 +56,7 @@ def test_a_path_is_never_told(town: Town, written: StringIO, path: str) -> None:
     assert LINK not in written.getvalue()
     assert "123456" not in written.getvalue()
     assert {line["route"] for line in lines(written)} <= {
-        "/t/{token}", "/aktivasi/{token}", "-", "/tugas", "/tugas/{prompt_id}",
+        "/t/{token}", "/aktivasi/{token}", "-", "/tugas", "/tugas/{prompt_id}", "/sandi",
     }  # fmt: skip
 
 
