@@ -18,6 +18,7 @@ COMMANDS = {
     ),
     "catch": ("cli.catching", "Menangkap surel di komputer ini dan menyimpannya sebagai berkas .eml."),
     "roster": ("cli.roster", "Memeriksa daftar pegawai (CSV atau XLSX) baris demi baris."),
+    "db": ("cli.database", "Menyiapkan dan memperbarui tabel basis data."),
     "cycle": ("cli.cycle", "Memeriksa dan menggambar definisi siklus."),
     "audit": ("cli.audit", "Memeriksa keutuhan log audit dan membacanya."),
     "runs": ("cli.runs", "Menampilkan run dan semua yang disebabkannya."),
