@@ -4,7 +4,7 @@ import errno
 
 import httpx
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from cli.children import ChildFailedError, PortTakenError
 from cli.prefect_api import PrefectAwayError, RunFailedError
@@ -29,6 +29,35 @@ def exit_code(fault: BaseException) -> int:
     return NOT_DONE if isinstance(fault, absent) else MISTAKE
 
 
+NO_TABLES = "Tabel basis data belum ada. Jalankan dulu: siulak db upgrade."
+REFUSALS: dict[str | None, str] = {
+    "42P01": NO_TABLES,
+    "42501": "Pengguna basis data tidak berhak atas tabelnya. Jadikan ia pemilik basis data ini.",
+}
+"""SQLSTATE → what to do."""
+ADDRESS = "SIULAK_DATABASE_URL"
+DATABASE = (
+    ("no such table", NO_TABLES),
+    (
+        "password authentication failed",
+        f"Server basis data menolak pengguna atau sandinya. Betulkan {ADDRESS}.",
+    ),
+    ("no password supplied", f"Server basis data meminta sandi. Tuliskan pada {ADDRESS}."),
+    (
+        "does not exist",
+        f"Basis data atau penggunanya belum ada di server. Buat dulu, atau betulkan {ADDRESS}.",
+    ),
+    ("failed to resolve host", f"Nama servernya tidak dikenal. Betulkan {ADDRESS}."),
+    ("connection", f"Server basis data tidak dapat dihubungi. Periksa {ADDRESS}, jaringan, dan servernya."),
+    ("database is locked", "Basis data sedang dipakai proses lain. Coba lagi sebentar lagi."),
+    ("lock timeout", "Basis data sedang dipakai proses lain. Coba lagi sebentar lagi."),
+    ("unable to open", "Berkas basis data tidak dapat dibuka. Periksa folder dan hak aksesnya."),
+    ("readonly", "Berkas basis data tidak dapat ditulis. Periksa hak aksesnya."),
+    ("full", "Diska penuh; basis data tidak dapat ditulis. Kosongkan ruang, lalu jalankan lagi."),
+)
+"""Sign in the database's own words → what to do."""
+
+
 def sentences(fault: BaseException) -> list[str] | None:
     """The lines for a fault that a user can mend; None for one that is ours."""
     if isinstance(fault, ConfigurationError):
@@ -48,12 +77,23 @@ def _line(fault: BaseException) -> str | None:
         case httpx.HTTPError():
             name = type(fault).__name__
             return f"Server Prefect tidak menjawab ({name}). Jalankan lagi untuk melanjutkan."
-        case OperationalError():
-            reason = str(fault.orig).strip().partition("\n")[0]
-            return f"Basis data tidak dapat dipakai: {reason}. Periksa server, ruang diska dan hak aksesnya."
+        case DBAPIError():
+            return _database(fault)
         case OSError() if fault.filename is not None or fault.errno in DISK:
             return (
                 f"{fault.filename or 'Berkas'}: {fault.strerror}. Periksa folder, hak akses dan ruang diska."
             )
         case _:
             return None
+
+
+def _database(fault: DBAPIError) -> str | None:
+    """What is wrong around the database; None for a statement that the database refused. Its words hold no password."""
+    words = " ".join(str(fault.orig).split())
+    known = REFUSALS.get(getattr(fault.orig, "sqlstate", None))
+    if known or not isinstance(fault, OperationalError):
+        return known
+    told = (f"{told} ({words})" for sign, told in DATABASE if sign in words)
+    return next(
+        told, f"Basis data tidak dapat dipakai: {words}. Periksa server, ruang diska dan hak aksesnya."
+    )

@@ -3,6 +3,7 @@
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import EmailStr, Field, HttpUrl, SecretStr, field_validator, model_validator
@@ -10,6 +11,28 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 PACKAGED = Path(__file__).parent
+
+
+POSTGRESQL = "postgresql+psycopg"
+DRIVERS = {
+    POSTGRESQL: f"{POSTGRESQL}://pengguna:sandi@server:5432/basisdata",
+    "sqlite+pysqlite": "sqlite+pysqlite:////folder/siulak.db",
+}
+
+
+def _check_server(address: str) -> None:
+    """Raises ValueError where the address cannot be read, or names no database."""
+    try:
+        parts = urlsplit(address)
+        readable = parts.port is None or parts.port > 0
+    except ValueError:
+        readable = False
+    if not readable:
+        raise ValueError(
+            "alamatnya tidak terbaca; tanda / : @ # ? % di dalam sandi ditulis %2F %3A %40 %23 %3F %25"
+        )
+    if not parts.path.strip("/"):
+        raise ValueError("nama basis data belum disebut di ujung alamatnya")
 
 
 class Settings(BaseSettings):
@@ -22,8 +45,8 @@ class Settings(BaseSettings):
     home: Path = Path("var/office")
     """Folder for the database, documents, caught mail and Prefect's own files."""
 
-    database_url: str = ""
-    """SQLAlchemy address; empty means SQLite in `home`."""
+    database_url: Annotated[str, Field(repr=False)] = ""
+    """SQLAlchemy address with its driver; empty means SQLite in `home`. It may hold a password."""
 
     base_url: HttpUrl = HttpUrl("http://127.0.0.1:8080")
     """Where people reach the portal: every link in a mail begins with it, never with a request's host."""
@@ -78,6 +101,17 @@ class Settings(BaseSettings):
     """What the serving processes write: a JSON object a line, or a form for the eye; auto: the latter on a terminal."""
     metrics: Literal["loopback", "on", "off"] = "loopback"
     """Who may read /metrik on the portal: this machine without a proxy, everybody who reaches the port, or nobody."""
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_driver(cls, address: str) -> str:
+        """The value itself is never told: it may hold a password."""
+        driver, _, rest = address.partition("://")
+        if address and (driver not in DRIVERS or not rest):
+            raise ValueError(f"sebutkan penggeraknya: {' atau '.join(DRIVERS.values())}")
+        if driver == POSTGRESQL:
+            _check_server(address)
+        return address
 
     @field_validator("zone")
     @classmethod

@@ -9,11 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from tests.databases import POSTGRESQL, SQLITE, Databases, Files, Server, postgresql_server
+from tests.databases import ADDRESS, POSTGRESQL, SQLITE, Databases, Files, Server, postgresql_server
 from tests.workflow.sealed_logs import Log, built
 
-ADDRESS = "TESTS_POSTGRESQL"
-"""The server's address, for the processes of pytest-xdist."""
 RUNNING = pytest.StashKey[ExitStack]()
 
 

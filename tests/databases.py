@@ -15,6 +15,8 @@ from models.schema import metadata
 from models.session import checkpoint, engine_for
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
+ADDRESS = "TESTS_POSTGRESQL"
+"""Environment variable: the address of the server that this test session uses, for all its processes."""
 
 
 class Databases(Protocol):

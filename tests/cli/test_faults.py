@@ -4,14 +4,16 @@ from pathlib import Path
 
 import pytest
 from pydantic import BaseModel, ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from cli.children import ChildFailedError, PortTakenError
+from cli.children import ChildFailedError, PortTakenError, free_port
 from cli.faults import sentences
 from cli.prefect_api import RunCrashedError, RunFailedError
 from config.errors import ConfigurationError
 from config.settings import Settings
 from models.session import engine_for
+from tests.databases import Databases
 from workflow.errors import LinkError, RefusedError, WorkflowError
 
 
@@ -125,3 +127,53 @@ def test_a_database_that_cannot_be_used_is_a_sentence_of_its_own_words(tmp_path:
 
 def test_a_trouble_of_the_system_without_a_file_is_ours() -> None:
     assert sentences(OSError(12, "Cannot allocate memory")) is None
+
+
+def told_of(url: str, statement: str = "SELECT 1") -> list[str] | None:
+    with pytest.raises(DBAPIError) as caught, engine_for(url).connect() as connection:
+        connection.exec_driver_sql(statement)
+    return sentences(caught.value)
+
+
+def test_a_database_server_that_nobody_reaches_is_told_without_the_password() -> None:
+    lines = told_of(f"postgresql+psycopg://siulak:geheim@127.0.0.1:{free_port()}/siulak")
+
+    assert lines is not None
+    assert "tidak dapat dihubungi. Periksa SIULAK_DATABASE_URL" in lines[0]
+    assert "127.0.0.1" in lines[0]
+    assert "geheim" not in lines[0]
+
+
+def test_an_unknown_server_is_told_by_its_name() -> None:
+    lines = told_of("postgresql+psycopg://siulak:geheim@server.invalid/siulak")
+
+    assert lines is not None
+    assert "server.invalid" in lines[0]
+
+
+def test_a_database_without_tables_is_told_with_the_command_that_makes_them(
+    databases: Databases, tmp_path: Path
+) -> None:
+    bare = databases.bare(tmp_path)
+
+    lines = told_of(bare.url.render_as_string(hide_password=False), "SELECT * FROM evaluation")
+
+    assert lines is not None
+    assert "siulak db upgrade" in lines[0]
+    databases.drop(bare)
+
+
+def test_a_folder_in_place_of_the_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "siulak.db").mkdir()
+
+    lines = told_of(f"sqlite+pysqlite:///{tmp_path}/siulak.db")
+
+    assert lines is not None
+    assert "tidak dapat dibuka" in lines[0]
+
+
+def test_a_statement_that_the_database_refuses_is_ours(engine: Engine) -> None:
+    with pytest.raises(DBAPIError) as caught, engine.connect() as connection:
+        connection.exec_driver_sql("INSERT INTO unit (code, name) VALUES (NULL, NULL)")
+
+    assert sentences(caught.value) is None

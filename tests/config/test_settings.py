@@ -138,3 +138,53 @@ def test_the_portals_address_is_scheme_host_and_port(monkeypatch: pytest.MonkeyP
 
     with pytest.raises(ValidationError, match="scheme, host and port alone"):
         Settings()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "sqlite+pysqlite:////srv/siulak.db",
+        "postgresql+psycopg://siulak:geheim@db.kantor:5432/siulak",
+        "postgresql+psycopg://siulak@/siulak?host=/run/postgresql",
+        "postgresql+psycopg://siulak:ge%2Fh%40eim@[::1]/siulak",
+    ],
+)
+def test_a_database_is_named_with_its_driver(address: str) -> None:
+    assert Settings(database_url=address).database_url == address
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("postgresql://siulak:geheim@db/siulak", "penggeraknya"),
+        ("postgres://siulak:geheim@db/siulak", "penggeraknya"),
+        ("postgresql+asyncpg://siulak:geheim@db/siulak", "penggeraknya"),
+        ("mysql+pymysql://siulak:geheim@db/siulak", "penggeraknya"),
+        ("postgresql+psycopg://", "penggeraknya"),
+        ("geheim", "penggeraknya"),
+        ("postgresql+psycopg://siulak:ge/heim@db/siulak", "tidak terbaca"),
+        ("postgresql+psycopg://siulak:geheim@db:port/siulak", "tidak terbaca"),
+        ("postgresql+psycopg://siulak:geheim@[db/siulak", "tidak terbaca"),
+        ("postgresql+psycopg://siulak:geheim@db", "nama basis data"),
+        ("postgresql+psycopg://siulak:geheim@db/?host=x", "nama basis data"),
+    ],
+)
+def test_another_address_is_refused_in_words_that_do_not_repeat_it(address: str, told: str) -> None:
+    with pytest.raises(ValidationError, match=told) as caught:
+        Settings(database_url=address)
+
+    assert "heim" not in str(caught.value)
+
+
+@given(st.text(max_size=40))
+def test_any_address_is_taken_or_refused(rest: str) -> None:
+    for driver in ("", "sqlite+pysqlite://", "postgresql+psycopg://"):
+        with suppress(ValidationError):
+            assert Settings(database_url=driver + rest).database_url == driver + rest
+
+
+def test_settings_never_show_the_databases_password() -> None:
+    settings = Settings(database_url="postgresql+psycopg://siulak:geheim@db/siulak")
+
+    assert "geheim" not in f"{settings!r} {settings}"
