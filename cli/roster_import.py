@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
-from sqlalchemy import Engine, inspect, make_url
+from sqlalchemy import Engine, inspect
 
 from cli import roster
 from cli.opening import open_database
@@ -53,7 +54,7 @@ def take_over(asked: Asked) -> None:
         as_of=asked.as_of,
         digest=loaded.digest,
         file=asked.file.name,
-        by=asked.by or getpass.getuser(),
+        by=asked.by or _user(),
         ending_limit=settings.roster_ending_percent,
         allow_ending=asked.allow_ending,
     )
@@ -81,7 +82,7 @@ def _database(asked: Asked) -> tuple[Settings, Engine]:
 
 
 def _exists(engine: Engine) -> bool:
-    database = make_url(str(engine.url)).database
+    database = engine.url.database
     if engine.dialect.name == "sqlite" and database and not Path(database).exists():
         return False
     return inspect(engine).has_table(RosterImport.__tablename__)
@@ -90,6 +91,14 @@ def _exists(engine: Engine) -> bool:
 def _now(settings: Settings, engine: Engine) -> datetime:
     with reading(engine) as session:
         return clock.current(session).astimezone(settings.timezone)
+
+
+def _user() -> str:
+    """The operating system's user, by name where it has one."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _refuse(asked: Asked, loaded: Roster) -> None:
@@ -179,7 +188,7 @@ def take_back(home: Path | None, by: str, yes: bool, as_json: bool) -> None:
         _tell_imports(settings, standing[-1:])
     if standing:
         _confirm(yes, "Batalkan impor ini?")
-    undone = undo_last(engine, _now(settings, engine), by or getpass.getuser())
+    undone = undo_last(engine, _now(settings, engine), by or _user())
     if as_json:
         click.echo(json.dumps({"undone": undone.id}))
     else:

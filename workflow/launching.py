@@ -14,7 +14,7 @@ from models.evaluation import Evaluation
 from models.people import OFFICIAL, Assignment, Employee
 from models.session import transaction
 from workflow import definitions
-from workflow.calendar import Calendar, utc_now
+from workflow.calendar import Calendar, thaw, utc_now
 from workflow.errors import NothingToLaunchError
 from workflow.gathering import Actor
 
@@ -58,12 +58,32 @@ def launch(engine: Engine, plan: Plan, calendar: Calendar, actor: Actor, now: da
         if _create_evaluations(session, cycle, definition) == 0:
             raise NothingToLaunchError
         _open_windows(session, cycle, definition, calendar)
-        _note_launch(session, cycle, actor, now)
+        _note_births(session, cycle, actor, now)
+        note_cycle(session, cycle, "launch", "", actor, now)
         return cycle.id
 
 
+def include(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> int:
+    """Evaluations for assignments of a running cycle's days that came to be known after its launch.
+
+    They begin where all began, and the clock moves them on by the windows of their units. Gives their number.
+    """
+    with transaction(engine) as session:
+        cycle = session.get_one(Cycle, cycle_id)
+        if cycle.closed_at:
+            return 0
+        definition = definitions.of_cycle(session, cycle)
+        number = _create_evaluations(session, cycle, definition)
+        _open_windows(session, cycle, definition, thaw(cycle.calendar))
+        _note_births(session, cycle, actor, now)
+        return number
+
+
 def _create_evaluations(session: Session, cycle: Cycle, definition: DefinitionFile) -> int:
-    """Set-based: Plt and Plh give authority, not an evaluation; officials are rated elsewhere."""
+    """Set-based, where there is none: Plt and Plh give no evaluation but authority; officials are rated elsewhere."""
+    there = select(Evaluation.id).where(
+        Evaluation.cycle_id == cycle.id, Evaluation.assignment_id == Assignment.id
+    )
     served = (
         select(
             literal(cycle.id),
@@ -80,6 +100,7 @@ def _create_evaluations(session: Session, cycle: Cycle, definition: DefinitionFi
             Employee.status != OFFICIAL,
             Assignment.first <= cycle.last,
             or_(Assignment.last.is_(None), Assignment.last >= cycle.first),
+            ~there.exists(),
         )
         .order_by(Assignment.id)
     )
@@ -89,8 +110,12 @@ def _create_evaluations(session: Session, cycle: Cycle, definition: DefinitionFi
 
 
 def _open_windows(session: Session, cycle: Cycle, definition: DefinitionFile, calendar: Calendar) -> None:
+    """For the units of the cycle that have none yet."""
+    there = select(CalibrationSession.unit_id).where(CalibrationSession.cycle_id == cycle.id)
     units = session.scalars(
-        select(Evaluation.unit_id).where(Evaluation.cycle_id == cycle.id).distinct()
+        select(Evaluation.unit_id)
+        .where(Evaluation.cycle_id == cycle.id, Evaluation.unit_id.not_in(there))
+        .distinct()
     ).all()
     for state in definition.state:
         if state.window is None:
@@ -110,13 +135,16 @@ def window_days(window: Window, year: int, calendar: Calendar) -> tuple[datetime
     return calendar.opening(first), calendar.end(last)
 
 
-def _note_launch(session: Session, cycle: Cycle, actor: Actor, now: datetime) -> None:
+def _note_births(session: Session, cycle: Cycle, actor: Actor, now: datetime) -> None:
+    noted = select(AuditEvent.id).where(
+        AuditEvent.subject == "evaluation", AuditEvent.subject_id == Evaluation.id
+    )
     born = select(
         literal("evaluation"), Evaluation.id, literal(1), Evaluation.cycle_id, literal("launch"), literal(""),
         Evaluation.state, literal(actor.employee_id, type_=AuditEvent.actor_id.type), literal("system"), literal(""),
         literal(now, type_=AuditEvent.at.type), literal(utc_now(), type_=AuditEvent.recorded_at.type),
         literal(actor.run_id, type_=AuditEvent.run_id.type),
-    ).where(Evaluation.cycle_id == cycle.id)  # fmt: skip
+    ).where(Evaluation.cycle_id == cycle.id, ~noted.exists())  # fmt: skip
     columns = [
         "subject",
         "subject_id",
@@ -130,7 +158,6 @@ def _note_launch(session: Session, cycle: Cycle, actor: Actor, now: datetime) ->
     ]
     columns += ["mark", "at", "recorded_at", "run_id"]
     session.execute(insert(AuditEvent).from_select(columns, born))
-    note_cycle(session, cycle, "launch", "", actor, now)
 
 
 def note_cycle(
