@@ -43,6 +43,11 @@ class Asked:
     as_json: bool
     allow_ending: bool
 
+    @property
+    def name(self) -> str:
+        """Printable, whatever bytes the file system has for it."""
+        return click.format_filename(self.file, shorten=True)
+
 
 def take_over(asked: Asked) -> None:
     settings, engine = _database(asked)
@@ -53,7 +58,7 @@ def take_over(asked: Asked) -> None:
     source = Source(
         as_of=asked.as_of,
         digest=loaded.digest,
-        file=asked.file.name,
+        file=asked.name,
         by=asked.by or _user(),
         ending_limit=settings.roster_ending_percent,
         allow_ending=asked.allow_ending,
@@ -108,16 +113,18 @@ def _refuse(asked: Asked, loaded: Roster) -> None:
         )
     else:
         roster.tell(loaded.faults)
-        click.echo(f"{asked.file}: {roster.counted(loaded.faults)}. Tidak ada yang disimpan.")
+        click.echo(f"{asked.name}: {roster.counted(loaded.faults)}. Tidak ada yang disimpan.")
     sys.exit(2)
 
 
 def _show(asked: Asked, loaded: Roster, seen: Imported) -> None:
     for note in loaded.notes:
         click.echo(f"Catatan: {note}")
-    roster.tell(loaded.faults)
+    roster.tell(loaded.faults[:SHOWN])
+    if len(loaded.faults) > SHOWN:
+        click.echo(f"… dan {len(loaded.faults) - SHOWN} peringatan lagi: siulak roster check {asked.name}")
     told = seen.preview
-    click.echo(f"{asked.file}: {seen.people} pegawai, keadaan pada {told.as_of}.")
+    click.echo(f"{asked.name}: {seen.people} pegawai, keadaan pada {told.as_of}.")
     for section in told.sections:
         _show_section(section)
     if told.changes and told.effective != told.as_of:

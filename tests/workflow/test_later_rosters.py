@@ -149,7 +149,7 @@ def test_a_new_superior_appraises_from_the_files_day_on_and_the_past_stays(engin
         ("Agus Contoh", date(2020, 1, 1), date(2026, 7, 5)),
         ("Bunga Teladan", SECOND, None),
     ]
-    assert told(done) == {"appraisers_changed": 1}
+    assert told(done) == {"superiors_changed": 1, "appraisers_changed": 1}
 
 
 def test_one_post_with_another_superior_is_one_assignment_told_by_history_or_not(engine: Engine) -> None:
