@@ -12,6 +12,7 @@ from workflow.intake.wanted import ABOVE_ROOT, ROOT
 LABELS = {
     "nip": "NIP",
     "name": "nama",
+    "status": "status",
     "email": "surel",
     "grade": "golongan",
     "parent_id": "unit induk",
@@ -114,7 +115,7 @@ class _Telling:
     def altered(self, entity: str, name: Callable[[Number], str]) -> Iterator[str]:
         for change in self._of(entity):
             dropped = entity == "assignment" and change.number in self._plan.ended
-            if not change.added and not change.removed and not dropped:
+            if not change.added and not change.removed and not dropped and self._words(change):
                 yield f"{name(change.number)}: {self._words(change)}"
 
     def ended(self) -> Iterator[str]:
@@ -186,8 +187,9 @@ class _Telling:
     def _words(self, change: Change) -> str:
         before, after = change.before or {}, change.after or {}
         return "; ".join(
-            f"{LABELS.get(name, name)} {self._value(name, before[name])} → {self._value(name, after[name])}"
+            f"{LABELS[name]} {self._value(name, before[name])} → {self._value(name, after[name])}"
             for name in after
+            if name in LABELS
         )
 
     def _value(self, name: str, value: object) -> str:
