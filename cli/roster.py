@@ -43,7 +43,8 @@ def check(file: Path, as_json: bool, as_of: datetime | None, span: int) -> None:
         click.echo(json.dumps([plain(fault) for fault in roster.faults], ensure_ascii=False))
     else:
         tell(roster.faults)
-        click.echo(f"{file}: {len({row.nip for row in roster.rows})} pegawai, {counted(roster.faults)}.")
+        people = len({row.nip for row in roster.rows})
+        click.echo(f"{click.format_filename(file)}: {people} pegawai, {counted(roster.faults)}.")
     sys.exit(2 if roster.errors else 0)
 
 

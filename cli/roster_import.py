@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
-from sqlalchemy import Engine, inspect, make_url
+from sqlalchemy import Engine, inspect
 
 from cli import roster
 from cli.opening import open_database, settings_of
@@ -41,6 +42,11 @@ class Asked:
     as_json: bool
     allow_ending: bool
 
+    @property
+    def name(self) -> str:
+        """Printable, whatever bytes the file system has for it."""
+        return click.format_filename(self.file, shorten=True)
+
 
 def take_over(asked: Asked) -> None:
     settings, engine = _database(asked)
@@ -51,8 +57,8 @@ def take_over(asked: Asked) -> None:
     source = Source(
         as_of=asked.as_of,
         digest=loaded.digest,
-        file=asked.file.name,
-        by=asked.by or getpass.getuser(),
+        file=asked.name,
+        by=asked.by or _user(),
         ending_limit=settings.roster_ending_percent,
         allow_ending=asked.allow_ending,
     )
@@ -84,7 +90,7 @@ def _database(asked: Asked) -> tuple[Settings, Engine]:
 
 
 def _exists(engine: Engine) -> bool:
-    database = make_url(str(engine.url)).database
+    database = engine.url.database
     if engine.dialect.name == "sqlite" and database and not Path(database).exists():
         return False
     return inspect(engine).has_table(RosterImport.__tablename__)
@@ -95,6 +101,14 @@ def _now(settings: Settings, engine: Engine) -> datetime:
         return clock.current(session).astimezone(settings.timezone)
 
 
+def _user() -> str:
+    """The operating system's user, by name where it has one."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
+
+
 def _refuse(asked: Asked, loaded: Roster) -> None:
     if asked.as_json:
         click.echo(
@@ -102,16 +116,18 @@ def _refuse(asked: Asked, loaded: Roster) -> None:
         )
     else:
         roster.tell(loaded.faults)
-        click.echo(f"{asked.file}: {roster.counted(loaded.faults)}. Tidak ada yang disimpan.")
+        click.echo(f"{asked.name}: {roster.counted(loaded.faults)}. Tidak ada yang disimpan.")
     sys.exit(2)
 
 
 def _show(asked: Asked, loaded: Roster, seen: Imported) -> None:
     for note in loaded.notes:
         click.echo(f"Catatan: {note}")
-    roster.tell(loaded.faults)
+    roster.tell(loaded.faults[:SHOWN])
+    if len(loaded.faults) > SHOWN:
+        click.echo(f"… dan {len(loaded.faults) - SHOWN} peringatan lagi: siulak roster check {asked.name}")
     told = seen.preview
-    click.echo(f"{asked.file}: {seen.people} pegawai, keadaan pada {told.as_of}.")
+    click.echo(f"{asked.name}: {seen.people} pegawai, keadaan pada {told.as_of}.")
     for section in told.sections:
         _show_section(section)
     if told.changes and told.effective != told.as_of:
@@ -184,7 +200,7 @@ def take_back(home: Path | None, by: str, yes: bool, as_json: bool) -> None:
         _tell_imports(settings, standing[-1:])
     if standing:
         _confirm(yes, "Batalkan impor ini?")
-    undone = undo_last(engine, _now(settings, engine), by or getpass.getuser())
+    undone = undo_last(engine, _now(settings, engine), by or _user())
     if as_json:
         click.echo(json.dumps({"undone": undone.id}))
     else:

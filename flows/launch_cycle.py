@@ -13,7 +13,7 @@ from models.session import reading
 from templates.mail import KINDS
 from workflow import definitions
 from workflow.calendar import office_calendar
-from workflow.launching import Plan, launch
+from workflow.launching import Plan, include, launch
 from workflow.proofs import load
 
 
@@ -23,15 +23,20 @@ async def launch_cycle(
     year: int | None = None,
     definition: str | None = None,
     windows: dict[str, tuple[date, date]] | None = None,
+    include_new: bool = False,
 ) -> None:
     """Launches the cycle of `year` (that of the business time) under a stored definition, by its digest.
 
     Without one it takes the office's own definition file. `windows` gives first and last day of stages that this
-    office opens on other days than the definition says.
+    office opens on other days than the definition says; `include_new` adds evaluations for assignments that a
+    roster brought after the launch.
     """
     async with recorded("launch_cycle", as_of) as run:
         if run is not None:
-            await asyncio.to_thread(_launch, run, year, definition, windows or {})
+            cycle_id = await asyncio.to_thread(_launch, run, year, definition, windows or {})
+            if include_new:
+                number = await asyncio.to_thread(include, run.engine, cycle_id, run.actor, run.now)
+                run.count("evaluasi susulan", number)
 
 
 def _source(run: Run, stored: str | None) -> str:
@@ -41,9 +46,7 @@ def _source(run: Run, stored: str | None) -> str:
         return definitions.by_digest(session, stored).source
 
 
-def _launch(
-    run: Run, year: int | None, definition: str | None, windows: dict[str, tuple[date, date]]
-) -> None:
+def _launch(run: Run, year: int | None, definition: str | None, windows: dict[str, tuple[date, date]]) -> int:
     settings: Settings = run.settings
     year = year or run.now.astimezone(settings.timezone).year
     source = _source(run, definition)
@@ -57,5 +60,6 @@ def _launch(
         windows=windows,
     )
     calendar = office_calendar(settings.calendar_file, settings.zone, range(year, year + 3))
-    launch(run.engine, plan, calendar, run.actor, run.now)
+    cycle_id = launch(run.engine, plan, calendar, run.actor, run.now)
     run.count("siklus berjalan")
+    return cycle_id

@@ -57,6 +57,12 @@ class Assignment(Base):
     basis: Mapped[str] = mapped_column(String(200), default="")
     first: Mapped[date]
     last: Mapped[date | None]
+    authority_first: Mapped[date | None]
+    authority_last: Mapped[date | None]
+    """Where a roster told the days too late: those on which it counts as its holder's post when roles are looked up.
+
+    Empty where they are the days served.
+    """
 
 
 class AppraiserRelation(Base):

@@ -46,8 +46,15 @@ def calibrators(day: date) -> Select[Any]:
 
 
 def main_assignments(day: date) -> Select[Any]:
-    """(employee_id, assignment_id): one a person, the newest definitive before the newest acting."""
+    """(employee_id, assignment_id): one a person, the newest definitive before the newest acting.
+
+    By the days of authority: a move that is told late does not change whose superior somebody was meanwhile.
+    """
     assignment = aliased(Assignment)
+    last = func.coalesce(assignment.authority_last, assignment.last)
+    counts = and_(
+        func.coalesce(assignment.authority_first, assignment.first) <= day, or_(last.is_(None), last >= day)
+    )
     definitive = func.max(case((assignment.capacity == "definitive", assignment.id)))
     newest = func.coalesce(definitive, func.max(assignment.id)).label("assignment_id")
-    return select(assignment.employee_id, newest).where(on(assignment, day)).group_by(assignment.employee_id)
+    return select(assignment.employee_id, newest).where(counts).group_by(assignment.employee_id)

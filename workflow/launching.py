@@ -15,7 +15,7 @@ from models.evaluation import Evaluation
 from models.people import OFFICIAL, Assignment, Employee
 from models.session import persistent, transaction
 from workflow import definitions
-from workflow.calendar import Calendar, utc_now
+from workflow.calendar import Calendar, thaw, utc_now
 from workflow.errors import NothingToLaunchError
 from workflow.gathering import Actor
 from workflow.noting import note
@@ -63,12 +63,33 @@ def launch(engine: Engine, plan: Plan, calendar: Calendar, actor: Actor, now: da
         if _create_evaluations(session, cycle, definition) == 0:
             raise NothingToLaunchError
         _open_windows(session, cycle, definition, calendar, plan.windows)
-        _note_launch(session, cycle, actor, now)
+        _note_births(session, cycle, actor, now)
+        note_cycle(session, cycle, "launch", "", actor, now)
         return cycle.id
 
 
+@persistent
+def include(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> int:
+    """Evaluations for assignments of a running cycle's days that came to be known after its launch.
+
+    They begin where all began, and the clock moves them on by the windows of their units. Gives their number.
+    """
+    with transaction(engine) as session:
+        cycle = session.get_one(Cycle, cycle_id)
+        if cycle.closed_at:
+            return 0
+        definition = definitions.of_cycle(session, cycle)
+        number = _create_evaluations(session, cycle, definition)
+        _open_windows(session, cycle, definition, thaw(cycle.calendar), {})
+        _note_births(session, cycle, actor, now)
+        return number
+
+
 def _create_evaluations(session: Session, cycle: Cycle, definition: DefinitionFile) -> int:
-    """Set-based: Plt and Plh give authority, not an evaluation; officials are rated elsewhere."""
+    """Set-based, where there is none: Plt and Plh give no evaluation but authority; officials are rated elsewhere."""
+    there = select(Evaluation.id).where(
+        Evaluation.cycle_id == cycle.id, Evaluation.assignment_id == Assignment.id
+    )
     served = (
         select(
             literal(cycle.id),
@@ -80,7 +101,7 @@ def _create_evaluations(session: Session, cycle: Cycle, definition: DefinitionFi
             literal(1),
         )
         .join(Employee, Employee.id == Assignment.employee_id)
-        .where(served_in(cycle.first, cycle.last))
+        .where(served_in(cycle.first, cycle.last), ~there.exists())
         .order_by(Assignment.id)
     )
     columns = ["cycle_id", "assignment_id", "employee_id", "unit_id", "state", "version", "entered"]
@@ -105,8 +126,12 @@ def _open_windows(
     calendar: Calendar,
     own: Mapping[str, tuple[date, date]],
 ) -> None:
+    """For the units of the cycle that have none yet."""
+    there = select(CalibrationSession.unit_id).where(CalibrationSession.cycle_id == cycle.id)
     units = session.scalars(
-        select(Evaluation.unit_id).where(Evaluation.cycle_id == cycle.id).distinct()
+        select(Evaluation.unit_id)
+        .where(Evaluation.cycle_id == cycle.id, Evaluation.unit_id.not_in(there))
+        .distinct()
     ).all()
     for stage, (opens, closes) in schedule(definition, cycle.last.year, calendar, own).items():
         session.add_all(
@@ -137,8 +162,8 @@ def window_days(window: Window, year: int, calendar: Calendar) -> tuple[datetime
     return calendar.opening(first), calendar.end(last)
 
 
-def _note_launch(session: Session, cycle: Cycle, actor: Actor, now: datetime) -> None:
-    """The first event of every evaluation, of every unit's session, and of the cycle."""
+def _note_births(session: Session, cycle: Cycle, actor: Actor, now: datetime) -> None:
+    """The first event of every evaluation and of every unit's session that has none yet."""
     same = {
         "trigger": literal("launch"),
         "source": literal(""),
@@ -154,11 +179,11 @@ def _note_launch(session: Session, cycle: Cycle, actor: Actor, now: datetime) ->
         ("session", CalibrationSession, literal("")),
     )
     for subject, table, state in born:
+        noted = select(AuditEvent.id).where(AuditEvent.subject == subject, AuditEvent.subject_id == table.id)
         values = {"subject": literal(subject), "subject_id": table.id, "version": table.version}
         values |= {"cycle_id": table.cycle_id, "target": state, **same}
-        rows = select(*values.values()).where(table.cycle_id == cycle.id).order_by(table.id)
-        session.execute(insert(AuditEvent).from_select(list(values), rows))
-    note_cycle(session, cycle, "launch", "", actor, now)
+        rows = select(*values.values()).where(table.cycle_id == cycle.id, ~noted.correlate(table).exists())
+        session.execute(insert(AuditEvent).from_select(list(values), rows.order_by(table.id)))
 
 
 def note_cycle(

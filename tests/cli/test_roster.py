@@ -1,6 +1,7 @@
 """`siulak roster check`, as HR types it."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from cli.roster import command
 from tests.test_packaging import ROOT
+from tests.workflow.roster.samples import head, staff, write
 
 SAMPLE = ROOT / "config/sample/roster.csv"
 
@@ -52,3 +54,29 @@ def test_what_cannot_be_read_is_a_fault_and_no_traceback(name: str, tmp_path: Pa
 
     assert done.exit_code == 2
     assert json.loads(done.stdout)[0]["code"] == "file_refused"
+
+
+def test_notes_stand_beside_the_json_and_not_in_it(tmp_path: Path) -> None:
+    write(tmp_path / "r.csv", [head() | {"No": "1"}])
+
+    done = check(tmp_path / "r.csv", "--json")
+
+    assert json.loads(done.stdout) == []
+    assert "“No”" in done.stderr
+
+
+@pytest.mark.parametrize(("day", "codes"), [("2026-03-31", []), ("2026-04-01", ["supervisor_vacant"])])
+def test_the_day_decides_what_is_vacant(tmp_path: Path, day: str, codes: list[str]) -> None:
+    write(tmp_path / "r.csv", [head(tmt_selesai="2026-03-31"), staff()])
+
+    done = check(tmp_path / "r.csv", "--json", "--as-of", day)
+
+    assert (done.exit_code, [fault["code"] for fault in json.loads(done.stdout)]) == (0, codes)
+
+
+def test_a_name_that_is_no_text_is_shown_all_the_same(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/\xff.csv"
+    write(Path(os.fsdecode(path)), [head()])
+
+    assert check(Path(os.fsdecode(path))).exit_code == 0
+    assert json.loads(check(Path(os.fsdecode(path + b"x")), "--json").stdout)[0]["code"] == "file_refused"

@@ -1,6 +1,10 @@
 """`siulak roster import`, `undo` and `list`, as HR types them."""
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +14,9 @@ from click.testing import CliRunner, Result
 from cli.roster import command
 from models.people import Employee
 from models.session import engine_for
-from tests.cli.test_main import siulak
+from tests.cli.test_main import SIULAK, siulak
 from tests.factories import stored
+from tests.test_packaging import ROOT
 from tests.workflow.roster.samples import head, other, staff, write
 from workflow.errors import WorkflowError
 
@@ -114,6 +119,29 @@ def test_without_a_terminal_nobody_is_asked(home: Path, file: Path) -> None:
     assert done.exit_code == 2
     assert "--yes" in done.output
     assert people(home) == []
+
+
+@pytest.mark.parametrize(("answer", "code", "names"), [("y", 0, 2), ("n", 1, 0)])
+def test_on_a_terminal_hr_is_asked(home: Path, file: Path, answer: str, code: int, names: int) -> None:
+    ours, theirs = pty.openpty()
+    os.write(ours, f"{answer}\n".encode())
+    words: list[str | Path] = [sys.executable, SIULAK, "roster", "import", file, "--home", home, *DAY]
+
+    done = subprocess.run(words, check=False, cwd=ROOT, stdin=theirs, capture_output=True, text=True)
+
+    os.close(ours)
+    os.close(theirs)
+    assert (done.returncode, len(people(home))) == (code, names)
+    assert "Impor daftar pegawai ini?" in done.stdout
+
+
+def test_many_warnings_are_told_in_few_lines(home: Path, tmp_path: Path) -> None:
+    many = [staff(nip=f"1990010120150120{number}", email="") for number in range(10, 30)]
+
+    done = roster("import", write(tmp_path / "many.csv", [head(), *many]), "--home", home, "--yes", *DAY)
+
+    assert done.stdout.count("email_missing") == 10
+    assert "… dan 10 peringatan lagi" in done.stdout
 
 
 def test_a_part_of_the_office_is_refused_in_a_sentence(home: Path, file: Path, tmp_path: Path) -> None:

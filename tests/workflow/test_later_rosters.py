@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,14 +12,16 @@ from sqlalchemy import Engine, select
 
 from config.office import Office
 from models.audit import AuditEvent, AuditPayload
+from models.cycle import StageWindow
 from models.evaluation import Evaluation
 from models.people import AppraiserRelation, Assignment, Employee, Headship, Unit
 from models.roster import RosterChange
 from models.session import reading
-from tests.factories import stored
+from tests.factories import SYSTEM, at, pass_time, send, stored
 from tests.workflow.intake.rosters import OFFICE, dump, rows
 from tests.workflow.roster.samples import HEAD, OTHER, STAFF, head, other, staff
 from tests.workflow.test_importing import authority, launch_cycle
+from workflow import clock, launching
 from workflow.errors import ChangedMeanwhileError
 from workflow.importing import (
     EarlierDayError,
@@ -31,6 +34,7 @@ from workflow.importing import (
     imports,
     look,
 )
+from workflow.invariants import breaches
 
 FIRST, SECOND = date(2026, 2, 2), date(2026, 7, 6)
 BEFORE, AFTER = {"tmt_selesai": "2026-06-30"}, {"tmt_jabatan": "2026-07-01"}
@@ -145,7 +149,7 @@ def test_a_new_superior_appraises_from_the_files_day_on_and_the_past_stays(engin
         ("Agus Contoh", date(2020, 1, 1), date(2026, 7, 5)),
         ("Bunga Teladan", SECOND, None),
     ]
-    assert told(done) == {"appraisers_changed": 1}
+    assert told(done) == {"superiors_changed": 1, "appraisers_changed": 1}
 
 
 def test_one_post_with_another_superior_is_one_assignment_told_by_history_or_not(engine: Engine) -> None:
@@ -333,6 +337,27 @@ def test_posts_that_came_after_the_launch_are_counted(engine: Engine) -> None:
     assert look(engine, rows(head(), staff(), other()), OFFICE, moment(SECOND), Source()).preview.outside == {
         "2026": 1
     }
+
+
+def test_they_may_join_the_running_cycle_with_windows_and_events_of_their_own(
+    engine: Engine, tmp_path: Path
+) -> None:
+    take(engine, head(), staff())
+    clock.set_virtual(engine, at(2026, 1, 5))
+    launch_cycle(engine)
+    later(engine, head(), staff(), other(tmt_jabatan="2026-03-02", unit_kode="E", unit_nama="Badan"))
+
+    numbers = [launching.include(engine, 1, SYSTEM, moment(SECOND)) for _ in range(2)]
+
+    assert numbers == [1, 0]
+    assert len(stored(engine, StageWindow, unit_id=stored(engine, Unit, code="E")[0].id)) == len(
+        stored(engine, StageWindow, unit_id=stored(engine, Unit, code="D")[0].id)
+    )
+    for day in (at(2026, 12, 8), at(2027, 1, 5)):
+        pass_time(engine, day)
+        send(engine, day)
+    assert {row.state for row in stored(engine, Evaluation)} == {"supervisor_review"}
+    assert breaches(engine, tmp_path) == {}
 
 
 def test_a_look_tells_what_the_import_does_and_writes_nothing(engine: Engine) -> None:

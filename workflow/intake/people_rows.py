@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 
+from workflow.intake import late
 from workflow.intake.changes import Change, Number, Ref, Values, added, altered, removed
+from workflow.intake.late import Days
 from workflow.intake.plan import Plan
 from workflow.intake.wanted import TOPMOST, Post
 
@@ -26,11 +28,29 @@ def _units(made: Plan) -> Iterator[Change]:
 
 def _posts(made: Plan) -> Iterator[Change]:
     for number, post in made.posts.items():
-        yield from _settled(made, "assignment", number, _row(made, post))
+        days = _authority(made, number, Days(post.first, post.last))
+        yield from _settled(made, "assignment", number, _row(made, post) | days)
     for number in made.ended:
-        yield from _settled(made, "assignment", number, {"last": made.kept[number].last})
+        last = made.kept[number].last
+        days = _authority(made, number, Days(made.kept[number].first, last))
+        yield from _settled(made, "assignment", number, {"last": last} | days)
     for number in made.withdrawn:
         yield removed("assignment", number, made.stored.rows["assignment"][number])
+
+
+def _authority(made: Plan, number: Number, served: Days) -> Values:
+    """Left empty where they are the days served."""
+    if not made.stored.rows["assignment"]:
+        return {"authority_first": None, "authority_last": None}
+    known = None
+    if not isinstance(number, Ref):
+        row = made.stored.rows["assignment"][number]
+        known = Days(row["authority_first"] or row["first"], row["authority_last"] or row["last"])
+    days = late.authority(served, known, made.effective)
+    return {
+        "authority_first": None if days.first == served.first else days.first,
+        "authority_last": None if days.last == served.last else days.last,
+    }
 
 
 def _row(made: Plan, post: Post) -> Values:

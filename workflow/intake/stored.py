@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.people import OFFICIAL, AppraiserRelation, Assignment, Employee, Headship, Unit
+from models.people import AppraiserRelation, Assignment, Employee, Headship, Unit
 from models.roster import NamedSuperior
 from workflow.intake.changes import ENTITIES, Values
 from workflow.intake.days import Piece
@@ -72,9 +72,6 @@ class Stored:
         for number, row in self.rows[entity].items():
             found[row[owner]][number] = Piece(row["first"], row["last"], what(row))
         return found
-
-    def is_official(self, person: int) -> bool:
-        return bool(self.rows["employee"][person]["status"] == OFFICIAL)
 
 
 def columns(entity: str) -> list[str]:

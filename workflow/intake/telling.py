@@ -12,6 +12,7 @@ from workflow.intake.wanted import ABOVE_ROOT, ROOT
 LABELS = {
     "nip": "NIP",
     "name": "nama",
+    "status": "status",
     "email": "surel",
     "grade": "golongan",
     "parent_id": "unit induk",
@@ -65,6 +66,7 @@ def preview(plan: Plan, outside: dict[str, int]) -> Preview:
         ("assignments_changed", "Jabatan berubah", told.altered("assignment", told.post)),
         ("assignments_ended", "Jabatan berakhir karena tidak ada lagi dalam berkas", told.ended()),
         ("assignments_withdrawn", "Jabatan dibatalkan", map(told.post, plan.withdrawn)),
+        ("superiors_changed", "Atasan langsung dalam berkas berubah", told.superiors()),
         ("appraisers_changed", "Pejabat penilai berganti", told.appraisers()),
         ("heads_changed", "Kepala unit berganti", told.heads()),
         ("officials_changed", "Pejabat menurut berkas kantor", told.officials()),
@@ -113,7 +115,7 @@ class _Telling:
     def altered(self, entity: str, name: Callable[[Number], str]) -> Iterator[str]:
         for change in self._of(entity):
             dropped = entity == "assignment" and change.number in self._plan.ended
-            if not change.added and not change.removed and not dropped:
+            if not change.added and not change.removed and not dropped and self._words(change):
                 yield f"{name(change.number)}: {self._words(change)}"
 
     def ended(self) -> Iterator[str]:
@@ -123,26 +125,38 @@ class _Telling:
             if self._stored("assignment", each)["post_kind"] != OFFICIAL
         )
 
-    def appraisers(self) -> Iterator[str]:
-        """Of assignments that are stored already: who from when on."""
+    def superiors(self) -> Iterator[str]:
+        """Of assignments that are stored already, whom the file names now and did not before."""
         for change in self._plan.changes:
-            after = change.after or {}
-            if change.entity == "appraiser_relation" and isinstance(after.get("assignment_id"), int):
-                appraiser = self.person(after["appraiser_id"])
-                yield f"{self.post(after['assignment_id'])}: {appraiser} mulai {after['first']}"
+            if change.entity != "named_superior" or change.removed:
+                continue
+            row = self._whole(change)
+            if isinstance(row["assignment_id"], int):
+                name = (
+                    self.person(row["superior_id"]) if row["superior_id"] else "pejabat di atas ASN tertinggi"
+                )
+                yield f"{self.post(row['assignment_id'])}: {name} sejak {row['first']}"
+
+    def appraisers(self) -> Iterator[str]:
+        """Of assignments that are stored already: who from when on, or who goes on after all."""
+        for change in self._plan.changes:
+            if change.entity != "appraiser_relation" or change.removed:
+                continue
+            row = self._whole(change)
+            if isinstance(row["assignment_id"], int) and (change.added or row["last"] is None):
+                when = f"mulai {row['first']}" if change.added else "seterusnya"
+                yield f"{self.post(row['assignment_id'])}: {self.person(row['appraiser_id'])} {when}"
 
     def heads(self) -> Iterator[str]:
         """Of units that are stored already."""
         for change in self._plan.changes:
-            after = change.after or {}
             if change.entity != "headship" or change.removed:
                 continue
-            if not change.added:
-                row = self._stored("headship", change.number)
-                until = f"sampai {after['last']}" if after["last"] else "seterusnya"
-                yield f"{self.unit(row['unit_id'])}: {self.post(row['assignment_id'])} {until}"
-            elif isinstance(after["unit_id"], int):
-                yield f"{self.unit(after['unit_id'])}: {self.post(after['assignment_id'])} mulai {after['first']}"
+            row = self._whole(change)
+            if isinstance(row["unit_id"], int):
+                until = f"sampai {row['last']}" if row["last"] else "seterusnya"
+                when = f"mulai {row['first']}" if change.added else until
+                yield f"{self.unit(row['unit_id'])}: {self.post(row['assignment_id'])} {when}"
 
     def officials(self) -> Iterator[str]:
         for change in self._plan.changes:
@@ -151,6 +165,8 @@ class _Telling:
                 yield f"{self.post(change.number)}: {told}"
             if change.entity == "employee" and self._is_official(change) and not change.added:
                 yield f"{self.person(change.number)}: {self._words(change)}"
+            if change.entity == "unit" and self._is_official(change) and not change.added:
+                yield f"{self.unit(change.number)}: {self._words(change)}"
 
     def _of(self, entity: str) -> Iterator[Change]:
         """Of the civil service; officials are told apart."""
@@ -171,8 +187,9 @@ class _Telling:
     def _words(self, change: Change) -> str:
         before, after = change.before or {}, change.after or {}
         return "; ".join(
-            f"{LABELS.get(name, name)} {self._value(name, before[name])} → {self._value(name, after[name])}"
+            f"{LABELS[name]} {self._value(name, before[name])} → {self._value(name, after[name])}"
             for name in after
+            if name in LABELS
         )
 
     def _value(self, name: str, value: object) -> str:
@@ -181,6 +198,11 @@ class _Telling:
         if name in ("parent_id", "unit_id") and isinstance(value, int | Ref):
             return self.unit(value)
         return str(value)
+
+    def _whole(self, change: Change) -> Values:
+        """The row as it would be."""
+        after = change.after or {}
+        return after if change.added else self._stored(change.entity, change.number) | after
 
     def _stored(self, entity: str, number: Number) -> Values:
         assert isinstance(number, int)

@@ -24,6 +24,9 @@ WORDS = {
     "calibration_session": "penetapan predikat",
     "audit_event": "catatan audit",
 }
+ROWS = dict(
+    zip(ENTITIES, ("unit", "pegawai", "jabatan", "atasan langsung", "penilai", "kepala unit"), strict=True)
+)
 OWN = frozenset({*ENTITIES, "roster_import", "roster_change"})
 AUTHORITY = frozenset({"assignment", "appraiser_relation", "headship"})
 
@@ -84,7 +87,7 @@ def _refuse_altered(session: Session, changes: Iterable[Change]) -> None:
             after = change.after or {}
             if row is None or any(row[name] != value for name, value in after.items()):
                 raise UndoRefusedError(
-                    f"Data {entity} nomor {change.number} sudah diubah sesudah impor. "
+                    f"Data {ROWS[entity]} nomor {change.number} sudah diubah sesudah impor. "
                     "Perbaiki datanya dengan mengimpor berkas yang benar."
                 )
 

@@ -38,8 +38,9 @@ def read(path: Path, *, patience: float = PATIENCE) -> Reading:
         with _opened(path) as file:
             return _by_child(file, path.suffix.lower(), patience)
     except OSError as cause:
+        name = os.fsencode(path).decode("utf-8", "replace")
         return _refused(
-            f"Berkas {path} tidak dapat dibuka: {cause.strerror}.", "Periksa nama berkas dan izin bacanya."
+            f"Berkas {name} tidak dapat dibuka: {cause.strerror}.", "Periksa nama berkas dan izin bacanya."
         )
 
 

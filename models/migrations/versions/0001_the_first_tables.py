@@ -142,6 +142,8 @@ def upgrade() -> None:
     sa.Column('basis', sa.String(length=200), nullable=False),
     sa.Column('first', sa.Date(), nullable=False),
     sa.Column('last', sa.Date(), nullable=True),
+    sa.Column('authority_first', sa.Date(), nullable=True),
+    sa.Column('authority_last', sa.Date(), nullable=True),
     sa.CheckConstraint('last IS NULL OR last >= first', name=op.f('ck_assignment_days_in_order')),
     sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_assignment_employee_id_employee')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_assignment_unit_id_unit')),
