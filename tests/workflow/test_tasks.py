@@ -40,6 +40,7 @@ from workflow.tasks import Task, TaskDoneError, TaskWithdrawnError
 def office(engine: Engine) -> Engine:
     """Chief is asked for a review of Budi and Dodi."""
     launched(engine)
+    put(engine, CHIEF, state="final")
     for person in (BUDI, DODI):
         put(engine, person, state="supervisor_review", realisation="Semua rencana terlaksana.")
     pass_time(engine, REVIEW)
