@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import DBAPIError
 
 from config.settings import Settings
 from flows.freezing import freeze_due
@@ -77,6 +78,17 @@ def start_documents(settings: Settings, engine: Engine, last: datetime) -> datet
     return now
 
 
+def work(settings: Settings, engine: Engine, holder: str, nudged: datetime) -> tuple[datetime, str]:
+    """One round; when documents were last asked for, and what went wrong in a sentence for the log."""
+    try:
+        deliver_codes(settings, engine, holder)
+        return start_documents(settings, engine, nudged), ""
+    except (RelayDownError, LeaseLostError) as fault:
+        return nudged, str(fault)
+    except DBAPIError as fault:  # the database is busy or away; whoever waits for a code waits on
+        return nudged, f"Basis data: {type(fault.orig).__name__}: {fault.orig}"
+
+
 def main() -> None:
     """Until it is told to end."""
     os.umask(0o077)
@@ -85,13 +97,12 @@ def main() -> None:
         signal.signal(name, lambda *_: ended.set())
     settings = Settings()
     engine, holder = engine_for(settings.database), f"resident-{uuid4().hex[:20]}"
-    nudged = utc_now()
+    nudged, before = utc_now(), ""
     while not ended.wait(EVERY_SECONDS):
-        try:
-            deliver_codes(settings, engine, holder)
-            nudged = start_documents(settings, engine, nudged)
-        except (RelayDownError, LeaseLostError) as fault:
+        nudged, fault = work(settings, engine, holder, nudged)
+        if fault and fault != before:  # once, not every second of an outage
             print(f"{utc_now():%H.%M.%S} {fault}", flush=True)  # noqa: T201 -- its log
+        before = fault
 
 
 if __name__ == "__main__":

@@ -130,3 +130,21 @@ def test_the_code_waits_while_the_mail_server_is_away(office: Office) -> None:
 
     with scripted(usual) as smtp:
         assert resident.deliver_codes(office.settings(smtp.port), office.engine, "r") == 1
+
+
+def test_an_outage_is_a_sentence_and_no_end(office: Office) -> None:
+    asked(office)
+    before = utc_now()
+
+    nudged, fault = resident.work(office.settings(1), office.engine, "r", before)
+
+    assert (nudged, fault) == (before, "127.0.0.1:1: [Errno 111] Connection refused")
+
+
+def test_a_database_without_tables_is_a_sentence_too(office: Office, tmp_path: Path) -> None:
+    empty = Office(tmp_path / "empty")
+
+    nudged, fault = resident.work(empty.settings(1), empty.engine, "r", utc_now())
+
+    assert fault.startswith("Basis data: OperationalError: no such table")
+    assert nudged <= utc_now()

@@ -203,8 +203,8 @@ def arrange(engine: Engine, made: Office) -> None:
         for person, appraiser in others:
             if person != appraiser:
                 session.add(relation(person, appraiser, document="drawn"))
-    for person, role, unit in grants:
-        grant(engine, person, role, unit)
+    for person, role, top in grants:
+        grant(engine, person, role, top)
 
 
 def expected(made: Office, person: int, about: int) -> set[str]:
