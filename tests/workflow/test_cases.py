@@ -186,7 +186,8 @@ def test_who_waits_comes_first_with_both_reasons(office: Engine) -> None:
 
     assert list(found)[:2] == ["Ani Contoh", "Budi Contoh"]
     assert (found["Ani Contoh"].waits, found["Dodi Contoh"].waits) == (True, False)
-    assert found["Ani Contoh"].reasons == ("Sesuai bukti.", "Ramah.")
+    ani = found["Ani Contoh"]
+    assert (ani.result_reason, ani.behaviour_reason) == ("Sesuai bukti.", "Ramah.")
     assert found["Dodi Contoh"].predicate == ""
 
 
@@ -197,7 +198,7 @@ def test_only_the_people_of_the_unit_are_listed(office: Engine) -> None:
 def test_nobody_reads_the_own_ratings_in_the_unit(office: Engine) -> None:
     own = members(office, ANI)["Ani Contoh"]
 
-    assert (own.waits, own.predicate, own.result_rating, own.reasons) == (False, "", "", ())
+    assert (own.waits, own.predicate, own.result_rating, own.result_reason) == (False, "", "", "")
 
 
 # Lists.
