@@ -117,7 +117,7 @@ def _not_acted(press: Press, visitor: Visitor, fault: WorkflowError) -> Response
             return _again(press, visitor, 422, *fault.reasons)
         return _again(press, visitor, 409, str(fault))
     except LinkError as gone:
-        return page("galat", 404, sentence=str(gone))
+        return page("galat", 404, sentence=str(gone), visitor=visitor)
 
 
 def _perform(press: Press, task: Task, person: int) -> None:
