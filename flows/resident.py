@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import DBAPIError
 
 from config import logs
 from config.refusals import settings_or_exit
@@ -83,6 +84,27 @@ def start_documents(settings: Settings, engine: Engine, last: datetime) -> datet
     return now
 
 
+def work(settings: Settings, engine: Engine, holder: str, nudged: datetime) -> tuple[datetime, str]:
+    """One round; when documents were last asked for, and what went wrong in a sentence for the log."""
+    try:
+        deliver_codes(settings, engine, holder)
+        return start_documents(settings, engine, nudged), ""
+    except (RelayDownError, LeaseLostError) as fault:
+        return nudged, str(fault)
+    except DBAPIError as fault:  # the database is busy or away; whoever waits for a code waits on
+        return nudged, f"Basis data: {type(fault.orig).__name__}: {fault.orig}"
+
+
+def seal(engine: Engine, last: datetime) -> datetime:
+    """Seals what was recorded, twice a minute; when it last did. What it could not do now, it does next time."""
+    now = utc_now()
+    if now - last < SEAL_EVERY:
+        return last
+    with suppress(LeaseLostError, DBAPIError):
+        sealing.seal_due(engine)
+    return now
+
+
 def main() -> None:
     """Until it is told to end."""
     os.umask(0o077)
@@ -93,19 +115,15 @@ def main() -> None:
     logs.configure("resident", settings.log_format)
     log = logs.logger()
     engine, holder = engine_for(settings.database), f"resident-{uuid4().hex[:20]}"
-    nudged = sealed = utc_now()
+    nudged, before = utc_now(), ""
+    sealed = nudged
     log.info("started", outbox_held=holding.is_held(engine))
     while not ended.wait(EVERY_SECONDS):
-        try:
-            sent = deliver_codes(settings, engine, holder)
-            if sent:
-                log.info("codes sent", accepted=sent)
-            nudged = start_documents(settings, engine, nudged)
-            if utc_now() - sealed >= SEAL_EVERY:
-                sealing.seal_due(engine)
-                sealed = utc_now()
-        except (RelayDownError, LeaseLostError) as fault:
-            log.warning("codes wait", fault=logs.kinds(fault))
+        nudged, fault = work(settings, engine, holder, nudged)
+        sealed = seal(engine, sealed)
+        if fault and fault != before:  # once, not every second of an outage
+            log.warning("work waits", fault=fault)
+        before = fault
     log.info("ended")
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import and_, or_, select, update
 from flows.freezing import audible
 from flows.relay import Answer, connected
 from flows.run import Run
+from models.account import OneTimeSecret
 from models.prompt import Delivery, OutboxMessage, Prompt
 from models.session import reading
 from workflow import holding
@@ -47,6 +48,7 @@ def requeue_unknown(run: Run, *, urgent: bool = False) -> int:
 def send_batch(run: Run, *, urgent: bool = False) -> int:
     """One connection for a batch; each mail is marked before its text leaves and settled by its answer."""
     drop_done(run)
+    drop_useless(run, urgent=urgent)
     due = due_now(run, urgent=urgent)
     if not due:
         return 0
@@ -73,6 +75,25 @@ def drop_done(run: Run) -> None:
             update(OutboxMessage)
             .where(OutboxMessage.state.in_(WAITING), OutboxMessage.frozen_at.is_not(None))
             .where(OutboxMessage.cycle_id.is_not(None), OutboxMessage.repeated == 0, ~still_open)
+            .values(state="empty", content=None)
+            .execution_options(synchronize_session=False)
+        )
+
+
+def drop_useless(run: Run, *, urgent: bool) -> None:
+    """A code or invitation that ended or ran out while its mail was put off lets nobody in any more."""
+    still_good = (
+        select(OneTimeSecret.id)
+        .where(OneTimeSecret.message_id == OutboxMessage.id)
+        .where(OneTimeSecret.ended_at.is_(None), OneTimeSecret.expires_at > run.now)
+        .correlate(OutboxMessage)
+        .exists()
+    )
+    with run.fenced() as session:
+        session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.state.in_(WAITING), OutboxMessage.frozen_at.is_not(None))
+            .where(OutboxMessage.cycle_id.is_(None), OutboxMessage.urgent == urgent, ~still_good)
             .values(state="empty", content=None)
             .execution_options(synchronize_session=False)
         )

@@ -13,6 +13,7 @@ from web.portal import Portal, ThePortal
 from web.proving import REFUSALS, ask_proof, proven
 from web.visitors import MaybeVisitor, StaleFormError, TheVisitor, Visitor
 from workflow import acts, cases, relations, tasks
+from workflow.acts import TaskView
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
 from workflow.rules import ACHIEVEMENTS, LABELS
 from workflow.tasks import Offer, Task
@@ -103,19 +104,20 @@ def _acted(press: Press, visitor: Visitor) -> Response:
         _perform(press, task, person)
     except (RefusedError, ChangedMeanwhileError, LinkError) as fault:
         return _not_acted(press, visitor, fault)
-    return _onward(portal, task, person)
+    return _onward(portal, task.view, person)
 
 
 def _not_acted(press: Press, visitor: Visitor, fault: WorkflowError) -> Response:
     """A second press of the same button gets the answer of the first."""
-    if tasks.was_done(press.portal.engine, visitor.employee_id, press.prompt_id, press.trigger):
-        return RedirectResponse(f"/tugas?selesai={press.prompt_id}", status_code=303)
+    done = tasks.done_by(press.portal.engine, visitor.employee_id, press.prompt_id, press.trigger)
+    if done is not None:
+        return _onward(press.portal, done, visitor.employee_id)
     try:
         if isinstance(fault, RefusedError):
             return _again(press, visitor, 422, *fault.reasons)
         return _again(press, visitor, 409, str(fault))
     except LinkError as gone:
-        return page("galat", 404, sentence=str(gone))
+        return page("galat", 404, sentence=str(gone), visitor=visitor)
 
 
 def _perform(press: Press, task: Task, person: int) -> None:
@@ -150,14 +152,16 @@ def _offer(task: Task, trigger: str) -> Offer:
     raise RefusedError([NOT_OFFERED])
 
 
-def _onward(portal: Portal, task: Task, person: int) -> Response:
-    """To the same unit, or to the next task of this kind: sixty reviews are one after the other."""
-    left = tasks.open_tasks(portal.engine, person, portal.business_now())
-    same = [other.view.prompt_id for other in left if other.view.kind == task.view.kind]
-    own = task.view.prompt_id
-    following = own if own in same else next(iter(same), None)
-    where = f"/tugas/{following}" if following else "/tugas"
-    return RedirectResponse(f"{where}?selesai={task.view.prompt_id}", status_code=303)
+def _onward(portal: Portal, done: TaskView, person: int) -> Response:
+    """To what is left of the same matter, or to the next task of this kind: sixty reviews are one after the other."""
+    left = [other.view for other in tasks.open_tasks(portal.engine, person, portal.business_now())]
+    own = [view for view in left if view.prompt_id == done.prompt_id]
+    about = done.evaluation_id
+    same = [view for view in left if about is not None and view.evaluation_id == about]
+    alike = [view for view in left if view.kind == done.kind]
+    following = next(iter((*own, *same, *alike)), None)
+    where = f"/tugas/{following.prompt_id}" if following else "/tugas"
+    return RedirectResponse(f"{where}?selesai={done.prompt_id}", status_code=303)
 
 
 def _done(portal: Portal, visitor: Visitor, prompt_id: int | None) -> str:

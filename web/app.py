@@ -72,16 +72,20 @@ def _healthy(request: Request) -> Response:
 
 async def _to_sign_in(request: Request, _fault: Exception) -> Response:
     if request.method not in READING:
-        return page("galat", 401, sentence=str(SignedOutError.__doc__))
+        return _told(request, 401, str(SignedOutError.__doc__))
     return RedirectResponse(f"/masuk?lanjut={quote(request.url.path)}", status_code=303)
 
 
 async def _sentence(request: Request, fault: Exception) -> Response:
     status = next(code for kind, code in STATUS if isinstance(fault, kind))
-    return page("galat", status, sentence=str(fault) or str(type(fault).__doc__))
+    return _told(request, status, str(fault) or str(type(fault).__doc__))
 
 
 async def _not_there(request: Request, fault: Exception) -> Response:
     """A number that no row can have is a page that is not there, like any other."""
     status = fault.status_code if isinstance(fault, HTTPException) else 404
-    return page("galat", status, sentence=SENTENCES.get(status, NOT_THERE))
+    return _told(request, status, SENTENCES.get(status, NOT_THERE))
+
+
+def _told(request: Request, status: int, sentence: str) -> Response:
+    return page("galat", status, sentence=sentence, visitor=getattr(request.state, "visitor", None))

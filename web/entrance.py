@@ -3,7 +3,9 @@
 import logging
 from typing import Annotated
 
+import anyio
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse
 
 from models.session import transaction
@@ -53,13 +55,23 @@ def sign_in(request: Request, portal: ThePortal, fields: Fields) -> Response:
 
 
 @router.post("/masuk/kode")
-def send_code(request: Request, portal: ThePortal, fields: Fields) -> Response:
-    """Answers the same whether there is such a person or not."""
+async def send_code(request: Request, portal: ThePortal, fields: Fields) -> Response:
+    """Answers the same, and after the same time, whether there is such a person or not."""
     secret, lanjut = browser_secret(portal, request), local_path(fields.get("lanjut", HOME))
-    with transaction(portal.engine) as session:
-        sent = signing_in.request_code(session, fields.get("pengenal", ""), secret, portal.now())
-    log.info("code requested", extra={"sent": sent})
+    await arrange_code(portal, fields.get("pengenal", ""), secret)
     return _ask_code(portal, secret, lanjut)
+
+
+async def arrange_code(portal: Portal, name: str, secret: str) -> None:
+    begun = anyio.current_time()
+    await run_in_threadpool(_arrange_code, portal, name, secret)
+    await anyio.sleep_until(begun + portal.floor)
+
+
+def _arrange_code(portal: Portal, name: str, secret: str) -> None:
+    with transaction(portal.engine) as session:
+        sent = signing_in.request_code(session, name, secret, portal.now())
+    log.info("code requested", extra={"sent": sent})
 
 
 def _ask_code(portal: Portal, secret: str, lanjut: str) -> Response:

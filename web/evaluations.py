@@ -12,7 +12,7 @@ from web.fields import Number, plain
 from web.pages import page
 from web.portal import ThePortal
 from web.visitors import TheVisitor
-from workflow import cases, relations
+from workflow import cases, relations, tasks
 from workflow.errors import WorkflowError
 
 router = APIRouter()
@@ -45,7 +45,8 @@ def show_evaluation(evaluation_id: Number, portal: ThePortal, visitor: TheVisito
         if not roles:
             raise NotYoursError
         case = cases.case(session, evaluation_id, roles)
-    return page("penilaian", visitor=visitor, case=case)
+    asked = tasks.open_about(portal.engine, visitor.employee_id, evaluation_id, portal.business_now())
+    return page("penilaian", visitor=visitor, case=case, tasks=asked)
 
 
 @router.get("/dokumen/{job_id}")

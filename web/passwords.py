@@ -3,13 +3,14 @@
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from models.session import reading
 from web.entrance import HOME, welcome
 from web.fields import Fields
 from web.pages import page
 from web.portal import Portal, ThePortal
 from web.proving import REFUSALS, ask_proof, proven
 from web.visitors import TheVisitor, Visitor
-from workflow import enrolling
+from workflow import enrolling, signing_in
 from workflow.errors import RefusedError
 from workflow.passwords import BusyError
 
@@ -21,7 +22,13 @@ PATH = "/sandi"
 def ask_password(portal: ThePortal, visitor: TheVisitor) -> Response:
     if not visitor.signed_in.is_recent(portal.now()):
         return ask_proof(PATH, visitor, {})
-    return page("sandi", visitor=visitor)
+    return _form(portal, visitor)
+
+
+def _form(portal: Portal, visitor: Visitor, status: int = 200, *faults: str) -> Response:
+    with reading(portal.engine) as session:
+        pengenal = signing_in.identifier_of(session, visitor.employee_id)
+    return page("sandi", status, visitor=visitor, pengenal=pengenal, faults=faults)
 
 
 @router.post(PATH)
@@ -43,7 +50,7 @@ def _changed(request: Request, portal: Portal, visitor: Visitor, fields: dict[st
     try:
         enrolling.choose_password(portal.engine, account, fields.get("sandi", ""), portal.now())
     except RefusedError as refusal:
-        return page("sandi", 422, visitor=visitor, faults=refusal.reasons)
+        return _form(portal, visitor, 422, *refusal.reasons)
     except BusyError as fault:
-        return page("sandi", 503, visitor=visitor, faults=(str(fault),))
+        return _form(portal, visitor, 503, str(fault))
     return welcome(portal, request, account, HOME)

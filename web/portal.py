@@ -19,6 +19,8 @@ class Portal:
     engine: Engine
     now: Callable[[], datetime]
     """The wall clock: sessions and codes live by it."""
+    floor: float = 0.1
+    """Seconds that the answer to a request for a code takes at least, whether there is such a person or not."""
 
     def business_now(self) -> datetime:
         """The office's time: that of a played year, or the wall clock."""

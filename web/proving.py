@@ -6,9 +6,10 @@ What was typed is kept in the page that asks: nobody loses a text because a sess
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from models.session import reading, transaction
-from web.entrance import REFUSALS, local_path
+from web.entrance import REFUSALS, arrange_code, local_path
 from web.fields import Fields
 from web.pages import page
 from web.portal import Portal, ThePortal
@@ -98,13 +99,14 @@ def ask_proof(
 
 
 @router.post("/bukti/kode")
-def send_proof_code(request: Request, portal: ThePortal, visitor: MaybeVisitor, fields: Fields) -> Response:
+async def send_proof_code(
+    request: Request, portal: ThePortal, visitor: MaybeVisitor, fields: Fields
+) -> Response:
     secret = browser_secret(portal, request)
-    with transaction(portal.engine) as session:
-        if visitor is None:
-            signing_in.request_code(session, fields.get("bukti_pengenal", ""), secret, portal.now())
-        else:
-            signing_in.request_code_for(session, visitor.employee_id, secret, portal.now())
+    name = fields.get("bukti_pengenal", "")
+    if visitor is not None:
+        name = await run_in_threadpool(_identifier, portal, visitor, fields)
+    await arrange_code(portal, name, secret)
     answer = ask_proof(local_path(fields.get("kembali", "")), visitor, fields, code_sent=True)
     keep_browser(portal, answer, secret)
     return answer

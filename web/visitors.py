@@ -51,7 +51,9 @@ def form_token(secret: str) -> str:
 
 def visitor_or_nobody(request: Request, portal: ThePortal) -> Visitor | None:
     secret = _secret(portal, request, SESSION)
-    return None if secret is None else visitor_behind(portal, secret)
+    found = None if secret is None else visitor_behind(portal, secret)
+    request.state.visitor = found  # for the page of an error
+    return found
 
 
 def visitor_behind(portal: Portal, secret: str) -> Visitor | None:

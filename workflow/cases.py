@@ -218,7 +218,8 @@ class Member:
     result_rating: str
     behaviour_rating: str
     predicate: str
-    reasons: tuple[str, ...]
+    result_reason: str
+    behaviour_reason: str
 
 
 def members(session: Session, cycle_id: int, unit_id: int, stage: str, reader: int) -> list[Member]:
@@ -249,7 +250,8 @@ def _member(row: Row[Any], labels: dict[str, str], stage: str, reader: int) -> M
         result_rating=shown(evaluation.result_rating),
         behaviour_rating=shown(evaluation.behaviour_rating),
         predicate=shown(evaluation.predicate),
-        reasons=tuple(filter(None, map(shown, (evaluation.result_reason, evaluation.behaviour_reason)))),
+        result_reason=shown(evaluation.result_reason),
+        behaviour_reason=shown(evaluation.behaviour_reason),
     )
 
 

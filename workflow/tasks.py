@@ -79,6 +79,11 @@ def by_stage(tasks: list[Task]) -> list[tuple[str, list[Task]]]:
     return list(groups.items())
 
 
+def open_about(engine: Engine, person: int, evaluation_id: int, now: datetime) -> list[Task]:
+    """What a person is asked for about one evaluation."""
+    return [task for task in open_tasks(engine, person, now) if task.view.evaluation_id == evaluation_id]
+
+
 def open_task(engine: Engine, person: int, prompt_id: int, now: datetime) -> Task:
     """Raises LinkError for a task that is not this person's, TaskDoneError or TaskWithdrawnError for an ended one."""
     with reading(engine) as session:
@@ -103,13 +108,13 @@ def behind_link(engine: Engine, token: str) -> tuple[int, int]:
     return found.id, found.recipient_id
 
 
-def was_done(engine: Engine, person: int, prompt_id: int, trigger: str) -> bool:
-    """The person ended the task with this very act: the button was pressed twice."""
+def done_by(engine: Engine, person: int, prompt_id: int, trigger: str) -> TaskView | None:
+    """The task, where the person ended it with this very act: the button was pressed twice."""
     with reading(engine) as session:
         prompt = session.get(Prompt, prompt_id)
         if prompt is None or prompt.closed_at is None or prompt.outcome != trigger:
-            return False
-        return _acted(session, person, prompt_id)
+            return None
+        return view_of(session, prompt) if _acted(session, person, prompt_id) else None
 
 
 def afterwards(session: Session, person: int, prompt_id: int) -> str:
@@ -120,7 +125,11 @@ def afterwards(session: Session, person: int, prompt_id: int) -> str:
     if prompt.evaluation_id is None:
         return _unit_afterwards(session, prompt)
     evaluation = session.get_one(Evaluation, prompt.evaluation_id)
-    label = rules_of(session, prompt.cycle_id).definition.named(evaluation.state).label
+    definition = rules_of(session, prompt.cycle_id).definition
+    if evaluation.state == prompt.stage:
+        done = next((step.label for step in definition.transition if step.trigger == prompt.outcome), "")
+        return f"Tersimpan: {done}."
+    label = definition.named(evaluation.state).label
     return f"Tersimpan. Evaluasi {view_of(session, prompt).about} sekarang pada tahap: {label}."
 
 

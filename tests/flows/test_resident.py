@@ -13,7 +13,7 @@ from models.account import OneTimeSecret
 from models.people import Employee
 from models.session import reading, transaction
 from tests.databases import Databases
-from tests.flows.offices import Office, staffed_office
+from tests.flows.offices import Office, office_in, staffed_office
 from tests.flows.scripted_smtp import scripted, usual
 from workflow import accounts, holding, signing_in
 from workflow.calendar import utc_now
@@ -146,3 +146,21 @@ def test_no_code_leaves_while_the_outbox_is_held(office: Office) -> None:
         sent = resident.deliver_codes(office.settings(smtp.port), office.engine, "r")
 
     assert (sent, smtp.commands, office.states()) == (0, [], {"queued": 1})
+
+
+def test_an_outage_is_a_sentence_and_no_end(office: Office) -> None:
+    asked(office)
+    before = utc_now()
+
+    nudged, fault = resident.work(office.settings(1), office.engine, "r", before)
+
+    assert (nudged, fault) == (before, "127.0.0.1:1: [Errno 111] Connection refused")
+
+
+def test_a_database_without_tables_is_a_sentence_too(office: Office, tmp_path: Path) -> None:
+    empty = office_in(tmp_path / "empty")
+
+    nudged, fault = resident.work(empty.settings(1), empty.engine, "r", utc_now())
+
+    assert fault.startswith("Basis data: OperationalError: no such table")
+    assert nudged <= utc_now()

@@ -93,7 +93,7 @@ class Town:
 
     @cached_property
     def portal(self) -> Portal:
-        return Portal(self.settings, self.engine, self.wall)
+        return Portal(self.settings, self.engine, self.wall, floor=0)
 
     def browser(self, *, faults_raise: bool = True) -> Browser:
         address = str(self.settings.base_url).rstrip("/")

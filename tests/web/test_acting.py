@@ -376,5 +376,5 @@ def test_an_objection_is_explained_and_decided(objecting: Town) -> None:
         reason="Keterlambatan terbukti.",
     )
 
-    assert "Tersimpan." in explained
+    assert "Tersimpan: Memberi penjelasan atas keberatan." in explained
     assert "Evaluasi Ani Contoh sekarang pada tahap: Selesai" in page

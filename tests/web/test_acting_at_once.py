@@ -18,7 +18,13 @@ SELF = {"trigger": "submit_self_assessment", "realisation": "Selesai semua."}
     [
         ("asked", ANI, "self_assessment", SELF, "sekarang pada tahap: Penilaian atasan."),
         ("reviewing", CHIEF, "supervisor_review", RATED, "sekarang pada tahap: Penetapan predikat."),
-        ("handed_over", ANI, "receipt", {"trigger": "acknowledge"}, "sekarang pada tahap: Penyerahan"),
+        (
+            "handed_over",
+            ANI,
+            "receipt",
+            {"trigger": "acknowledge"},
+            "Tersimpan: Menyatakan dokumen diterima.",
+        ),
     ],
 )
 def test_the_second_press_gets_the_answer_of_the_first(

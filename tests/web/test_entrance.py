@@ -1,5 +1,7 @@
 import re
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from http.cookies import SimpleCookie
 
 import pytest
@@ -95,6 +97,16 @@ def test_a_person_may_be_named_in_several_ways(town: Town, identifier: str) -> N
     town.browser().post("/masuk/kode", pengenal=identifier)
 
     assert [mail.recipient_id for mail in stored(town.engine, OutboxMessage, kind="code")] == [ANI]
+
+
+@pytest.mark.parametrize("name", ["198001012005010006", "199912312020121001", "198001012005010010"])
+def test_the_answer_comes_after_the_same_time_for_every_name(town: Town, name: str) -> None:
+    town.app.state.portal = replace(town.portal, floor=0.2)
+    begun = time.monotonic()
+
+    town.browser().post("/masuk/kode", pengenal=name)
+
+    assert time.monotonic() - begun >= 0.2
 
 
 def test_an_address_that_two_people_share_gets_no_code(town: Town) -> None:

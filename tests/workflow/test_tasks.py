@@ -40,6 +40,7 @@ from workflow.tasks import Task, TaskDoneError, TaskWithdrawnError
 def office(engine: Engine) -> Engine:
     """Chief is asked for a review of Budi and Dodi."""
     launched(engine)
+    put(engine, CHIEF, state="final")
     for person in (BUDI, DODI):
         put(engine, person, state="supervisor_review", realisation="Semua rencana terlaksana.")
     pass_time(engine, REVIEW)
@@ -259,8 +260,8 @@ def test_a_second_press_is_known_by_act_and_person(handed_over: Engine) -> None:
     (prompt,) = prompts(handed_over, only_open=False, kind="calibration", unit_id=AGENCY)
 
     done = [
-        tasks.was_done(handed_over, person, prompt.id, trigger)
+        tasks.done_by(handed_over, person, prompt.id, trigger) is not None
         for person, trigger in ((SECRETARY, "confirm"), (SECRETARY, "return_to_review"), (HEAD, "confirm"))
     ]
     assert done == [True, False, False]
-    assert not tasks.was_done(handed_over, SECRETARY, 4711, "confirm")
+    assert tasks.done_by(handed_over, SECRETARY, 4711, "confirm") is None
