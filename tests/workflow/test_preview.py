@@ -28,10 +28,12 @@ from workflow import launching
 from workflow.launching import Plan
 from workflow.preview import Preview, ScheduleError, preview
 
+Days = dict[str, tuple[date, date]]
 
-def plan(code: str = REGULATION, year: int = 2026, **windows: tuple[date, date]) -> Plan:
+
+def plan(code: str = REGULATION, year: int = 2026, windows: Days | None = None) -> Plan:
     days = {"first": date(year, 1, 1), "last": date(year, 12, 31)}
-    return Plan(code=str(year), title=f"Evaluasi {year}", **days, source=source(code), windows=windows)
+    return Plan(code=str(year), title=f"Evaluasi {year}", **days, source=source(code), windows=windows or {})
 
 
 def seen(engine: Engine, wanted: Plan, code: str = REGULATION, **facts: Any) -> Preview:
@@ -47,14 +49,12 @@ def town(engine: Engine) -> Engine:
 
 @pytest.mark.parametrize("code", [REGULATION, PLAIN])
 @pytest.mark.parametrize("own", [{}, {"self_assessment": (date(2026, 12, 1), date(2026, 12, 4))}])
-def test_a_launch_makes_what_the_preview_said(
-    town: Engine, code: str, own: dict[str, tuple[date, date]]
-) -> None:
+def test_a_launch_makes_what_the_preview_said(town: Engine, code: str, own: Days) -> None:
     with transaction(town) as session:
         session.execute(update(Assignment).where(Assignment.employee_id == ANI).values(last=date(2025, 1, 1)))
-    told = seen(town, plan(code, **own), code)
+    told = seen(town, plan(code, windows=own), code)
 
-    cycle = launching.launch(town, plan(code, **own), CALENDAR, SYSTEM, LAUNCH)
+    cycle = launching.launch(town, plan(code, windows=own), CALENDAR, SYSTEM, LAUNCH)
 
     with reading(town) as session:
         made = session.scalar(select(func.count()).where(Evaluation.cycle_id == cycle))
@@ -105,7 +105,7 @@ def test_settled_days_are_not_doubted(town: Engine) -> None:
 def test_an_estimated_day_is_told_where_a_stage_is_open_then(town: Engine) -> None:
     own = {"self_assessment": (date(2027, 3, 1), date(2027, 3, 16))}
 
-    told = seen(town, plan(year=2027, **own), calendar=shipped())
+    told = seen(town, plan(year=2027, windows=own), calendar=shipped())
 
     assert [doubt.year for doubt in told.doubts] == [2027, 2028]
     assert [day[:10] for day in told.doubts[0].estimated] == ["2027-03-10", "2027-03-11"]
@@ -113,4 +113,4 @@ def test_an_estimated_day_is_told_where_a_stage_is_open_then(town: Engine) -> No
 
 def test_a_stage_that_opens_before_the_one_before_it_is_refused(town: Engine) -> None:
     with pytest.raises(ScheduleError, match="calibration dibuka sebelum supervisor_review"):
-        seen(town, plan(calibration=(date(2026, 12, 28), date(2027, 1, 29))))
+        seen(town, plan(windows={"calibration": (date(2026, 12, 28), date(2027, 1, 29))}))
