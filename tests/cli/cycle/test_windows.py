@@ -44,28 +44,27 @@ def test_a_stage_is_extended(office: Engine, siulak: Siulak) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["hold", "2031", *REASON],
-        ["hold", "2026"],
-        ["hold", "2026", "--reason", " "],
-        ["hold", "2026", "--unit", "X", *REASON],
-        ["resume", "2026"],
-        ["extend", "2026", "lunch", "--until", "2026-12-22", *REASON],
-        ["extend", "2026", "self_assessment", "--until", "2026-12-25", *REASON],
-        ["extend", "2026", "self_assessment", "--until", "2026-12-15", *REASON],
-        ["close", "2026"],
-        ["close", "2031"],
-    ],
-)
-def test_what_cannot_be_is_told_and_leaves_no_trace(office: Engine, siulak: Siulak, words: list[str]) -> None:
+IMPOSSIBLE: list[list[str]] = [
+    ["hold", "2031", *REASON],
+    ["hold", "2026"],
+    ["hold", "2026", "--reason", " "],
+    ["hold", "2026", "--unit", "X", *REASON],
+    ["resume", "2026"],
+    ["extend", "2026", "lunch", "--until", "2026-12-22", *REASON],
+    ["extend", "2026", "self_assessment", "--until", "2026-12-25", *REASON],
+    ["extend", "2026", "self_assessment", "--until", "2026-12-15", *REASON],
+    ["close", "2026"],
+    ["close", "2031"],
+]
+
+
+def test_what_cannot_be_is_told_and_leaves_no_trace(office: Engine, siulak: Siulak) -> None:
     before = len(stored(office, AuditEvent))
 
-    told = siulak("cycle", *words)
-
-    assert (told.code, told.out) == (2, "")
-    assert "Galat: " in told.err
+    for words in IMPOSSIBLE:
+        told = siulak("cycle", *words)
+        assert (told.code, told.out) == (2, ""), words
+        assert "Galat: " in told.err
     assert len(stored(office, AuditEvent)) == before
 
 
