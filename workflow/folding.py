@@ -21,6 +21,7 @@ from models.cycle import CalibrationSession, Cycle, StageWindow
 from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.holding import OutboxHold
+from models.stored import MomentText
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ SUBJECTS: dict[str, Subject | None] = {
         StageWindow.version,
         case((StageWindow.held_at.is_not(None), "held"), else_=""),
         StageWindow.cycle_id,
+        literal("closes ").concat(MomentText(StageWindow.closes_at)),
     ),
 }
 """Every subject that an event may have; those without a row of their own are followed by their events alone."""

@@ -222,24 +222,16 @@ def task_without_owner_deadline_or_reminder(session: Session, rules: Rules) -> i
 
 def deadline_is_not_that_of_its_matter(session: Session, rules: Rules) -> int:
     """Open prompts due at another moment than their evaluation or its window; a unit's before its window closes."""
-    of_stage = and_(
-        StageWindow.cycle_id == Prompt.cycle_id,
-        StageWindow.unit_id == Prompt.unit_id,
-        StageWindow.stage == Prompt.stage,
-    )
-    about_one = Prompt.evaluation_id.is_not(None)
+    window, one = StageWindow, Prompt.evaluation_id.is_not(None)
+    of_unit = and_(window.cycle_id == Prompt.cycle_id, window.unit_id == Prompt.unit_id)
+    due = func.coalesce(Evaluation.due_at, window.closes_at)
     astray = (
         select(func.count())
         .select_from(Prompt)
         .outerjoin(Evaluation, Evaluation.id == Prompt.evaluation_id)
-        .outerjoin(StageWindow, of_stage)
+        .outerjoin(window, and_(of_unit, window.stage == Prompt.stage))
         .where(Prompt.cycle_id == rules.cycle_id, Prompt.closed_at.is_(None))
-        .where(
-            or_(
-                and_(about_one, Prompt.due_at != func.coalesce(Evaluation.due_at, StageWindow.closes_at)),
-                and_(~about_one, Prompt.due_at < StageWindow.closes_at),
-            )
-        )
+        .where(or_(and_(one, Prompt.due_at != due), and_(~one, Prompt.due_at < window.closes_at)))
     )
     return session.scalar(astray) or 0
 

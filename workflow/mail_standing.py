@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from models.people import Employee
@@ -83,12 +83,12 @@ def _refused(session: Session) -> tuple[Refused, ...]:
     return tuple(Refused(*row) for row in rows)
 
 
-def _unreached(session: Session, where: object) -> tuple[Unreached, ...]:
+def _unreached(session: Session, where: ColumnElement[bool]) -> tuple[Unreached, ...]:
     asked = select(func.count(Prompt.id)).where(
         Prompt.recipient_id == Employee.id, Prompt.closed_at.is_(None)
     )
     number = asked.correlate(Employee).scalar_subquery()
     rows = session.execute(
-        select(Employee.nip, Employee.name, Employee.email, number).where(where).order_by(Employee.name)  # type: ignore[arg-type]
+        select(Employee.nip, Employee.name, Employee.email, number).where(where).order_by(Employee.name)
     )
     return tuple(Unreached(*row) for row in rows)

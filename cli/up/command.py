@@ -13,7 +13,7 @@ from cli.children import PortTakenError, free_port, port_is_free
 from cli.demo.command import make_home, teller
 from cli.demo.servers import Arrangement, Servers, serve_flows, servers
 from cli.demo.story import alone
-from cli.running import ADDRESS
+from cli.running import ADDRESS, PASSWORD
 from cli.up import practice
 from config.settings import Settings
 from models.migrating import upgrade
@@ -71,7 +71,7 @@ def _arrange(settings: Settings, *, paused: bool) -> Arrangement:
     configured = any(f"SIULAK_SMTP_{name}" in os.environ for name in ("HOST", "PORT"))
     return Arrangement(
         prefect_port=_preferred(PREFECT_PORT),
-        password=_prefect_password(settings.home / "prefect-password"),
+        password=_prefect_password(settings.home / PASSWORD),
         mail_port=None if configured else free_port(),
         paused=paused,
         ui=True,

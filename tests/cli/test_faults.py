@@ -2,14 +2,15 @@ import errno
 import os
 from pathlib import Path
 
+import httpx
 import pytest
 from pydantic import BaseModel, ValidationError
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from cli.children import ChildFailedError, PortTakenError, free_port
-from cli.faults import sentences
-from cli.prefect_api import RunCrashedError, RunFailedError
+from cli.faults import exit_code, sentences
+from cli.prefect_api import PrefectAwayError, RunCrashedError, RunFailedError
 from config.errors import ConfigurationError
 from config.settings import Settings
 from models.session import engine_for
@@ -31,10 +32,29 @@ def test_every_fault_of_the_configuration_is_a_line() -> None:
         (PortTakenError("Port 4200 sudah dipakai"), "Port 4200 sudah dipakai"),
         (RunFailedError("advance_cycles", "boom"), "Flow advance_cycles gagal: boom"),
         (RunCrashedError("advance_cycles", "mati"), "Flow advance_cycles gagal: mati"),
+        (PrefectAwayError("Tidak menjawab."), "Tidak menjawab."),
     ],
 )
 def test_what_a_user_can_mend_is_one_line(fault: Exception, line: str) -> None:
     assert sentences(fault) == [line]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (ConfigurationError(["satu."]), 2),
+        (RefusedError(["A."]), 2),
+        (PortTakenError("Port 4200 sudah dipakai"), 2),
+        (PermissionError(13, "Permission denied", "x"), 2),
+        (ChildFailedError("flows berhenti"), 3),
+        (RunFailedError("advance_cycles", "boom"), 3),
+        (RunCrashedError("advance_cycles", "mati"), 3),
+        (PrefectAwayError("Tidak menjawab."), 3),
+        (httpx.ConnectError("refused"), 3),
+    ],
+)
+def test_a_mistake_ends_with_two_and_a_missing_server_with_three(fault: Exception, code: int) -> None:
+    assert exit_code(fault) == code
 
 
 @pytest.mark.parametrize(

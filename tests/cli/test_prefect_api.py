@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from cli.children import ChildFailedError, free_port, prefect_is_healthy
-from cli.prefect_api import PAGE, FlowRun, PrefectApi, RunCrashedError, RunFailedError
+from cli.prefect_api import PAGE, FlowRun, PrefectApi, PrefectAwayError, RunCrashedError, RunFailedError
 
 Answer = tuple[int, object]
 Reply = Callable[[str, Any], Answer]
@@ -159,6 +159,21 @@ def test_waiting_ends_with_the_run(server: Server, api: PrefectApi) -> None:
 
     assert {path for _, path, _ in server.asked} == {"/api/flow_runs/run-1"}
     assert len(server.asked) == 4
+
+
+def test_a_run_that_nobody_takes_up_in_time_is_told(server: Server, api: PrefectApi) -> None:
+    server.reply = ending({"type": "SCHEDULED"})
+
+    with pytest.raises(PrefectAwayError, match="siulak up"):
+        api.wait("deliver-mail", "run-1", start_seconds=-1)
+
+
+def test_a_run_that_was_taken_up_may_take_its_time(server: Server, api: PrefectApi) -> None:
+    server.reply = ending({"type": "PENDING"}, {"type": "RUNNING"}, {"type": "COMPLETED"})
+
+    api.wait("deliver-mail", "run-1", start_seconds=-1)
+
+    assert len(server.asked) == 3
 
 
 @pytest.mark.parametrize(

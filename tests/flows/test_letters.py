@@ -1,6 +1,7 @@
 """The mail that lets its reader in: one secret, made with the bytes, and none that is of no use any more."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -16,6 +17,7 @@ from models.account import OneTimeSecret
 from models.people import Employee
 from models.prompt import OutboxMessage
 from models.session import reading, transaction
+from tests.databases import Databases
 from tests.flows.offices import LAUNCH, Office, staffed_office
 from tests.flows.scripted_smtp import DROP, scripted, usual
 from workflow import accounts, enrolling, signing_in
@@ -27,16 +29,19 @@ BROWSER = "a browser's secret"
 
 
 @pytest.fixture(scope="module")
-def staffed(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    office = staffed_office(tmp_path_factory.mktemp("office") / "built")
+def staffed(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Office]:
+    office = staffed_office(tmp_path_factory.mktemp("office") / "built", databases)
     with transaction(office.engine) as session:
         accounts.open_missing(session, LAUNCH)
-    return office.closed()
+    yield office
+    office.drop()
 
 
 @pytest.fixture
-def office(staffed: Office, tmp_path: Path) -> Office:
-    return staffed.copied_to(tmp_path / "office")
+def office(staffed: Office, tmp_path: Path) -> Iterator[Office]:
+    copy = staffed.copied_to(tmp_path / "office")
+    yield copy
+    copy.drop()
 
 
 def person(office: Office) -> Employee:

@@ -32,7 +32,7 @@ def killed_after(home: Path, lines: int, target: str) -> None:
         os.kill(victim, signal.SIGKILL)
         told = demo.stdout.read().decode()
     assert "Traceback" not in told
-    assert demo.returncode in ((-signal.SIGKILL,) if target == "demo" else (2,)), told
+    assert demo.returncode in ((-signal.SIGKILL,) if target == "demo" else (3,)), told
 
 
 def test_killed_in_each_of_its_processes_it_resumes_to_the_same_end(tmp_path: Path) -> None:
