@@ -25,6 +25,7 @@ from workflow.facts import Facts
 from workflow.gathering import Actor, Moment, Selection, facts_of, same_group
 from workflow.machine import decide
 from workflow.payloads import PAYLOADS, Payload
+from workflow.points import Point, reach
 
 CHUNK = 5000
 """Evaluations a transaction."""
@@ -72,7 +73,10 @@ def apply(
     for first, last in chunks:
         meant = and_(selection.where(), Evaluation.id.between(first, last))
         with transaction(engine) as session:
-            outcome.add(_apply_chunk(session, moment, meant, payload))
+            done = _apply_chunk(session, moment, meant, payload)
+        if done.moved:
+            reach(Point.TRANSITION_COMMITTED)
+        outcome.add(done)
     return outcome
 
 

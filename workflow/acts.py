@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from config.definition import DefinitionFile
@@ -25,6 +25,7 @@ from workflow.errors import LinkError, RefusedError
 from workflow.gathering import Actor, Selection
 from workflow.machine import WRONG_ROLE
 from workflow.payloads import Payload
+from workflow.points import Point, reach
 
 NOTHING_HANDED_IN = "Isian untuk tindakan ini belum ada."
 
@@ -125,7 +126,10 @@ def _wants_payload(engine: Engine, cycle_id: int, trigger: str) -> bool:
 def state_achievement(
     engine: Engine, view: TaskView, person: int, achievement: str, reason: str, now: datetime
 ) -> None:
-    """The official one level above the unit's head states its achievement. The session's row is the lock."""
+    """The official one level above the unit's head states its achievement. The session's row is the lock.
+
+    Stated again in the same words, as after a lost answer, it is no further fact.
+    """
     if achievement not in rules.ACHIEVEMENTS or not reason.strip():
         raise RefusedError(["Capaian kinerja organisasi dan alasannya belum lengkap."])
     with transaction(engine) as session:
@@ -138,18 +142,11 @@ def state_achievement(
         if session.scalar(holds) is None:
             raise RefusedError([WRONG_ROLE])
         meant = (CalibrationSession.cycle_id == view.cycle_id, CalibrationSession.unit_id == view.unit_id)
-        session.execute(
-            update(CalibrationSession)
-            .where(*meant)
-            .values(
-                achievement=achievement,
-                reason=reason.strip(),
-                stated_by=person,
-                stated_at=now,
-                version=CalibrationSession.version + 1,
-            )
-        )
-        row = session.scalars(select(CalibrationSession).where(*meant)).one()
+        row = session.scalars(select(CalibrationSession).where(*meant).with_for_update()).one()
+        if (row.achievement, row.reason, row.stated_by) == (achievement, reason.strip(), person):
+            return
+        row.achievement, row.reason = achievement, reason.strip()
+        row.stated_by, row.stated_at, row.version = person, now, row.version + 1
         event = AuditEvent(
             subject="session",
             subject_id=row.id,
@@ -167,6 +164,7 @@ def state_achievement(
         session.add(event)
         session.flush()
         session.add(AuditPayload(event_id=event.id, body={"achievement": achievement, "reason": reason}))
+    reach(Point.ACHIEVEMENT_STATED)
 
 
 def _papers_name_it(session: Session, definition: DefinitionFile, view: TaskView) -> bool:

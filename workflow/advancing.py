@@ -13,6 +13,7 @@ from workflow.actions import apply
 from workflow.asking import Asking
 from workflow.definitions import rules_of
 from workflow.gathering import Actor, Selection
+from workflow.points import Point, reach
 
 
 @dataclass
@@ -60,4 +61,6 @@ def prompt(engine: Engine, cycle_id: int, actor: Actor, now: datetime, done: Adv
         done.handed_over += asking.hand_over(session, whole)
         done.asked += asking.ask(session, whole)
         done.reminded += reminding.remind(session, rules, now)
+    if done.asked or done.reminded:
+        reach(Point.PROMPTS_COMMITTED)
     done.stage_changed = launching.settle(engine, cycle_id, actor, now)

@@ -18,6 +18,7 @@ from workflow import definitions
 from workflow.calendar import Calendar, utc_now
 from workflow.errors import NothingToLaunchError
 from workflow.gathering import Actor
+from workflow.points import Point, reach
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def launch(engine: Engine, plan: Plan, calendar: Calendar, actor: Actor, now: da
             raise NothingToLaunchError
         _open_windows(session, cycle, definition, calendar, plan.windows)
         _note_launch(session, cycle, actor, now)
-        return cycle.id
+    reach(Point.CYCLE_LAUNCHED)
+    return cycle.id
 
 
 def _create_evaluations(session: Session, cycle: Cycle, definition: DefinitionFile) -> int:
@@ -186,7 +188,8 @@ def settle(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> bool:
             return False
         before, cycle.stage, cycle.version = cycle.stage, stage, cycle.version + 1
         note_cycle(session, cycle, "advance", before, actor, now)
-        return True
+    reach(Point.CYCLE_MOVED)
+    return True
 
 
 def close(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> bool:
@@ -209,4 +212,5 @@ def close(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> bool:
             return False
         cycle.closed_at, cycle.version = now, cycle.version + 1
         note_cycle(session, cycle, "close", cycle.stage, actor, now)
-        return True
+    reach(Point.CYCLE_CLOSED)
+    return True

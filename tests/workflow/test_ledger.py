@@ -71,7 +71,7 @@ def test_a_dead_run_is_abandoned_and_its_work_is_free(engine: Engine) -> None:
     opened(engine, "p-2")
     leases.take(engine, "mail", "p-1")
 
-    ledger.abandon(engine, "p-1")
+    ledger.abandon(engine, "p-1", "deliver_mail", LAUNCH)
 
     assert [record(engine, run).outcome for run in ("p-1", "p-2")] == ["abandoned", "open"]
     assert leases.take(engine, "mail", "p-2") == 2
@@ -80,6 +80,26 @@ def test_a_dead_run_is_abandoned_and_its_work_is_free(engine: Engine) -> None:
 def test_a_run_that_ended_is_not_abandoned_afterwards(engine: Engine) -> None:
     ledger.close_run(engine, opened(engine), "done", {})
 
-    ledger.abandon(engine, "p-1")
+    ledger.abandon(engine, "p-1", "deliver_mail", LAUNCH)
 
     assert record(engine).outcome == "done"
+
+
+def test_a_run_that_died_before_its_record_gets_one(engine: Engine) -> None:
+    ledger.abandon(engine, "p-1", "launch_cycle", LAUNCH)
+
+    found = record(engine)
+    assert (found.flow, found.business_time, found.outcome) == ("launch_cycle", LAUNCH, "abandoned")
+    assert (found.closed_at is None, found.note) == (False, "never started")
+
+
+def test_whoever_takes_a_work_over_closes_what_the_dead_left_open(engine: Engine) -> None:
+    ledger.close_run(engine, opened(engine, "p-1"), "done", {})
+    opened(engine, "p-2")
+    ledger.open_run(engine, "advance_cycles", "p-3", LAUNCH)
+    mine = opened(engine, "p-4")
+
+    assert ledger.abandon_forerunners(engine, "deliver_mail", mine) == 1
+
+    outcomes = [record(engine, f"p-{number}").outcome for number in range(1, 5)]
+    assert outcomes == ["done", "abandoned", "open", "open"]
