@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import Engine, func, select
 
 from cli.demo.acting import People
 from cli.demo.reading import unread
-from cli.demo.servers import Servers, mail_files
+from cli.demo.servers import mail_files
 from config.settings import Settings
 from models.cycle import Cycle
 from models.evaluation import Evaluation
@@ -29,13 +30,19 @@ class NeverEndsError(WorkflowError):
     """Siklus ini tidak sampai ke akhir; periksa batas waktu pada definisi dan penanda tangan pada daftar pegawai."""
 
 
+class Runs(Protocol):
+    """Whoever runs flows, each to its end."""
+
+    def run(self, flow: str, on_crash: Callable[[str], None], **parameters: object) -> None: ...
+
+
 @dataclass
 class Player:
-    """One played year over running servers."""
+    """One played year over whatever runs the flows."""
 
     settings: Settings
     engine: Engine
-    servers: Servers
+    servers: Runs
     say: Say
     read: set[Path] = field(default_factory=set)
     spared: frozenset[int] = frozenset()

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, select
 
@@ -44,6 +44,18 @@ def test_a_closed_run_says_what_it_did(engine: Engine) -> None:
     found = record(engine)
     assert (found.outcome, found.counts, len(found.note)) == ("done", {"surel": 3}, 300)
     assert found.closed_at is not None
+
+
+def test_a_flow_did_its_work_last_when_a_run_of_it_ended_well(engine: Engine) -> None:
+    assert ledger.last_done(engine, "deliver_mail") is None
+    hours = [timedelta(hours=hour) for hour in range(4)]
+    outcomes = ("done", "done", "failed", "skipped")
+    for number, (hour, outcome) in enumerate(zip(hours, outcomes, strict=True)):
+        run = ledger.open_run(engine, "deliver_mail", f"p-{number}", LAUNCH + hour)
+        ledger.close_run(engine, run, outcome, {})
+    ledger.close_run(engine, ledger.open_run(engine, "close_cycle", "p", LAUNCH + hours[3]), "done", {})
+
+    assert ledger.last_done(engine, "deliver_mail") == LAUNCH + hours[1]
 
 
 def test_only_open_runs_are_abandoned(engine: Engine) -> None:

@@ -35,8 +35,8 @@ class Blow:
     """One of a start's processes is ended once the start has said so much."""
 
     process: str
-    falls: Callable[[int, str], bool]
-    """Asked with each line and its number."""
+    falls: Callable[[str], bool]
+    """Asked with each line."""
     sign: signal.Signals = signal.SIGKILL
 
     def strike(self, demo: subprocess.Popen[str], home: Path) -> None:
@@ -44,11 +44,12 @@ class Blow:
         os.kill(demo.pid if self.process == "demo" else json.loads(note.read_text())["pid"], self.sign)
 
 
-def at_work(number: int, _line: str) -> bool:
-    return number == 2
+def at_work(line: str) -> bool:
+    """The first dated line: a flow has run."""
+    return line.startswith("202")
 
 
-def between_two_stages(_number: int, line: str) -> bool:
+def between_two_stages(line: str) -> bool:
     """Self-assessment is over, the supervisors' window has opened."""
     return line.startswith("2027-01-04")
 
@@ -81,9 +82,9 @@ class Storm:
         ) as demo:
             assert demo.stdout is not None
             blow = self.blows[0] if self.blows else None
-            for number, line in enumerate(demo.stdout, 1):
+            for line in demo.stdout:
                 lines.append(line)
-                if blow is not None and blow.falls(number, line):
+                if blow is not None and blow.falls(line):
                     blow.strike(demo, self.home)
                     self.blows.remove(blow)
                     blow = None

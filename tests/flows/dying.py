@@ -1,0 +1,129 @@
+"""A played year whose runs are processes of their own, without Prefect, and may be killed wherever a test wants."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from aiosmtpd.controller import Controller
+from sqlalchemy import select
+
+from cli.catching import Keeper
+from cli.children import free_port
+from cli.demo.playing import Player
+from config.settings import Settings
+from flows import close_cycle, generate_documents, launch_cycle
+from flows.run import Run, lease_seconds
+from models.cycle import Cycle
+from models.session import engine_for, reading, transaction
+from tests.flows.delivering import deliver
+from workflow import advancing, clock, definitions, leases, ledger, points
+
+FORKS = get_context("forkserver")
+FORKS.set_forkserver_preload([__name__])
+
+
+@dataclass(frozen=True)
+class Kill:
+    """Where one process ends: at a point, or after so many seconds."""
+
+    at: str = ""
+    after: float = 0
+
+
+Weather = Callable[[str, int], Kill]
+"""Flow and number of the attempt, from 0 → how that attempt ends."""
+
+
+def calm(_flow: str, _attempt: int) -> Kill:
+    return Kill()
+
+
+@dataclass
+class Forks:
+    """Stands where the demo has its servers: runs a flow's work in a process, again until it comes to its end."""
+
+    settings: Settings
+    weather: Weather
+    kills: list[tuple[str, int]] = field(default_factory=list)
+
+    def run(self, flow: str, on_crash: Callable[[str], None], **parameters: object) -> None:
+        attempt = 0
+        while True:
+            run, kill = str(uuid4()), self.weather(flow, attempt)
+            process = FORKS.Process(target=work, args=(self.settings, flow, run, parameters, kill))
+            process.start()
+            process.join()
+            if process.exitcode == 0:
+                return
+            assert process.exitcode in (-signal.SIGKILL, -signal.SIGALRM), (flow, process.exitcode)
+            on_crash(run)
+            self.kills.append((flow, attempt))
+            attempt += 1
+
+
+def work(settings: Settings, flow: str, holder: str, parameters: dict[str, Any], kill: Kill) -> None:
+    """One attempt: what the frame of a flow does without Prefect, around the flow's own work."""
+    points._ARMED = points._armed_by({points.VARIABLE: kill.at})
+    signal.setitimer(signal.ITIMER_REAL, kill.after)  # its signal ends the process, nothing is tidied up
+    now = datetime.fromisoformat(parameters["as_of"])
+    engine = engine_for(settings.database)
+    clock.business_time(engine, now)
+    number = ledger.open_run(engine, flow, holder, now)
+    fencing = leases.take(engine, flow, holder, lease_seconds(settings))
+    assert fencing is not None
+    run = Run(settings, engine, now, number, flow, fencing)
+    WORKS[flow](run, parameters)
+    ledger.close_run(engine, number, "done", run.counts)
+    leases.release(engine, flow, fencing)
+
+
+def _advance(run: Run, _parameters: Any) -> None:
+    with reading(run.engine) as session:
+        cycles = list(session.scalars(select(Cycle.id)))
+    for cycle in cycles:
+        advancing.advance(run.engine, cycle, run.actor, run.now)
+
+
+def _documents(run: Run, _parameters: Any) -> None:
+    generate_documents._sweep(run)
+    last: int | None = 0
+    while last is not None:
+        last = generate_documents._write_batch(run, last)
+
+
+WORKS: dict[str, Callable[[Run, Any], object]] = {
+    "launch_cycle": lambda run, told: launch_cycle._launch(run, told["year"], told["definition"], {}),
+    "advance_cycles": _advance,
+    "deliver_mail": lambda run, _told: deliver(run),
+    "generate_documents": _documents,
+    "close_cycle": lambda run, _told: close_cycle._close(run),
+}
+
+
+@contextmanager
+def catcher(home: Path) -> Iterator[Settings]:
+    """A mail server that keeps what it gets in the home's mailbox."""
+    settings = Settings(home=home, smtp_host="127.0.0.1", smtp_port=free_port(), smtp_timeout=5)
+    controller = Controller(Keeper(settings.mailbox), hostname="127.0.0.1", port=settings.smtp_port)
+    controller.start()
+    try:
+        yield settings
+    finally:
+        controller.stop()
+
+
+def played(home: Path, definition: str, weather: Weather = calm) -> Forks:
+    """Plays the year of the staffed office in `home` to its end."""
+    with catcher(home) as settings:
+        engine = engine_for(settings.database)
+        with transaction(engine) as session:
+            digest = definitions.store(session, definition).digest
+        forks = Forks(settings, weather)
+        Player(settings, engine, forks, lambda _now, _text: None).play(2026, digest)
+        return forks
