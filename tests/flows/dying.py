@@ -1,10 +1,11 @@
 """A played year whose runs are processes of their own, without Prefect, and may be killed wherever a test wants."""
 
 import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,9 @@ from flows.run import Run, lease_seconds
 from models.cycle import Cycle
 from models.session import engine_for, reading, transaction
 from tests.flows.delivering import deliver
+from tests.flows.offices import PLAIN
 from workflow import advancing, clock, definitions, leases, ledger, points
+from workflow.points import Point
 
 FORKS = get_context("forkserver")
 FORKS.set_forkserver_preload([__name__])
@@ -36,12 +39,43 @@ class Kill:
     after: float = 0
 
 
-Weather = Callable[[str, int], Kill]
-"""Flow and number of the attempt, from 0 → how that attempt ends."""
+class StoppedError(Exception):
+    """The one who plays the year is gone; raised by a weather."""
 
 
-def calm(_flow: str, _attempt: int) -> Kill:
+Weather = Callable[[str, str, int], Kill]
+"""Flow, its business time, number of the attempt from 0 → how that attempt ends. It may raise StoppedError."""
+
+
+def calm(_flow: str, _as_of: str, _attempt: int) -> Kill:
     return Kill()
+
+
+@dataclass
+class EveryOther:
+    """Kills the runs of one flow at each point that they reach, but lets the run after a killed one go unharmed.
+
+    A mail whose end stays unknown five times running is given up.
+    """
+
+    flow: str
+    at: Collection[Point]
+    folder: Path
+    begun: int = 0
+    harming: bool = False
+    killed: bool = False
+
+    def __call__(self, flow: str, _as_of: str, attempt: int) -> Kill:
+        if flow != self.flow:
+            return Kill()
+        if attempt == 0:
+            self.begun, self.harming, self.killed = self.begun + 1, not self.killed, False
+        else:
+            self.killed = True
+        marks = self.folder / f"marks-{self.begun}"
+        marks.mkdir(exist_ok=True)
+        names = ",".join(point.name.lower() for point in self.at)
+        return Kill(at=f"{names}@{marks}") if self.harming else Kill()
 
 
 @dataclass
@@ -50,21 +84,26 @@ class Forks:
 
     settings: Settings
     weather: Weather
-    kills: list[tuple[str, int]] = field(default_factory=list)
+    kills: int = 0
 
     def run(self, flow: str, on_crash: Callable[[str], None], **parameters: object) -> None:
-        attempt = 0
-        while True:
-            run, kill = str(uuid4()), self.weather(flow, attempt)
-            process = FORKS.Process(target=work, args=(self.settings, flow, run, parameters, kill))
-            process.start()
-            process.join()
-            if process.exitcode == 0:
+        for attempt in count():
+            run, kill = str(uuid4()), self.weather(flow, str(parameters["as_of"]), attempt)
+            if self._ends_well(flow, run, parameters, kill):
                 return
-            assert process.exitcode in (-signal.SIGKILL, -signal.SIGALRM), (flow, process.exitcode)
             on_crash(run)
-            self.kills.append((flow, attempt))
-            attempt += 1
+            self.kills += 1
+
+    def _ends_well(self, flow: str, run: str, parameters: dict[str, Any], kill: Kill) -> bool:
+        """What nobody kills needs no process of its own."""
+        if kill == Kill():
+            work(self.settings, flow, run, parameters, kill)
+            return True
+        process = FORKS.Process(target=work, args=(self.settings, flow, run, parameters, kill))
+        process.start()
+        process.join()
+        assert process.exitcode in (0, -signal.SIGKILL, -signal.SIGALRM), (flow, process.exitcode)
+        return process.exitcode == 0
 
 
 def work(settings: Settings, flow: str, holder: str, parameters: dict[str, Any], kill: Kill) -> None:
@@ -118,12 +157,13 @@ def catcher(home: Path) -> Iterator[Settings]:
         controller.stop()
 
 
-def played(home: Path, definition: str, weather: Weather = calm) -> Forks:
-    """Plays the year of the staffed office in `home` to its end."""
+def played(home: Path, weather: Weather = calm, definition: Path = PLAIN) -> Forks:
+    """Plays the year of the staffed office in `home` to its end; stopped, it is taken up again."""
     with catcher(home) as settings:
-        engine = engine_for(settings.database)
+        engine, forks = engine_for(settings.database), Forks(settings, weather)
         with transaction(engine) as session:
-            digest = definitions.store(session, definition).digest
-        forks = Forks(settings, weather)
-        Player(settings, engine, forks, lambda _now, _text: None).play(2026, digest)
-        return forks
+            digest = definitions.store(session, definition.read_text()).digest
+        while True:
+            with suppress(StoppedError):
+                Player(settings, engine, forks, lambda _now, _text: None).play(2026, digest)
+                return forks
