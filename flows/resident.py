@@ -1,12 +1,13 @@
-"""What cannot wait for a schedule: a code that somebody has just asked for, and documents that are owed.
+"""What cannot wait for a schedule: a code that somebody has just asked for, documents that are owed, a killed run.
 
-A process of its own. It sends codes itself, so that they leave also while Prefect is busy or down; for documents
+A process of its own. It sends codes itself, so that they leave also while Prefect is busy or down; for the others
 it starts the deployed flow, whose own schedule comes later all the same.
 """
 
 import os
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -70,11 +71,24 @@ def start_documents(settings: Settings, engine: Engine, last: datetime) -> datet
         )
         if session.scalar(owed.limit(1)) is None:
             return last
+    start("generate_documents")
+    return now
+
+
+def start_again(engine: Engine, begun: dict[str, int], starter: Callable[[str], object]) -> None:
+    """Starts, once, each flow whose run died at work. `begun` holds the leases that it was done for."""
+    for flow, fencing in leases.left_behind(engine).items():
+        if flow != LEASE and begun.get(flow) != fencing:
+            begun[flow] = fencing
+            starter(flow)
+
+
+def start(flow: str) -> None:
+    """Asks Prefect for a run. While Prefect is away it is left to the flow's own schedule."""
     from prefect.deployments import run_deployment
 
-    with suppress(Exception):  # Prefect is away: the flow's own schedule does it later
-        run_deployment("generate_documents/generate_documents", timeout=0)
-    return now
+    with suppress(Exception):
+        run_deployment(f"{flow}/{flow}", timeout=0)
 
 
 def main() -> None:
@@ -85,11 +99,12 @@ def main() -> None:
         signal.signal(name, lambda *_: ended.set())
     settings = Settings()
     engine, holder = engine_for(settings.database), f"resident-{uuid4().hex[:20]}"
-    nudged = utc_now()
+    nudged, begun = utc_now(), dict[str, int]()
     while not ended.wait(EVERY_SECONDS):
         try:
             deliver_codes(settings, engine, holder)
             nudged = start_documents(settings, engine, nudged)
+            start_again(engine, begun, start)
         except (RelayDownError, LeaseLostError) as fault:
             print(f"{utc_now():%H.%M.%S} {fault}", flush=True)  # noqa: T201 -- its log
 

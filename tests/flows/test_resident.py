@@ -13,7 +13,7 @@ from models.people import Employee
 from models.session import reading, transaction
 from tests.flows.offices import Office, staffed_office
 from tests.flows.scripted_smtp import scripted, usual
-from workflow import accounts, signing_in
+from workflow import accounts, leases, signing_in
 from workflow.calendar import utc_now
 
 BROWSER = "a browser's secret"
@@ -130,3 +130,19 @@ def test_the_code_waits_while_the_mail_server_is_away(office: Office) -> None:
 
     with scripted(usual) as smtp:
         assert resident.deliver_codes(office.settings(smtp.port), office.engine, "r") == 1
+
+
+def test_a_flow_whose_run_died_at_work_is_started_again_once(office: Office) -> None:
+    started: list[str] = []
+    begun: dict[str, int] = {}
+    leases.take(office.engine, "advance_cycles", "alive")
+    for work in ("deliver_mail", resident.LEASE):
+        leases.take(office.engine, work, "dead", seconds=-1)
+
+    for _ in range(3):
+        resident.start_again(office.engine, begun, started.append)
+    assert started == ["deliver_mail"]
+
+    leases.take(office.engine, "deliver_mail", "its successor, dead too", seconds=-1)
+    resident.start_again(office.engine, begun, started.append)
+    assert started == ["deliver_mail"] * 2

@@ -101,3 +101,20 @@ def test_a_start_frees_every_lease(engine: Engine) -> None:
     leases.release_all(engine)
 
     assert [leases.take(engine, work, "b") for work in (WORK, "documents")] == [2, 2]
+
+
+def test_a_holder_who_neither_went_on_nor_gave_back_is_left_behind(engine: Engine) -> None:
+    leases.release(engine, "done", leases.take(engine, "done", "a") or 0)
+    leases.take(engine, WORK, "dead")
+    run_out(engine)
+    leases.take(engine, "alive", "b")
+
+    assert leases.left_behind(engine) == {WORK: 1}
+
+
+def test_what_somebody_took_over_is_not_left_behind(engine: Engine) -> None:
+    leases.take(engine, WORK, "dead")
+    run_out(engine)
+    leases.take(engine, WORK, "b")
+
+    assert leases.left_behind(engine) == {}
