@@ -1,8 +1,8 @@
 """The dump by which two years are compared: blind to numbers, awake to every fact."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from models.prompt import Prompt
 from models.run import RunRecord
 from models.schema import metadata
 from models.session import reading, transaction
-from tests.canonical import EXACT, LEFT_OUT, OWN_BOOKS, SECRETS, canonical, differences
+from tests.canonical import EXACT, LEFT_OUT, OWN_BOOKS, SECRETS, Dump, canonical, differences
 from tests.flows.offices import MORNING, Office, asking_office
 
 FILLED = (
@@ -37,10 +37,17 @@ def asking(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return asking_office(tmp_path_factory.mktemp("asking") / "office")
 
 
+@pytest.fixture(scope="module")
+def before(asking: Office) -> Dump:
+    return canonical(asking.closed().engine)
+
+
 @pytest.fixture
-def office(asking: Office, tmp_path: Path) -> Iterator[Office]:
-    copy = asking.copied_to(tmp_path / "copy")
-    yield copy
+def office(asking: Office) -> Iterator[Office]:
+    """A copy under one address: its engine remembers the statements that it has compiled."""
+    copy = Office(asking.home.with_name("copy"))
+    shutil.rmtree(copy.home, ignore_errors=True)
+    yield asking.copied_to(copy.home)
     copy.engine.dispose()
 
 
@@ -58,9 +65,7 @@ def renumbered(office: Office) -> None:
                 session.execute(update(table).values({column: literal(BEYOND) - column}))
 
 
-def test_the_same_facts_under_other_numbers_are_the_same(office: Office) -> None:
-    before = canonical(office.engine)
-
+def test_the_same_facts_under_other_numbers_are_the_same(office: Office, before: Dump) -> None:
     renumbered(office)
 
     with reading(office.engine) as session:
@@ -94,9 +99,9 @@ def change(office: Office, column: Column[Any], value: Any = None) -> None:
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=str)
-def test_a_change_in_a_column_shows_unless_it_is_left_out(office: Office, column: Column[Any]) -> None:
-    before = canonical(office.engine)
-
+def test_a_change_in_a_column_shows_unless_it_is_left_out(
+    office: Office, before: Dump, column: Column[Any]
+) -> None:
     change(office, column)
 
     shown = any(
@@ -106,8 +111,9 @@ def test_a_change_in_a_column_shows_unless_it_is_left_out(office: Office, column
 
 
 @pytest.mark.parametrize("seconds", [1, 5 * 3600])
-def test_moments_of_one_morning_are_the_same_and_deadlines_are_not(office: Office, seconds: int) -> None:
-    before = canonical(office.engine)
+def test_moments_of_one_morning_are_the_same_and_deadlines_are_not(
+    office: Office, before: Dump, seconds: int
+) -> None:
     moved = timedelta(seconds=seconds)
 
     change(office, metadata.tables["prompt"].c.asked_at, MORNING + moved)
@@ -116,8 +122,7 @@ def test_moments_of_one_morning_are_the_same_and_deadlines_are_not(office: Offic
     assert differences(before, canonical(office.engine))
 
 
-def test_a_fact_told_twice_shows(office: Office) -> None:
-    before = canonical(office.engine)
+def test_a_fact_told_twice_shows(office: Office, before: Dump) -> None:
     with transaction(office.engine) as session:
         event = session.scalars(select(AuditEvent).where(AuditEvent.subject == "evaluation")).first()
         assert event is not None
@@ -128,8 +133,7 @@ def test_a_fact_told_twice_shows(office: Office) -> None:
     assert [line[:13] for line in differences(before, canonical(office.engine))] == ["+ audit_event"]
 
 
-def test_the_own_books_of_the_runs_do_not_count(office: Office) -> None:
-    before = canonical(office.engine)
+def test_the_own_books_of_the_runs_do_not_count(office: Office, before: Dump) -> None:
     with transaction(office.engine) as session:
         facts: Json = {"flow": "x", "business_time": MORNING, "opened_at": MORNING, "code_version": "tests"}
         session.add(RunRecord(prefect_run_id="another", **facts))

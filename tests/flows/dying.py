@@ -1,11 +1,11 @@
 """A played year whose runs are processes of their own, without Prefect, and may be killed wherever a test wants."""
 
 import signal
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
+from itertools import chain, count, repeat
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -109,7 +109,8 @@ class Forks:
 def work(settings: Settings, flow: str, holder: str, parameters: dict[str, Any], kill: Kill) -> None:
     """One attempt: what the frame of a flow does without Prefect, around the flow's own work."""
     points._ARMED = points._armed_by({points.VARIABLE: kill.at})
-    signal.setitimer(signal.ITIMER_REAL, kill.after)  # its signal ends the process, nothing is tidied up
+    if kill.after:
+        signal.setitimer(signal.ITIMER_REAL, kill.after)  # its signal ends the process, nothing is tidied up
     now = datetime.fromisoformat(parameters["as_of"])
     engine = engine_for(settings.database)
     clock.business_time(engine, now)
@@ -160,10 +161,36 @@ def catcher(home: Path) -> Iterator[Settings]:
 def played(home: Path, weather: Weather = calm, definition: Path = PLAIN) -> Forks:
     """Plays the year of the staffed office in `home` to its end; stopped, it is taken up again."""
     with catcher(home) as settings:
-        engine, forks = engine_for(settings.database), Forks(settings, weather)
-        with transaction(engine) as session:
-            digest = definitions.store(session, definition.read_text()).digest
+        forks = Forks(settings, weather)
         while True:
             with suppress(StoppedError):
-                Player(settings, engine, forks, lambda _now, _text: None).play(2026, digest)
+                play(settings, forks, definition)
                 return forks
+
+
+def play(settings: Settings, forks: Forks, definition: Path = PLAIN) -> None:
+    """From wherever the year stands to its end."""
+    engine = engine_for(settings.database)
+    leases.release_all(engine)
+    ledger.abandon_open_runs(engine)
+    with transaction(engine) as session:
+        digest = definitions.store(session, definition.read_text()).digest
+    Player(settings, engine, forks, lambda _now, _text: None).play(2026, digest)
+
+
+def killed_players(home: Path, seconds: Iterable[float]) -> int:
+    """Plays the year by one player after another, each killed after so many seconds. How many it took."""
+    with catcher(home) as settings:
+        for number, after in enumerate(chain(seconds, repeat(0.0)), 1):
+            process = FORKS.Process(target=_play_until, args=(settings, after))
+            process.start()
+            process.join()
+            if process.exitcode == 0:
+                return number
+            assert process.exitcode == -signal.SIGALRM
+    raise AssertionError
+
+
+def _play_until(settings: Settings, after: float) -> None:
+    signal.setitimer(signal.ITIMER_REAL, after)
+    play(settings, Forks(settings, calm))

@@ -8,7 +8,7 @@ import pytest
 
 from models.session import engine_for
 from tests.canonical import Dump, canonical, differences
-from tests.flows.dying import EveryOther, Kill, StoppedError, played
+from tests.flows.dying import EveryOther, Kill, StoppedError, killed_players, played
 from tests.flows.offices import Office, staffed_office
 from workflow.invariants import breaches
 from workflow.points import Point
@@ -101,4 +101,15 @@ def test_a_player_who_is_gone_before_every_run_is_followed_by_one_who_goes_on(
     played(office.home, weather)
 
     assert len(begun) > 20
+    assert_nothing_shows(office, undisturbed)
+
+
+def test_players_who_are_killed_one_after_another_play_the_same_year(
+    office: Office, undisturbed: Dump
+) -> None:
+    random = Random(7)
+
+    players = killed_players(office.home, (random.uniform(1, 3) for _ in range(15)))
+
+    assert players > 1
     assert_nothing_shows(office, undisturbed)
