@@ -75,7 +75,8 @@ def _sweep(run: Run) -> None:
     with reading(run.engine) as session:
         owed = printing.owed_endings(session)
     for path in run.settings.documents.rglob("*"):
-        if path.suffix == ".part" or path.name.partition("-")[2] in owed:
+        left = path.suffix == ".part" or path.name.partition("-")[2] in owed
+        if left and not path.is_dir():
             path.unlink(missing_ok=True)
 
 

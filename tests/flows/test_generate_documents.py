@@ -175,6 +175,12 @@ def test_a_file_that_a_killed_run_left_without_a_row_goes_even_if_its_name_has_c
     assert len(files(owing)) == PEOPLE
 
 
+def test_a_folder_whose_name_looks_like_something_left_is_no_hindrance(owing: Office) -> None:
+    (owing.settings().documents / "2026/DINAS.part").mkdir(parents=True)
+
+    assert written(owing) == PEOPLE
+
+
 def test_a_paper_that_is_issued_stays_while_a_later_one_is_owed(owing: Office) -> None:
     written(owing)
     before = files(owing)
