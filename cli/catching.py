@@ -16,6 +16,11 @@ from config.refusals import settings_or_exit
 GREETING = "SIULAK catcher"
 
 
+def stem(message_id: str) -> str:
+    """How the files of a mail begin, whatever its bytes."""
+    return hashlib.sha256(message_id.encode()).hexdigest()[:24]
+
+
 class Keeper:
     """Stores each mail under its Message-ID: the same bytes twice are one file, other bytes are another."""
 
@@ -35,8 +40,7 @@ class Keeper:
 
     def keep(self, content: bytes) -> Path:
         message_id = str(BytesHeaderParser().parsebytes(content).get("Message-ID", ""))
-        stem = hashlib.sha256(message_id.encode()).hexdigest()[:24]
-        target = self._folder / f"{stem}-{hashlib.sha256(content).hexdigest()[:8]}.eml"
+        target = self._folder / f"{stem(message_id)}-{hashlib.sha256(content).hexdigest()[:8]}.eml"
         partial = target.with_suffix(".part")
         with partial.open("wb") as file:
             file.write(content)

@@ -117,6 +117,10 @@ class PrefectApi:
             kind = RunCrashedError if state["type"] == "CRASHED" else RunFailedError
             raise kind(flow, str(state.get("message") or state["type"]))
 
+    def born(self) -> datetime:
+        """When the server's database began: its flows are registered once, before their first run."""
+        return min(datetime.fromisoformat(flow["created"]) for flow in self._pages("flows/filter"))
+
     def runs(self) -> list[FlowRun]:
         """Every flow run the server knows."""
         flows = {flow["id"]: flow["name"] for flow in self._pages("flows/filter")}

@@ -20,6 +20,7 @@ from templates.mail_errors import MailError
 from workflow.acts import token_digest
 from workflow.calendar import thaw
 from workflow.definitions import Rules, rules_of
+from workflow.points import Point, reach
 from workflow.posting import post
 from workflow.wording import deadline_text
 
@@ -47,6 +48,8 @@ def freeze_due(run: Run, *, urgent: bool = False) -> int:
                 freeze_letter(session, run, message)
             else:
                 _freeze(session, run, message, tasks.get(message.id, []))
+    if due:
+        reach(Point.MAILS_FROZEN)
     return len(due)
 
 

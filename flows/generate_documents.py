@@ -25,6 +25,7 @@ from templates.word import WordTemplate, appraisal_template
 from workflow import printing
 from workflow.calendar import utc_now
 from workflow.errors import WorkflowError
+from workflow.points import Point, reach
 from workflow.printing import Printed
 
 BATCH = 500
@@ -40,7 +41,7 @@ async def generate_documents(as_of: datetime | None = None) -> None:
     async with recorded("generate_documents", as_of) as run:
         if run is None:
             return
-        _sweep(run.settings.documents)
+        _sweep(run)
         last: int | None = 0
         while last is not None:
             last = await write_batch(run, last)
@@ -62,15 +63,21 @@ def _write_batch(run: Run, after: int) -> int | None:
     with run.fenced() as session:
         for document, digest in zip(printed, digests, strict=True):
             _issue(session, run, document, digest, template.digest)
+    if printed:
+        reach(Point.DOCUMENTS_ISSUED)
     run.count("dokumen diterbitkan", len(printed))
     run.count("dokumen tanpa penanda tangan", len(jobs) - len(printed))
     return jobs[-1] if jobs else None
 
 
-def _sweep(folder: Path) -> None:
-    """Removes what a killed run left half-written."""
-    for partial in folder.rglob("*.part"):
-        partial.unlink(missing_ok=True)
+def _sweep(run: Run) -> None:
+    """Removes what a killed run left: half-written files, and whole ones of documents that no row calls issued."""
+    with reading(run.engine) as session:
+        owed = printing.owed_endings(session)
+    for path in run.settings.documents.rglob("*"):
+        left = path.suffix == ".part" or path.name.partition("-")[2] in owed
+        if left and not path.is_dir():
+            path.unlink(missing_ok=True)
 
 
 def _write(
@@ -96,6 +103,7 @@ def _placed(folder: Path, document: Printed, content: bytes, hold: Callable[[], 
         os.fsync(file.fileno())
     hold()
     partial.replace(target)
+    reach(Point.DOCUMENT_WRITTEN)
     return hashlib.sha256(content).hexdigest()
 
 

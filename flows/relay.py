@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.settings import Settings
+from workflow.points import Point, armed, reach
 
 PERMANENT = 500
 LOGIN_WANTED = (530, 534, 535, 538)
@@ -97,6 +98,15 @@ class _Plain(smtplib.SMTP):
     def connect(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         code, self.greeting = super().connect(*args, **kwargs)
         return code, self.greeting
+
+    def send(self, s: Any) -> None:
+        """Bytes are a mail's text, words a command. Where a kill is rehearsed, the text leaves in two halves."""
+        if isinstance(s, bytes) and armed(Point.MAIL_HALF_SENT):
+            half = len(s) // 2
+            super().send(s[:half])
+            reach(Point.MAIL_HALF_SENT)
+            s = s[half:]
+        super().send(s)
 
 
 class _Encrypted(_Plain, smtplib.SMTP_SSL):

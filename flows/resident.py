@@ -1,12 +1,13 @@
-"""What cannot wait for a schedule: codes just asked for, documents owed, and the seal on what was recorded.
+"""What cannot wait for a schedule: codes just asked for, documents owed, a killed run, the seal on what was recorded.
 
-A process of its own. It sends codes itself, so that they leave also while Prefect is busy or down; for documents
+A process of its own. It sends codes itself, so that they leave also while Prefect is busy or down; for the others
 it starts the deployed flow, whose own schedule comes later all the same.
 """
 
 import os
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -77,11 +78,24 @@ def start_documents(settings: Settings, engine: Engine, last: datetime) -> datet
         )
         if session.scalar(owed.limit(1)) is None:
             return last
+    start("generate_documents")
+    return now
+
+
+def start_again(engine: Engine, begun: dict[str, int], starter: Callable[[str], object]) -> None:
+    """Starts, once, each flow whose run died at work. `begun` holds the leases that it was done for."""
+    for flow, fencing in leases.left_behind(engine).items():
+        if flow != LEASE and begun.get(flow) != fencing:
+            begun[flow] = fencing
+            starter(flow)
+
+
+def start(flow: str) -> None:
+    """Asks Prefect for a run. While Prefect is away it is left to the flow's own schedule."""
     from prefect.deployments import run_deployment
 
-    with suppress(Exception):  # Prefect is away: the flow's own schedule does it later
-        run_deployment("generate_documents/generate_documents", timeout=0)
-    return now
+    with suppress(Exception):
+        run_deployment(f"{flow}/{flow}", timeout=0)
 
 
 def work(settings: Settings, engine: Engine, holder: str, nudged: datetime) -> tuple[datetime, str]:
@@ -116,11 +130,13 @@ def main() -> None:
     log = logs.logger()
     engine, holder = engine_for(settings.database), f"resident-{uuid4().hex[:20]}"
     nudged, before = utc_now(), ""
-    sealed = nudged
+    sealed, begun = nudged, dict[str, int]()
     log.info("started", outbox_held=holding.is_held(engine))
     while not ended.wait(EVERY_SECONDS):
         nudged, fault = work(settings, engine, holder, nudged)
         sealed = seal(engine, sealed)
+        with suppress(DBAPIError):
+            start_again(engine, begun, start)
         if fault and fault != before:  # once, not every second of an outage
             log.warning("work waits", fault=fault)
         before = fault

@@ -22,6 +22,7 @@ from models.session import engine_for
 from workflow import clock, leases, ledger
 from workflow.calendar import utc_now
 from workflow.errors import ClockError
+from workflow.points import Point, reach
 
 
 @asynccontextmanager
@@ -30,6 +31,7 @@ async def recorded(flow: str, as_of: datetime | None) -> AsyncIterator[Run | Non
 
     Raises ClockError where the database is on another clock. Whatever is raised is recorded as failed.
     """
+    reach(Point.RUN_STARTED)
     settings = Settings()
     engine = engine_for(settings.database)
     holder = str(flow_run.get_id() or "")
@@ -48,12 +50,14 @@ async def recorded(flow: str, as_of: datetime | None) -> AsyncIterator[Run | Non
         return
     ending.now = now
     run_id = ledger.open_run(engine, flow, holder, now)
+    reach(Point.RUN_OPENED)
     fencing = leases.take(engine, flow, holder, lease_seconds(settings))
     if fencing is None:
         await ending.reached(run_id, "skipped", {}, "Run lain sedang mengerjakannya.")
         yield None
         return
     await _declare_dead(ledger.abandon_predecessors(engine, flow, run_id))
+    reach(Point.WORK_TAKEN)
     run = Run(settings, engine, now, run_id, flow, fencing)
     try:
         yield run
@@ -88,6 +92,7 @@ class _Ending:
 
     async def reached(self, run_id: int, outcome: str, counts: dict[str, Any], note: str = "") -> None:
         head = ledger.close_run(self.engine, run_id, outcome, counts, note)
+        reach(Point.RUN_CLOSED)
         rows = "\n".join(f"| {name} | {number} |" for name, number in sorted(counts.items()))
         table = f"| Yang dikerjakan | Jumlah |\n|---|---:|\n{rows}" if rows else "Tidak ada yang jatuh tempo."
         when = self.now.astimezone(self.settings.timezone)

@@ -17,6 +17,7 @@ from models.account import OneTimeSecret
 from models.prompt import Delivery, OutboxMessage, Prompt
 from models.session import reading
 from workflow import holding
+from workflow.points import Point, reach
 
 BATCH = 50
 WAITING = ("queued", "deferred", "ambiguous")
@@ -56,8 +57,11 @@ def send_batch(run: Run, *, urgent: bool = False) -> int:
         for message in due:
             assert message.content is not None
             claim(run, message.id)
+            reach(Point.MAIL_CLAIMED)
             answer = relay.send(run.settings.mail_from, message.address, message.content)
+            reach(Point.MAIL_ANSWERED)
             settle(run, message.id, answer)
+            reach(Point.MAIL_SETTLED)
     return len(due)
 
 

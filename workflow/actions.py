@@ -28,6 +28,7 @@ from workflow.facts import Facts
 from workflow.gathering import Actor, Moment, Selection, facts_of, same_group
 from workflow.machine import decide
 from workflow.payloads import PAYLOADS, Payload
+from workflow.points import Point, reach
 
 CHUNK = 5000
 """Evaluations a transaction."""
@@ -77,7 +78,10 @@ def apply(
     outcome = Outcome()
     for first, last in chunks:
         meant = and_(selection.where(), Evaluation.id.between(first, last))
-        outcome.add(_in_one(engine, moment, meant, payload))
+        done = _in_one(engine, moment, meant, payload)
+        if done.moved:
+            reach(Point.TRANSITION_COMMITTED)
+        outcome.add(done)
     return outcome
 
 

@@ -25,6 +25,7 @@ from workflow.errors import LinkError, RefusedError
 from workflow.gathering import Actor, Selection
 from workflow.machine import WRONG_ROLE
 from workflow.payloads import Payload, text
+from workflow.points import Point, reach
 
 NOTHING_HANDED_IN = "Isian untuk tindakan ini belum ada."
 
@@ -125,7 +126,10 @@ def _wants_payload(engine: Engine, cycle_id: int, trigger: str) -> bool:
 def state_achievement(
     engine: Engine, view: TaskView, person: int, achievement: str, reason: str, now: datetime
 ) -> None:
-    """The official one level above the unit's head states its achievement. The session's row is the lock."""
+    """The official one level above the unit's head states its achievement. The session's row is the lock.
+
+    Stated again in the same words, as after a lost answer, it is no further fact.
+    """
     reason = text(reason)
     if achievement not in rules.ACHIEVEMENTS or not reason:
         raise RefusedError(["Capaian kinerja organisasi dan alasannya belum lengkap."])
@@ -144,6 +148,8 @@ def state_achievement(
                 CalibrationSession.cycle_id == view.cycle_id, CalibrationSession.unit_id == view.unit_id
             )
         ).one()
+        if (row.achievement, row.reason, row.stated_by) == (achievement, reason, person):
+            return
         before = row.achievement or ""
         row.achievement, row.reason, row.stated_by, row.stated_at = achievement, reason, person, now
         row.version += 1
@@ -164,6 +170,7 @@ def state_achievement(
         session.add(event)
         session.flush()
         session.add(AuditPayload(event_id=event.id, body={"achievement": achievement, "reason": reason}))
+    reach(Point.ACHIEVEMENT_STATED)
 
 
 def _papers_name_it(session: Session, definition: DefinitionFile, view: TaskView) -> bool:

@@ -13,6 +13,7 @@ from workflow.actions import apply
 from workflow.asking import Asking
 from workflow.definitions import rules_of
 from workflow.gathering import Actor, Selection
+from workflow.points import Point, reach
 
 
 @dataclass
@@ -54,6 +55,8 @@ def fire(engine: Engine, cycle_id: int, trigger: str, actor: Actor, now: datetim
 
 def prompt(engine: Engine, cycle_id: int, actor: Actor, now: datetime, done: Advance) -> None:
     handed_over, asked, reminded = _prompt(engine, cycle_id, now)
+    if asked or reminded:
+        reach(Point.PROMPTS_COMMITTED)
     done.handed_over += handed_over
     done.asked += asked
     done.reminded += reminded

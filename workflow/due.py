@@ -32,7 +32,10 @@ def next_moment(session: Session, after: datetime) -> datetime | None:
         _earliest(session, Prompt.next_reminder_at, after, Prompt.closed_at.is_(None)),
         _earliest(session, OutboxMessage.not_before, after, OutboxMessage.state == "queued"),
         _earliest(
-            session, OutboxMessage.next_attempt_at, after, OutboxMessage.state.in_(("deferred", "ambiguous"))
+            session,
+            OutboxMessage.next_attempt_at,
+            after,
+            OutboxMessage.state.in_(("deferred", "ambiguous", "in_data")),
         ),
     ]
     return min((moment for moment in moments if moment is not None), default=None)

@@ -19,6 +19,7 @@ from workflow.calendar import Calendar, thaw, utc_now
 from workflow.errors import NothingToLaunchError
 from workflow.gathering import Actor
 from workflow.noting import note
+from workflow.points import Point, reach
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ def launch(engine: Engine, plan: Plan, calendar: Calendar, actor: Actor, now: da
         _open_windows(session, cycle, definition, calendar, plan.windows)
         _note_births(session, cycle, actor, now)
         note_cycle(session, cycle, "launch", "", actor, now)
-        return cycle.id
+    reach(Point.CYCLE_LAUNCHED)
+    return cycle.id
 
 
 @persistent
@@ -225,7 +227,8 @@ def settle(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> bool:
             return False
         before, cycle.stage, cycle.version = cycle.stage, stage, cycle.version + 1
         note_cycle(session, cycle, "advance", before, actor, now)
-        return True
+    reach(Point.CYCLE_MOVED)
+    return True
 
 
 @persistent
@@ -249,4 +252,5 @@ def close(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> bool:
             return False
         cycle.closed_at, cycle.version = now, cycle.version + 1
         note_cycle(session, cycle, "close", cycle.stage, actor, now)
-        return True
+    reach(Point.CYCLE_CLOSED)
+    return True

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.base import Instant
 from models.run import Lease
-from models.session import insert_missing, transaction
+from models.session import insert_missing, reading, transaction
 from workflow.errors import LeaseLostError
 
 SECONDS = 60
@@ -41,6 +41,15 @@ def fenced(engine: Engine, name: str, fencing: int, seconds: float = SECONDS) ->
         if not session.execute(statement).rowcount:  # type: ignore[attr-defined]
             raise LeaseLostError
         yield session
+
+
+def left_behind(engine: Engine) -> dict[str, int]:
+    """Works whose holder is dead, or silent for too long, and that nobody has taken over: name → fencing number."""
+    with reading(engine) as session:
+        run_out = select(Lease.name, Lease.fencing).where(
+            Lease.holder != "", Lease.until <= database_now(session)
+        )
+        return dict(session.execute(run_out).tuples().all())
 
 
 def release(engine: Engine, name: str, fencing: int) -> None:

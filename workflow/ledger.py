@@ -4,10 +4,10 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, func, select, update
 
 from models.run import Lease, RunRecord
-from models.session import persistent, transaction
+from models.session import persistent, reading, transaction
 from workflow.calendar import utc_now
 from workflow.sealing import Head, head
 
@@ -46,6 +46,16 @@ def close_run(
     return known
 
 
+def last_done(engine: Engine, flow: str) -> datetime | None:
+    """The latest business time at which the flow did all its work."""
+    with reading(engine) as session:
+        return session.scalar(
+            select(func.max(RunRecord.business_time)).where(
+                RunRecord.flow == flow, RunRecord.outcome == "done"
+            )
+        )
+
+
 def abandon_open_runs(engine: Engine) -> int:
     """Closes what a killed process left open. For a start at which no run can be alive."""
     with transaction(engine) as session:
@@ -57,14 +67,17 @@ def abandon_open_runs(engine: Engine) -> int:
         return int(result.rowcount)
 
 
-def abandon(engine: Engine, prefect_run_id: str) -> None:
-    """Closes the record of a run whose process is known to be dead, and frees the work it held."""
+def abandon(engine: Engine, prefect_run_id: str, flow: str, business_time: datetime) -> None:
+    """Closes the record of a run whose process is known to be dead, and frees the work it held.
+
+    One that died before it could open a record gets one here.
+    """
     with transaction(engine) as session:
-        session.execute(
-            update(RunRecord)
-            .where(RunRecord.prefect_run_id == prefect_run_id, RunRecord.outcome == "open")
-            .values(closed_at=utc_now(), outcome="abandoned")
-        )
+        known = session.scalar(select(RunRecord).where(RunRecord.prefect_run_id == prefect_run_id))
+        if known is None:
+            session.add(_never_started(prefect_run_id, flow, business_time, utc_now()))
+        elif known.outcome == "open":
+            known.closed_at, known.outcome = utc_now(), "abandoned"
         session.execute(update(Lease).where(Lease.holder == prefect_run_id).values(holder=""))
 
 
@@ -84,24 +97,26 @@ def abandon_predecessors(engine: Engine, flow: str, run_id: int) -> list[str]:
 @persistent
 def note_unopened(engine: Engine, runs: dict[str, tuple[str, datetime]]) -> int:
     """Records Prefect runs that ended before they could open a record: killed at their start."""
-    added = 0
     with transaction(engine) as session:
         known = set(session.scalars(select(RunRecord.prefect_run_id)))
-        for prefect_run_id, (flow, created) in runs.items():
-            if prefect_run_id in known:
-                continue
-            session.add(
-                RunRecord(
-                    flow=flow,
-                    prefect_run_id=prefect_run_id,
-                    business_time=created,
-                    opened_at=created,
-                    closed_at=utc_now(),
-                    outcome="abandoned",
-                    code_version="",
-                    counts={},
-                    note="never started",
-                )
-            )
-            added += 1
-    return added
+        added = [
+            _never_started(prefect_run_id, flow, created, created)
+            for prefect_run_id, (flow, created) in runs.items()
+            if prefect_run_id not in known
+        ]
+        session.add_all(added)
+        return len(added)
+
+
+def _never_started(prefect_run_id: str, flow: str, business_time: datetime, opened_at: datetime) -> RunRecord:
+    return RunRecord(
+        flow=flow,
+        prefect_run_id=prefect_run_id,
+        business_time=business_time,
+        opened_at=opened_at,
+        closed_at=utc_now(),
+        outcome="abandoned",
+        code_version="",
+        counts={},
+        note="never started",
+    )

@@ -52,6 +52,16 @@ def owed(session: Session, after: int, limit: int) -> list[int]:
     )
 
 
+def owed_endings(session: Session) -> set[str]:
+    """How the files of documents not issued yet would end; their beginning, a NIP, may have changed meanwhile."""
+    owed = select(DocumentJob.evaluation_id, DocumentJob.revision).where(DocumentJob.issued_at.is_(None))
+    return {_ending(evaluation, revision) for evaluation, revision in session.execute(owed)}
+
+
+def _ending(evaluation: int, revision: int) -> str:
+    return f"{evaluation}-r{revision}.docx"
+
+
 def values(session: Session, jobs: Sequence[int], agency: str, place: str) -> list[Printed]:
     """The fields of these documents; those that nobody can sign on their day are left out."""
     rows = session.execute(
@@ -104,7 +114,7 @@ def _values_of_day(
             "tanggal": long_date(day),
             "rujukan": f"SIULAK {cycle.code}/{evaluation.id}, revisi {job.revision}",
         }  # fmt: skip
-        name = f"{employee.nip or employee.id}-{evaluation.id}-r{job.revision}.docx"
+        name = f"{employee.nip or employee.id}-{_ending(evaluation.id, job.revision)}"
         printed.append(Printed(job.id, f"{cycle.code}/{_folder(unit)}/{name}", fields))
     return printed
 

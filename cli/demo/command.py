@@ -104,7 +104,7 @@ def _demo(
         _prepare(settings, rows, running.resumed)
         ledger.note_unopened(engine, {run.id: (run.flow, run.created) for run in running.api.runs()})
         Player(settings, engine, running, teller(settings)).play(YEAR, _stored(engine, source))
-        result = summary(settings, engine, running.api.runs(), time.monotonic() - began)
+        result = summary(settings, engine, running.api.runs(), running.api.born(), time.monotonic() - began)
     click.echo(f"Dokumen: {settings.documents}")
     if result["findings"]:
         click.echo(

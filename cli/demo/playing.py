@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import Engine, func, select
 
 from cli.demo.acting import People
-from cli.demo.servers import Servers, mail_files
+from cli.demo.reading import unread
+from cli.demo.servers import mail_files
 from config.settings import Settings
 from models.cycle import Cycle
 from models.evaluation import Evaluation
@@ -28,13 +30,19 @@ class NeverEndsError(WorkflowError):
     """Siklus ini tidak sampai ke akhir; periksa batas waktu pada definisi dan penanda tangan pada daftar pegawai."""
 
 
+class Runs(Protocol):
+    """Whoever runs flows, each to its end."""
+
+    def run(self, flow: str, on_crash: Callable[[str], None], **parameters: object) -> None: ...
+
+
 @dataclass
 class Player:
-    """One played year over running servers."""
+    """One played year over whatever runs the flows."""
 
     settings: Settings
     engine: Engine
-    servers: Servers
+    servers: Runs
     say: Say
     read: set[Path] = field(default_factory=set)
     spared: frozenset[int] = frozenset()
@@ -51,11 +59,11 @@ class Player:
         """From the launch to the closed cycle (or `until`); taken up again it goes on from the virtual clock."""
         self.people = People(self.engine, self.spared)
         now = self._clock()
-        self.run("launch_cycle", now, year=year, definition=definition, windows=windows)
-        since, begun = now, now
-        self.run("advance_cycles", now)
+        if self._closed():
+            self.run("launch_cycle", now, year=year, definition=definition, windows=windows)
+        begun = now
         while not self._closed() and (until is None or now < until):
-            now = self._day(since, now)
+            now = self._day(now)
             if self._all_final():
                 self.run("generate_documents", now)
                 self.run("close_cycle", now)
@@ -68,30 +76,33 @@ class Player:
                 return
             if following is None or following - begun > LONGEST:
                 raise NeverEndsError
-            since, now = now, following
+            now = following
 
-    def _day(self, since: datetime, now: datetime) -> datetime:
+    def _day(self, now: datetime) -> datetime:
         """Everything due at this moment, and what people do about it; the moment it ended."""
         while True:
+            advanced = ledger.last_done(self.engine, "advance_cycles")
             with reading(self.engine) as session:
-                waiting = due(session, since, now)
-            if waiting.cycle:
+                waiting = due(session, advanced or now, now)
+            if waiting.cycle or advanced is None:
                 self.run("advance_cycles", now)
             if waiting.documents:
                 self.run("generate_documents", now)
             if waiting.mail:
                 self.run("deliver_mail", now)
-            fresh = [path for path in mail_files(self.settings) if path not in self.read]
+            caught = set(mail_files(self.settings)) - self.read
+            if not caught:
+                return now
+            fresh = unread(self.engine, caught, now)
+            self.read |= caught
             if not fresh:
                 return now
             now = self._people_act(fresh, now)
-            since = now
 
     def _people_act(self, fresh: list[Path], now: datetime) -> datetime:
         acting = now + READING_TIME
         before = self.people.done.copy()
         self.people.read(iter(fresh), acting)
-        self.read.update(fresh)
         done = self.people.done - before
         labels = self._labels()
         acts = "; ".join(f"{labels.get(name, name)} {number}" for name, number in done.most_common())
@@ -100,7 +111,10 @@ class Player:
 
     def run(self, flow: str, now: datetime, **parameters: object) -> None:
         self.servers.run(
-            flow, lambda run: ledger.abandon(self.engine, run), as_of=now.isoformat(), **parameters
+            flow,
+            lambda run: ledger.abandon(self.engine, run, flow, now),
+            as_of=now.isoformat(),
+            **parameters,
         )
         with reading(self.engine) as session:
             record = session.scalars(select(RunRecord).order_by(RunRecord.id.desc()).limit(1)).one()

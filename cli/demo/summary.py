@@ -1,6 +1,7 @@
 """The demo's last line: what is there, counted from the database, the API, the catcher and the files."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, func, select
@@ -20,8 +21,13 @@ from workflow.invariants import breaches
 from workflow.verifying import verify
 
 
-def summary(settings: Settings, engine: Engine, runs: Sequence[FlowRun], seconds: float) -> dict[str, Any]:
-    """Counts by name; `findings` counts breaches, of the audit log too, and what two witnesses disagree on."""
+def summary(
+    settings: Settings, engine: Engine, runs: Sequence[FlowRun], born: datetime, seconds: float
+) -> dict[str, Any]:
+    """Counts by name; `findings` counts breaches, of the audit log too, and what two witnesses disagree on.
+
+    `born` is when Prefect's database began: what was recorded before it ran under one that is gone.
+    """
     found = breaches(engine, settings.documents)
     with reading(engine) as session:
         counts = {
@@ -33,11 +39,18 @@ def summary(settings: Settings, engine: Engine, runs: Sequence[FlowRun], seconds
             "flow_runs": len(runs),
             "audit_events": _count(session, AuditEvent.id),
         }
-        recorded = set(session.scalars(select(RunRecord.prefect_run_id)))
+        unmatched = _unmatched(session, {run.id for run in runs}, born)
     broken = verify(engine)
     found |= {"audit_log_broken": len(broken)} if broken else {}
-    found |= _disagreements(settings, counts, {run.id for run in runs} ^ recorded)
+    found |= _disagreements(settings, counts, unmatched)
     return {**counts, "findings": sum(found.values()), "found": found, "seconds": round(seconds, 1)}
+
+
+def _unmatched(session: Session, runs: set[str], born: datetime) -> set[str]:
+    """Runs that nobody recorded, and records of this Prefect database whose run it does not know."""
+    recorded = dict(session.execute(select(RunRecord.prefect_run_id, RunRecord.opened_at)).tuples().all())
+    witnessed = {run for run, opened_at in recorded.items() if opened_at >= born}
+    return (runs - recorded.keys()) | (witnessed - runs)
 
 
 def _disagreements(settings: Settings, counts: dict[str, int], runs: set[str]) -> dict[str, int]:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import URL, create_engine, inspect, make_url, text
 
 from models.schema import metadata
-from tests.cli.demo.test_command import refused, siulak
+from tests.cli.demo.running import siulak
+from tests.cli.demo.test_command import refused
 from tests.databases import postgresql_server
 
 pytestmark = pytest.mark.server

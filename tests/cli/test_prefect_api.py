@@ -242,6 +242,15 @@ def test_every_run_is_read_page_by_page(server: Server, api: PrefectApi, number:
     assert [run.id for run in api.runs()] == [f"run-{n}" for n in range(number)]
 
 
+def test_the_database_was_born_when_its_first_flow_was_registered(server: Server, api: PrefectApi) -> None:
+    flows = [
+        {"id": f"flow-{day}", "name": f"f{day}", "created": f"2026-12-0{day}T01:02:03Z"} for day in (8, 7, 9)
+    ]
+    server.reply = lambda path, body: (200, flows)
+
+    assert api.born() == datetime.fromisoformat(CREATED)
+
+
 def test_a_run_is_told_with_its_flow_and_time(server: Server, api: PrefectApi) -> None:
     server.reply = knowing(1, None)
 

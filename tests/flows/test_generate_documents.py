@@ -14,7 +14,7 @@ from flows.run import Run
 from models.audit import AuditEvent
 from models.document import DocumentJob
 from models.evaluation import Evaluation
-from models.people import AppraiserRelation
+from models.people import AppraiserRelation, Employee
 from models.session import reading, transaction
 from templates.contexts import AppraisalDocument
 from templates.errors import TemplateRefusedError
@@ -50,7 +50,7 @@ def written(office: Office) -> int:
 def counted(office: Office) -> dict[str, int]:
     """One whole run over everything owed, and what it counted."""
     run = run_of(office)
-    _sweep(run.settings.documents)
+    _sweep(run)
     last: int | None = 0
     while last is not None:
         last = _write_batch(run, last)
@@ -159,6 +159,38 @@ def test_a_half_written_file_is_replaced(owing: Office) -> None:
 
     assert whole.read_bytes() == content
     assert not list(folder.rglob("*.part"))
+
+
+def test_a_file_that_a_killed_run_left_without_a_row_goes_even_if_its_name_has_changed(
+    owing: Office,
+) -> None:
+    crash_between_file_and_commit(owing)
+    with transaction(owing.engine) as session:
+        person = session.get_one(Evaluation, jobs(owing)[0].evaluation_id).employee_id
+        session.execute(update(Employee).where(Employee.id == person).values(nip="199001012015011999"))
+
+    written(owing)
+
+    assert set(files(owing)) == {job.path for job in jobs(owing)}
+    assert len(files(owing)) == PEOPLE
+
+
+def test_a_folder_whose_name_looks_like_something_left_is_no_hindrance(owing: Office) -> None:
+    (owing.settings().documents / "2026/DINAS.part").mkdir(parents=True)
+
+    assert written(owing) == PEOPLE
+
+
+def test_a_paper_that_is_issued_stays_while_a_later_one_is_owed(owing: Office) -> None:
+    written(owing)
+    before = files(owing)
+    with transaction(owing.engine) as session:
+        evaluation = jobs(owing)[0].evaluation_id
+        session.add(DocumentJob(evaluation_id=evaluation, revision=2, requested_at=MORNING))
+
+    _sweep(run_of(owing))
+
+    assert files(owing) == before
 
 
 def test_what_is_owed_later_does_not_touch_what_was_issued(owing: Office) -> None:

@@ -19,6 +19,7 @@ from cli.children import free_port
 from config.settings import Settings
 from flows.relay import Answer, RelayDownError, connected
 from tests.flows.scripted_smtp import DROP, POINTS, SILENT, Smtp, failing, scripted
+from workflow import points
 
 SENDER, RECIPIENT = "siulak@kerincikab.example", "citra@kerincikab.example"
 CONTENT = b"Subject: uji\r\n\r\n.satu titik\r\n..dua titik\r\n"
@@ -46,6 +47,19 @@ def test_a_mail_that_arrives_is_accepted() -> None:
     assert [answer.state for answer in answers] == ["accepted"] * 3
     assert smtp.accepted == [(RECIPIENT, CONTENT)] * 3
     assert smtp.heard["EHLO"] == 1
+
+
+def test_where_a_kill_is_rehearsed_the_text_still_arrives_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The point is spent: its mark is there."""
+    (tmp_path / "mail_half_sent").touch()
+    monkeypatch.setattr(points, "_ARMED", points._armed_by({points.VARIABLE: f"mail_half_sent@{tmp_path}"}))
+    with scripted() as smtp:
+        answers = sent(smtp, times=2)
+
+    assert [answer.state for answer in answers] == ["accepted"] * 2
+    assert smtp.accepted == [(RECIPIENT, CONTENT)] * 2
 
 
 @given(lines=st.lists(st.binary(max_size=60).map(lambda line: line.translate(None, b"\r\n")), min_size=1))

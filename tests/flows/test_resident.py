@@ -15,7 +15,7 @@ from models.session import reading, transaction
 from tests.databases import Databases
 from tests.flows.offices import Office, office_in, staffed_office
 from tests.flows.scripted_smtp import scripted, usual
-from workflow import accounts, holding, signing_in
+from workflow import accounts, holding, leases, signing_in
 from workflow.calendar import utc_now
 
 BROWSER = "a browser's secret"
@@ -164,3 +164,19 @@ def test_a_database_without_tables_is_a_sentence_too(office: Office, tmp_path: P
 
     assert fault.startswith("Basis data: OperationalError: no such table")
     assert nudged <= utc_now()
+
+
+def test_a_flow_whose_run_died_at_work_is_started_again_once(office: Office) -> None:
+    started: list[str] = []
+    begun: dict[str, int] = {}
+    leases.take(office.engine, "advance_cycles", "alive")
+    for work in ("deliver_mail", resident.LEASE):
+        leases.take(office.engine, work, "dead", seconds=-1)
+
+    for _ in range(3):
+        resident.start_again(office.engine, begun, started.append)
+    assert started == ["deliver_mail"]
+
+    leases.take(office.engine, "deliver_mail", "its successor, dead too", seconds=-1)
+    resident.start_again(office.engine, begun, started.append)
+    assert started == ["deliver_mail"] * 2

@@ -25,13 +25,14 @@ from models.session import reading, transaction
 from tests.databases import Databases
 from tests.flows.offices import EARLY, LAUNCH, MORNING, PEOPLE, PLAIN, Office, staffed_office
 from tests.flows.scripted_smtp import DROP, Smtp, failing, scripted
-from workflow import definitions, holding, leases
+from workflow import definitions, holding, leases, ledger
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(600)]
 
 Dump = dict[str, list[tuple[Any, ...]]]
 OWN_BOOKS = {"run_record", "lease", "clock"}
 END = MORNING + timedelta(hours=1)
+DEAD = "killed before it held its work"
 MOMENTS = {
     "launch_cycle": LAUNCH,
     "advance_cycles": EARLY,
@@ -105,6 +106,7 @@ def told(story: Story) -> Story:
     story.smtp.play = failing("dot", DROP, 3)
     story.twice("deliver_mail")
     _finish(story.office)
+    ledger.open_run(story.office.engine, "generate_documents", DEAD, MORNING)
     story.twice("generate_documents")
     story.twice("close_cycle")
     story.run("late", "advance_cycles", EARLY)
@@ -281,7 +283,15 @@ def test_the_ledger_knows_every_run_of_prefect_and_no_other(story: Story) -> Non
     with reading(story.office.engine) as session:
         known = set(session.scalars(select(RunRecord.prefect_run_id)))
 
-    assert known == {run.id for run in story.api.runs()} == set(story.runs.values())
+    assert known - {DEAD} == {run.id for run in story.api.runs()} == set(story.runs.values())
+
+
+def test_the_next_run_of_a_flow_closes_what_a_killed_one_left_open(story: Story) -> None:
+    with reading(story.office.engine) as session:
+        left = session.scalars(select(RunRecord).where(RunRecord.prefect_run_id == DEAD)).one()
+
+    assert left.outcome == "abandoned"
+    assert left.closed_at is not None
 
 
 def test_every_effect_of_a_run_names_it(story: Story) -> None:

@@ -221,7 +221,7 @@ def cycle(crew: Crew) -> Cycle:
     crew.start()
     crew.play(_stored(crew.engine, source))
     ended = [run for run in crew.api.runs() if run.state in TERMINAL]
-    return Cycle(crew, summary(settings, crew.engine, ended, time.monotonic() - began))
+    return Cycle(crew, summary(settings, crew.engine, ended, crew.api.born(), time.monotonic() - began))
 
 
 def test_the_cycle_ends_whole(cycle: Cycle) -> None:

@@ -1,6 +1,6 @@
 """A link leads to an open task; who may act is judged when the act takes effect."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, select, update
@@ -180,6 +180,13 @@ def test_a_corrected_achievement_is_a_further_event(calibrated: Engine) -> None:
     state(calibrated, SECRETARY, "istimewa")
 
     assert (stated(calibrated).achievement, stated(calibrated).version) == ("istimewa", 3)
+
+
+def test_the_same_achievement_stated_again_is_no_further_event(calibrated: Engine) -> None:
+    state(calibrated, SECRETARY)
+    state(calibrated, SECRETARY, now=CALIBRATION + timedelta(hours=1))
+
+    assert (stated(calibrated).version, stated(calibrated).stated_at) == (2, CALIBRATION)
 
 
 def test_an_achievement_that_papers_already_name_is_not_changed(calibrated: Engine) -> None:

@@ -70,9 +70,10 @@ def test_a_mails_slot_is_a_moment_while_it_is_queued(office: Engine) -> None:
     assert following(office, OPENS) == at(2026, 12, 11, 0)
 
 
-def test_a_deferred_mails_next_attempt_is_a_moment(office: Engine) -> None:
+@pytest.mark.parametrize("state", ["deferred", "ambiguous", "in_data"])
+def test_a_mails_next_attempt_is_a_moment(office: Engine, state: str) -> None:
     pass_time(office, OPENS)
-    mails(office, state="deferred", next_attempt_at=SELF + TICK)
+    mails(office, state=state, next_attempt_at=SELF + TICK)
 
     assert following(office, OPENS) == SELF + TICK
 

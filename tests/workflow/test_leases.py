@@ -129,3 +129,20 @@ def test_a_holder_who_writes_as_another_takes_over_keeps_it_or_fails_whole(engin
     run_out(engine)
     taken, renewal = overlapped(engine, lambda: leases.take(engine, WORK, "b"), lambda: renewed(engine, 1))
     assert (taken, renewal) == (2, False)
+
+
+def test_a_holder_who_neither_went_on_nor_gave_back_is_left_behind(engine: Engine) -> None:
+    leases.release(engine, "done", leases.take(engine, "done", "a") or 0)
+    leases.take(engine, WORK, "dead")
+    run_out(engine)
+    leases.take(engine, "alive", "b")
+
+    assert leases.left_behind(engine) == {WORK: 1}
+
+
+def test_what_somebody_took_over_is_not_left_behind(engine: Engine) -> None:
+    leases.take(engine, WORK, "dead")
+    run_out(engine)
+    leases.take(engine, WORK, "b")
+
+    assert leases.left_behind(engine) == {}

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, select
 
@@ -48,6 +48,18 @@ def test_a_closed_run_says_what_it_did(engine: Engine) -> None:
     assert found.closed_at is not None
 
 
+def test_a_flow_did_its_work_last_when_a_run_of_it_ended_well(engine: Engine) -> None:
+    assert ledger.last_done(engine, "deliver_mail") is None
+    hours = [timedelta(hours=hour) for hour in range(4)]
+    outcomes = ("done", "done", "failed", "skipped")
+    for number, (hour, outcome) in enumerate(zip(hours, outcomes, strict=True)):
+        run = ledger.open_run(engine, "deliver_mail", f"p-{number}", LAUNCH + hour)
+        ledger.close_run(engine, run, outcome, {})
+    ledger.close_run(engine, ledger.open_run(engine, "close_cycle", "p", LAUNCH + hours[3]), "done", {})
+
+    assert ledger.last_done(engine, "deliver_mail") == LAUNCH + hours[1]
+
+
 def test_only_open_runs_are_abandoned(engine: Engine) -> None:
     ledger.close_run(engine, opened(engine, "p-1"), "done", {})
     opened(engine, "p-2")
@@ -73,7 +85,7 @@ def test_a_dead_run_is_abandoned_and_its_work_is_free(engine: Engine) -> None:
     opened(engine, "p-2")
     leases.take(engine, "mail", "p-1")
 
-    ledger.abandon(engine, "p-1")
+    ledger.abandon(engine, "p-1", "deliver_mail", LAUNCH)
 
     assert [record(engine, run).outcome for run in ("p-1", "p-2")] == ["abandoned", "open"]
     assert leases.take(engine, "mail", "p-2") == 2
@@ -82,7 +94,7 @@ def test_a_dead_run_is_abandoned_and_its_work_is_free(engine: Engine) -> None:
 def test_a_run_that_ended_is_not_abandoned_afterwards(engine: Engine) -> None:
     ledger.close_run(engine, opened(engine), "done", {})
 
-    ledger.abandon(engine, "p-1")
+    ledger.abandon(engine, "p-1", "deliver_mail", LAUNCH)
 
     assert record(engine).outcome == "done"
 
@@ -120,3 +132,11 @@ def test_a_run_that_closes_remembers_the_end_of_the_sealed_log(engine: Engine) -
     found = record(engine)
     assert sealed is not None
     assert (found.head_position, found.head_digest) == (sealed.position, sealed.digest)
+
+
+def test_a_run_that_died_before_its_record_gets_one(engine: Engine) -> None:
+    ledger.abandon(engine, "p-1", "launch_cycle", LAUNCH)
+
+    found = record(engine)
+    assert (found.flow, found.business_time, found.outcome) == ("launch_cycle", LAUNCH, "abandoned")
+    assert (found.closed_at is None, found.note) == (False, "never started")

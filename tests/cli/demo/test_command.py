@@ -1,47 +1,25 @@
 """The command as a person types it: real server, real SMTP, real files."""
 
-import json
-import os
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import docx
 import pytest
 
 from cli.children import free_port
-from config.definition import SHIPPED
+from tests.cli.demo.conftest import Year
+from tests.cli.demo.running import PLAIN, last_line, siulak
 from tests.test_packaging import ROOT
 
 pytestmark = pytest.mark.server
-PLAIN = SHIPPED / "lima-tahap.toml"
 
 
-def siulak(*words: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: PLW1510 -- the caller looks at the exit code
-        [Path(sys.executable).with_name("siulak"), *map(str, words)],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
-
-
-def last_line(done: subprocess.CompletedProcess[str]) -> dict[str, int]:
-    assert done.returncode == 0, done.stderr
-    told: dict[str, int] = json.loads(done.stdout.splitlines()[-1])
-    return told
-
-
-def test_the_plain_five_states_end_with_a_readable_document_each(tmp_path: Path) -> None:
-    told = last_line(siulak("demo", "--employees", 12, "--definition", PLAIN, "--home", tmp_path / "demo"))
-
-    assert told["employees"] == 12
-    assert told["final"] == told["evaluations"] == told["documents"] == 12
-    assert told["findings"] == 0
-    documents = list((tmp_path / "demo/documents").rglob("*.docx"))
+def test_the_plain_five_states_end_with_a_readable_document_each(calm: Year) -> None:
+    assert calm.told["employees"] == 12
+    assert calm.told["final"] == calm.told["evaluations"] == calm.told["documents"] == 12
+    assert calm.told["findings"] == 0
+    documents = list((calm.home / "documents").rglob("*.docx"))
     assert len(documents) == 12
     for path in documents:
         docx.Document(str(path))

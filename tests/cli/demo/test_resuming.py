@@ -1,47 +1,168 @@
-"""A demo whose processes are killed one after another ends as one that nobody disturbed."""
+"""A year whose processes are killed at every point and whose Prefect database is deleted ends like a calm one."""
 
 import json
 import os
+import shutil
 import signal
 import subprocess
-import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 import pytest
+from sqlalchemy import Engine, select
 
-from tests.cli.demo.test_command import PLAIN, last_line, siulak
+from models.prompt import OutboxMessage
+from models.run import RunRecord
+from models.session import engine_for, reading
+from tests.canonical import canonical, differences
+from tests.cli.demo.conftest import DEMO, Year
+from tests.cli.demo.running import PROGRAM
 from tests.test_packaging import ROOT
+from workflow.points import VARIABLE, Point
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]
-DEMO = ("demo", "--employees", 12, "--definition", PLAIN)
-SAME = ("employees", "evaluations", "final", "documents", "findings")
+pytestmark = [pytest.mark.server, pytest.mark.timeout(1200)]
 
-
-def killed_after(home: Path, lines: int, target: str) -> None:
-    """Starts the demo and kills one of its processes once it has told so many lines."""
-    program = str(Path(sys.executable).with_name("siulak"))
-    command = [program, *map(str, DEMO), "--home", str(home)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as demo:
-        assert demo.stdout is not None
-        for _ in range(lines):
-            assert demo.stdout.readline()
-        victim = (
-            demo.pid if target == "demo" else json.loads((home / f"run/{target}.json").read_text())["pid"]
-        )
-        os.kill(victim, signal.SIGKILL)
-        told = demo.stdout.read().decode()
-    assert "Traceback" not in told
-    assert demo.returncode in ((-signal.SIGKILL,) if target == "demo" else (3,)), told
+SAME = ("employees", "evaluations", "final", "documents", "emails_accepted", "audit_events", "findings")
+STARTS = 15
+"""More than the storm needs: one that never ends is a fault of its own."""
 
 
-def test_killed_in_each_of_its_processes_it_resumes_to_the_same_end(tmp_path: Path) -> None:
-    undisturbed = last_line(siulak(*DEMO, "--home", tmp_path / "calm"))
-    home = tmp_path / "stormy"
+@dataclass(frozen=True)
+class Blow:
+    """One of a start's processes is ended once the start has said so much."""
 
-    for lines, target in ((4, "flows"), (6, "demo"), (5, "prefect-server"), (4, "catcher")):
-        killed_after(home, lines, target)
-    disturbed = last_line(siulak(*DEMO, "--home", home))
+    process: str
+    falls: Callable[[str], bool]
+    """Asked with each line."""
+    sign: signal.Signals = signal.SIGKILL
 
-    assert {name: disturbed[name] for name in SAME} == {name: undisturbed[name] for name in SAME}
-    assert not [p for p in psutil.process_iter(["cmdline"]) if str(home) in " ".join(p.info["cmdline"] or [])]
+    def strike(self, demo: subprocess.Popen[str], home: Path) -> None:
+        note = home / f"run/{self.process}.json"
+        os.kill(demo.pid if self.process == "demo" else json.loads(note.read_text())["pid"], self.sign)
+
+
+def at_work(line: str) -> bool:
+    """The first dated line: a flow has run."""
+    return line.startswith("202")
+
+
+def between_two_stages(line: str) -> bool:
+    """Self-assessment is over, the supervisors' window has opened."""
+    return line.startswith("2027-01-04")
+
+
+STOP = Blow("demo", between_two_stages, signal.SIGTERM)
+
+
+@dataclass
+class Storm:
+    """The starts of one year until it came to its end, every point armed from the first."""
+
+    home: Path
+    marks: Path
+    blows: list[Blow]
+    told: list[str] = field(default_factory=list)
+    codes: list[int] = field(default_factory=list)
+
+    def blow(self) -> None:
+        while not self.codes or self.codes[-1] != 0:
+            assert len(self.codes) < STARTS, self.told[-1]
+            self._start()
+
+    def _start(self) -> None:
+        points = ",".join(point.name.lower() for point in Point)
+        command = [str(PROGRAM), *map(str, DEMO), "--home", str(self.home)]
+        environment = {**os.environ, VARIABLE: f"{points}@{self.marks}"}
+        lines = []
+        with subprocess.Popen(
+            command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        ) as demo:
+            assert demo.stdout is not None
+            blow = self.blows[0] if self.blows else None
+            for line in demo.stdout:
+                lines.append(line)
+                if blow is not None and blow.falls(line):
+                    blow.strike(demo, self.home)
+                    self.blows.remove(blow)
+                    blow = None
+        self.told.append("".join(lines))
+        self.codes.append(demo.returncode)
+        if demo.returncode == STOPPED:
+            shutil.rmtree(self.home / "prefect")
+
+    @property
+    def engine(self) -> Engine:
+        return engine_for(f"sqlite+pysqlite:///{self.home / 'siulak.db'}")
+
+
+STOPPED, REFUSED, DEAD = 130, 2, -signal.SIGKILL
+
+
+@pytest.fixture(scope="module")
+def storm(tmp_path_factory: pytest.TempPathFactory) -> Storm:
+    folder = tmp_path_factory.mktemp("storm")
+    (folder / "marks").mkdir()
+    processes = ("prefect-server", "flows", "catcher")
+    storm = Storm(folder / "demo", folder / "marks", [*(Blow(name, at_work) for name in processes), STOP])
+    storm.blow()
+    return storm
+
+
+def test_every_blow_fell_and_every_point_fired(storm: Storm) -> None:
+    assert storm.blows == []
+    assert {path.name for path in storm.marks.iterdir()} == {point.name.lower() for point in Point}
+
+
+def test_each_start_ends_with_a_sentence_or_dead(storm: Storm) -> None:
+    assert "Traceback" not in "".join(storm.told)
+    assert Counter(storm.codes)[STOPPED] == Counter(storm.codes)[DEAD] == 1
+    assert set(storm.codes) == {0, REFUSED, STOPPED, DEAD}
+
+
+def test_the_facts_are_those_of_the_calm_year(storm: Storm, calm: Year) -> None:
+    undisturbed = canonical(engine_for(f"sqlite+pysqlite:///{calm.home / 'siulak.db'}"))
+
+    assert differences(undisturbed, canonical(storm.engine)) == []
+
+
+def test_the_counts_are_those_of_the_calm_year(storm: Storm, calm: Year) -> None:
+    told = json.loads(storm.told[-1].splitlines()[-1])
+
+    assert {name: told[name] for name in SAME} == {name: calm.told[name] for name in SAME}
+    assert told["findings"] == 0
+
+
+def test_no_fact_is_told_twice(storm: Storm) -> None:
+    facts = canonical(storm.engine)
+
+    for table in ("prompt", "audit_event", "document_job", "outbox_message", "delivery"):
+        assert [row for row, times in Counter(facts[table]).items() if times > 1] == []
+
+
+def test_a_mail_that_went_twice_is_the_same_to_the_byte(storm: Storm) -> None:
+    caught = [path.name.partition("-")[0] for path in (storm.home / "mail").glob("*.eml")]
+
+    with reading(storm.engine) as session:
+        repeated = session.scalars(select(OutboxMessage.state).where(OutboxMessage.repeated > 0)).all()
+    assert len(set(caught)) == len(caught)  # other bytes under one Message-ID would be a second file
+    assert repeated == ["accepted"] * 3  # claimed, half sent, answered
+
+
+def test_every_run_of_whatever_prefect_is_on_record_and_closed(storm: Storm) -> None:
+    with reading(storm.engine) as session:
+        outcomes = Counter(session.scalars(select(RunRecord.outcome)))
+
+    told = json.loads(storm.told[-1].splitlines()[-1])
+    killed = set(Point) - {Point.ACHIEVEMENT_STATED, Point.RUN_CLOSED}  # no run, and one that had ended
+    assert outcomes["abandoned"] >= len(killed)
+    assert "open" not in outcomes
+    assert outcomes.total() > told["flow_runs"]  # the deleted database knew the others
+
+
+def test_nothing_is_left_running(storm: Storm) -> None:
+    command_lines = [" ".join(process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"])]
+
+    assert [line for line in command_lines if str(storm.home) in line] == []

@@ -1,0 +1,162 @@
+"""The business facts of a database as sorted rows that two tellings of the same year share, to the letter.
+
+Rows are named by what they mean (a NIP, a unit's code, a cycle, a kind), never by numbers that the database gave.
+Left out is what no two tellings share: ids, wall times, run ids, links and Message-IDs with what is made of them,
+and the traces of a mail's repetition. Moments count by the office's day: a mail that has to wait a quarter of an
+hour after a kill is read later the same morning, and everybody behind it acts seconds or hours later. Deadlines,
+reminders, delivery slots and windows follow from dates alone, so they count to the microsecond.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Column, Engine, RowMapping, Table, select
+
+from models.schema import metadata
+from models.session import reading
+
+Dump = dict[str, list[str]]
+
+OWN_BOOKS = {"run_record", "lease", "clock", "seal_batch", "seal_leaf", "roster_change"}
+"""How the work was done and sealed, not what came of it."""
+
+LEFT_OUT = {
+    "*.id",
+    "*.run_id",  # told as the flow's name
+    "audit_event.recorded_at",
+    "audit_payload.salt",
+    "roster_import.recorded_at",
+    "prompt.key",  # its number is part of the prompt's name
+    "outbox_message.key",
+    "outbox_message.message_id",
+    "outbox_message.content",
+    "outbox_message.content_digest",
+    "outbox_message.attempts",
+    "outbox_message.repeated",
+    "outbox_message.next_attempt_at",
+    "document_job.path",  # it holds the evaluation's number, and the file prints it
+    "document_job.digest",
+}
+SECRETS = {"delivery.token_digest", "one_time_secret.digest", "one_time_secret.browser", "web_session.digest"}
+"""Told as there or not there."""
+
+EXACT = {"opens_at", "closes_at", "due_at", "next_reminder_at", "not_before"}
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "unit": ("code",),
+    "employee": ("nip", "name"),
+    "assignment": ("employee_id", "unit_id", "post", "first"),
+    "cycle_definition": ("digest",),
+    "cycle": ("code",),
+    "evaluation": ("cycle_id", "assignment_id"),
+    "calibration_session": ("cycle_id", "unit_id"),
+    "stage_window": ("cycle_id", "unit_id", "stage"),
+    "prompt": ("cycle_id", "evaluation_id", "unit_id", "stage", "visit", "kind", "role", "key"),
+    "outbox_message": ("cycle_id", "recipient_id", "kind", "step", "not_before"),
+    "document_job": ("evaluation_id", "revision"),
+    "account": ("employee_id",),
+    "roster_import": ("as_of", "rows"),
+    "audit_event": ("subject", "subject_id", "version"),
+    "run_record": ("flow",),
+}
+"""What a row is called by those that refer to it."""
+
+SUBJECTS = {
+    "session": "calibration_session",
+    "document": "document_job",
+    "window": "stage_window",
+    "roster": None,
+}
+"""Where an event's subject is kept, if not in the table of its name."""
+
+
+def canonical(engine: Engine, zone: str = "Asia/Jakarta") -> Dump:
+    """Table → its rows as sorted JSON texts."""
+    with reading(engine) as session:
+        rows = {
+            table.name: {
+                row[table.primary_key.columns[0]]: row for row in session.execute(select(table)).mappings()
+            }
+            for table in metadata.sorted_tables
+        }
+    teller = _Teller(rows, ZoneInfo(zone))
+    return {
+        table.name: sorted(teller.line(table, row) for row in rows[table.name].values())
+        for table in metadata.sorted_tables
+        if table.name not in OWN_BOOKS
+    }
+
+
+def differences(one: Dump, other: Dump) -> list[str]:
+    """The rows that only one of the two has, each with its table and a sign of whose it is."""
+    found = []
+    for table in one.keys() | other.keys():
+        left, right = list(one.get(table, [])), list(other.get(table, []))
+        for row in list(left):
+            if row in right:
+                left.remove(row)
+                right.remove(row)
+        found += [f"- {table} {row}" for row in left] + [f"+ {table} {row}" for row in right]
+    return sorted(found, key=lambda line: line[2:])
+
+
+class _Teller:
+    def __init__(self, rows: dict[str, dict[Any, RowMapping]], zone: ZoneInfo) -> None:
+        self._rows, self._zone = rows, zone
+        self.name: Callable[[str, Any], Any] = cache(self._name)
+
+    def line(self, table: Table, row: RowMapping) -> str:
+        told = {
+            column.name: self._value(table, column, row)
+            for column in table.columns
+            if not LEFT_OUT & {f"*.{column.name}", f"{table.name}.{column.name}"}
+        }
+        if "run_id" in table.columns:
+            told["flow"] = self.name("run_record", row["run_id"])
+        if table.name == "audit_event" and row["subject"] == "document":
+            told["mark"] = row["mark"].partition(":")[0]
+        if table.name == "document_job" and row["values"] is not None:
+            told["values"] = {name: text for name, text in row["values"].items() if name != "rujukan"}
+        if table.name == "prompt":
+            told["number"] = self._number(row["key"])
+        return json.dumps(told, sort_keys=True, ensure_ascii=False)
+
+    def _value(self, table: Table, column: Column[Any], row: RowMapping) -> Any:
+        value = row[column]
+        if f"{table.name}.{column.name}" in SECRETS:
+            return value is not None
+        if table.name == "audit_event" and column.name == "subject_id":
+            return self._subject(row)
+        if column.foreign_keys:
+            (key,) = column.foreign_keys
+            return self.name(key.column.table.name, value)
+        return self._plain(column.name, value)
+
+    def _plain(self, name: str, value: Any) -> Any:
+        if isinstance(value, datetime):
+            local = value.astimezone(self._zone)
+            return local.isoformat() if name in EXACT else local.date().isoformat()
+        if name == "key":
+            return self._number(value)
+        return value.isoformat() if isinstance(value, date) else value
+
+    def _name(self, table: str, number: Any) -> Any:
+        """The natural name of a row: its own columns, or the names of the rows that they refer to."""
+        if number is None:
+            return None
+        row = self._rows[table][number]
+        columns = metadata.tables[table].columns
+        return [self._value(metadata.tables[table], columns[name], row) for name in NAMES[table]]
+
+    def _subject(self, row: RowMapping) -> Any:
+        table = SUBJECTS.get(row["subject"], row["subject"])
+        return None if table is None else self.name(table, row["subject_id"])
+
+    @staticmethod
+    def _number(key: str) -> str:
+        """Which asking of its kind it is."""
+        return key.rpartition(":")[2]
