@@ -102,7 +102,7 @@ def _moment(moment: datetime, zone: ZoneInfo) -> str:
 @click.option(
     "--accepted",
     type=click.Path(path_type=Path),
-    help="Berkas berisi Message-ID, satu per baris, yang menurut catatan server surel sudah diterima.",
+    help="Berkas berisi nomor surel, satu per baris, yang menurut catatan server surel sudah diterima.",
 )
 def release(home: Path | None, send: bool, drop_before: datetime | None, accepted: Path | None) -> None:
     """Melepaskan surel: semua dikirim, atau yang jadwalnya sebelum suatu hari dianggap sudah terkirim.

@@ -142,7 +142,9 @@ def test_a_database_that_cannot_be_used_is_a_sentence_of_its_own_words(tmp_path:
 
     lines = sentences(caught.value)
     assert lines is not None
-    assert lines[0].startswith("Basis data tidak dapat dipakai: unable to open database file. Periksa server")
+    assert lines[0].startswith(
+        "Berkas basis data tidak dapat dibuka. Periksa folder dan hak aksesnya. (unable to open"
+    )
 
 
 def test_a_trouble_of_the_system_without_a_file_is_ours() -> None:

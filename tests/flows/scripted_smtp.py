@@ -54,7 +54,7 @@ class _EndedError(Exception):
 
 
 class _Conversation(socketserver.StreamRequestHandler):
-    timeout = 3
+    timeout = 20
     server: "_Server"
 
     def handle(self) -> None:

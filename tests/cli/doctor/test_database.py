@@ -66,11 +66,11 @@ def test_an_upgraded_database_is_at_the_newest_schema(office: Office) -> None:
 def test_a_column_that_is_missing_is_named(office: Office) -> None:
     with office.engine.begin() as connection:
         connection.execute(text("ALTER TABLE outbox_hold DROP COLUMN decision"))
-        connection.execute(text("DROP TABLE sign_in_failure"))
+        connection.execute(text("DROP TABLE sign_in_try"))
 
     verdict = database.schema(office.engine)
 
-    assert (verdict.level, verdict.found) == (Level.ERROR, "kurang: outbox_hold.decision, sign_in_failure")
+    assert (verdict.level, verdict.found) == (Level.ERROR, "kurang: outbox_hold.decision, sign_in_try")
 
 
 def test_whole_pages_and_durable_writes(office: Office) -> None:
