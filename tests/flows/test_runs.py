@@ -141,6 +141,7 @@ def story(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Ite
     with scripted() as smtp:
         environment = {
             **server_environment(home / "prefect", port, "secret"),
+            "SIULAK_INVITATIONS": "false",
             "SIULAK_HOME": str(home),
             "SIULAK_DATABASE_URL": office.address,
             "SIULAK_PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
