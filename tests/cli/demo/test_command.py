@@ -12,7 +12,7 @@ from tests.cli.demo.conftest import Year
 from tests.cli.demo.running import PLAIN, last_line, siulak
 from tests.test_packaging import ROOT
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]
 
 
 def test_the_plain_five_states_end_with_a_readable_document_each(calm: Year) -> None:
