@@ -49,7 +49,9 @@ def run(
         "--rounds", type=int, default=rounds, help=f"alternating rounds; {rounds} unless given"
     )
     given = parser.parse_args(words)
-    progress(f"{title} n={given.n}, load {os.getloadavg()[0]:.1f}")
+    progress(f"{title} n={given.n}")
+    if (load := os.getloadavg()[0]) > (os.cpu_count() or 1) / 2:
+        progress(f"  load {load:.1f}: others use this machine, and what they take is measured too")
     try:
         value: float | None = measure(given.n, given.rounds)
     except BenchmarkError as fault:
