@@ -1,8 +1,9 @@
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from pydantic import HttpUrl
 from sqlalchemy import Engine
@@ -24,8 +25,16 @@ def apps() -> dict[int, FastAPI]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def loop() -> Iterator[BlockingPortal]:
+    with start_blocking_portal() as portal:
+        yield portal
+
+
 @pytest.fixture
-def town_at(engine: Engine, tmp_path: Path, kept: Path, apps: dict[int, FastAPI]) -> Callable[..., Town]:
+def town_at(
+    engine: Engine, tmp_path: Path, kept: Path, apps: dict[int, FastAPI], loop: BlockingPortal
+) -> Callable[..., Town]:
     """The portal on one of the mornings of `stages`."""
 
     def town(stage: str, address: str = ADDRESS) -> Town:
@@ -35,7 +44,7 @@ def town_at(engine: Engine, tmp_path: Path, kept: Path, apps: dict[int, FastAPI]
             shutil.copytree(kept / stage, settings.documents)
         if id(engine) not in apps:
             apps[id(engine)] = create_app(settings, engine)
-        return Town(apps[id(engine)], engine, settings, Wall())
+        return Town(apps[id(engine)], engine, settings, Wall(), loop)
 
     return town
 

@@ -1,5 +1,6 @@
 """Mornings in the life of the small office: each is lived through once and then copied for every test."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.account import Account, OneTimeSecret
 from models.people import Employee
 from models.prompt import Delivery, Prompt
-from models.session import engine_for, transaction
+from models.session import checkpoint, transaction
 from tests.factories import (
     AGENCY,
     ANI,
@@ -157,19 +158,17 @@ def live(engine: Engine, name: str, documents: Path, kept: Path) -> None:
     if engine.dialect.name != "sqlite":
         STAGES[name](engine, documents)
         return
-    lived = kept / f"{name}.db"
-    if not lived.exists():
-        STAGES[name](engine, kept / name)
-        copy(engine, engine_for(f"sqlite+pysqlite:///{lived}"))
+    lived, path = kept / f"{name}.db", Path(str(engine.url.database))
+    if lived.exists():
+        _replace(engine, path, lived)
         return
-    copy(engine_for(f"sqlite+pysqlite:///{lived}"), engine)
+    STAGES[name](engine, kept / name)
+    checkpoint(engine)
+    shutil.copy(path, lived)
 
 
-def copy(source: Engine, target: Engine) -> None:
-    """Page by page, through SQLite itself."""
-    there, here = source.raw_connection(), target.raw_connection()
-    try:
-        there.driver_connection.backup(here.driver_connection)  # type: ignore[union-attr]
-    finally:
-        there.close()
-        here.close()
+def _replace(engine: Engine, path: Path, lived: Path) -> None:
+    engine.dispose()
+    for left in path.parent.glob(f"{path.name}*"):
+        left.unlink()
+    shutil.copy(lived, path)

@@ -17,7 +17,7 @@ from tests.factories import ANI, BUDI, CHIEF, CICI, stored
 from tests.web.people import OURS, PASSWORD, Browser, Town, known_browser, task_of, words
 from web.entrance import HOME, local_path
 from web.visitors import BROWSER, SESSION
-from workflow import accounts, enrolling, signing_in
+from workflow import accounts, signing_in
 from workflow.acts import token_digest
 from workflow.gathering import Actor
 
@@ -28,8 +28,7 @@ NOT_RIGHT = "NIP, email, kata sandi, atau kode itu tidak cocok."
 @pytest.fixture
 def with_password(town: Town) -> Town:
     """Ani has a password."""
-    enrolling.choose_password(town.engine, town.account(ANI), PASSWORD, town.wall.now)
-    return town
+    return town.with_password(ANI)
 
 
 def sign_in(browser: Browser, town: Town, person: int = ANI, password: str = PASSWORD, **fields: str) -> str:
@@ -258,7 +257,7 @@ def test_cookies_are_shut_to_scripts_and_other_sites(
     town_at: Callable[..., Town], address: str, prefix: str, more: dict[str, bool]
 ) -> None:
     town = town_at("draft", address)
-    enrolling.choose_password(town.engine, town.account(ANI), PASSWORD, town.wall.now)
+    town.with_password(ANI)
     data = {"pengenal": town.nip(ANI), "sandi": PASSWORD}
 
     answer = town.browser().client.post(
