@@ -1,4 +1,3 @@
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,15 +8,10 @@ from pydantic import HttpUrl
 from sqlalchemy import Engine
 
 from config.settings import Settings
+from tests import mornings
+from tests.mornings import live
 from tests.web.people import ADDRESS, Town, Wall
-from tests.web.stages import live
 from web.app import create_app
-
-
-@pytest.fixture(scope="session")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the mornings are kept that were lived through already."""
-    return tmp_path_factory.mktemp("mornings")
 
 
 @pytest.fixture(scope="session")
@@ -33,15 +27,13 @@ def loop() -> Iterator[BlockingPortal]:
 
 @pytest.fixture
 def town_at(
-    engine: Engine, tmp_path: Path, kept: Path, apps: dict[int, FastAPI], loop: BlockingPortal
+    engine: Engine, tmp_path: Path, apps: dict[int, FastAPI], loop: BlockingPortal
 ) -> Callable[..., Town]:
-    """The portal on one of the mornings of `stages`."""
+    """The portal on one of the mornings of tests/mornings.py."""
 
-    def town(stage: str, address: str = ADDRESS) -> Town:
+    def town(morning: str, address: str = ADDRESS) -> Town:
         settings = Settings(home=tmp_path, base_url=HttpUrl(address))
-        live(engine, stage, settings.documents, kept)
-        if (kept / stage).exists():
-            shutil.copytree(kept / stage, settings.documents)
+        live(engine, getattr(mornings, morning), settings.documents)
         if id(engine) not in apps:
             apps[id(engine)] = create_app(settings, engine)
         return Town(apps[id(engine)], engine, settings, Wall(), loop)

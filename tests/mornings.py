@@ -20,7 +20,6 @@ from tests.factories import (
     CALIBRATION,
     CICI,
     DODI,
-    GOOD,
     HEAD,
     REVIEW,
     SECRETARY,
@@ -53,6 +52,7 @@ CLERKS = {
 }
 """People without an evaluation of their own."""
 GRANTS = (("hr", None), ("hr", "U4"), ("auditor", None), ("operator", None), ("leader", None))
+Morning = Callable[[Engine, Path], None]
 LINK, INVITATION = "l" * 43, "i" * 43
 RATED: dict[str, Any] = {
     "predicate": "baik",
@@ -145,26 +145,22 @@ def _plant_secrets(session: Session) -> None:
     )
 
 
-Stage = Callable[[Engine, Path], None]
-STAGES: dict[str, Stage] = {
-    stage.__name__: stage
-    for stage in (draft, asked, reviewing, calibrating, handed_over, objecting, every_role)
-}
-assert GOOD.result_reason == RATED["result_reason"]
-
-
-def live(engine: Engine, name: str, documents: Path, kept: Path) -> None:
-    """Brings an empty database to this morning: on SQLite lived through once, then copied from `kept`."""
+def live(engine: Engine, morning: Morning, documents: Path) -> None:
+    """Brings an empty database to this morning: on SQLite lived through once, then copied."""
     if engine.dialect.name != "sqlite":
-        STAGES[name](engine, documents)
+        morning(engine, documents)
         return
-    lived, path = kept / f"{name}.db", Path(str(engine.url.database))
-    if lived.exists():
-        _replace(engine, path, lived)
-        return
-    STAGES[name](engine, kept / name)
-    checkpoint(engine)
-    shutil.copy(path, lived)
+    path = Path(str(engine.url.database))
+    kept = path.parent / "mornings" / f"{morning.__module__}.{morning.__name__}"
+    if not kept.exists():
+        morning(engine, kept / "documents")
+        checkpoint(engine)
+        kept.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, kept / "database")
+    else:
+        _replace(engine, path, kept / "database")
+    if (kept / "documents").exists():
+        shutil.copytree(kept / "documents", documents)
 
 
 def _replace(engine: Engine, path: Path, lived: Path) -> None:
