@@ -12,7 +12,16 @@ from models.session import transaction
 from web.fields import Fields
 from web.pages import page
 from web.portal import Portal, ThePortal
-from web.visitors import MaybeVisitor, browser_secret, check_form, keep_browser, let_in, let_out
+from web.visitors import (
+    MaybeVisitor,
+    begin,
+    browser_secret,
+    check_form,
+    keep_browser,
+    keep_session,
+    let_in,
+    let_out,
+)
 from workflow import signing_in, tasks
 from workflow.passwords import BusyError
 from workflow.signing_in import SignInError, TooManyTriesError
@@ -82,13 +91,16 @@ def _ask_code(portal: Portal, secret: str, lanjut: str) -> Response:
 
 @router.post("/masuk/kode/periksa")
 def check_code(request: Request, portal: ThePortal, fields: Fields) -> Response:
-    lanjut, secret = local_path(fields.get("lanjut", HOME)), browser_secret(portal, request)
+    lanjut, browser = local_path(fields.get("lanjut", HOME)), browser_secret(portal, request)
     with transaction(portal.engine) as session:
-        account = signing_in.redeem_code(session, fields.get("kode", ""), secret, portal.now())
-    if account is None:
+        account = signing_in.redeem_code(session, fields.get("kode", ""), browser, portal.now())
+        secret = begin(session, portal, request, account) if account is not None else None
+    if secret is None:
         fault = "Kode itu tidak cocok, sudah dipakai, atau sudah lewat waktunya. Minta kode baru bila perlu."
         return page("kode", 401, lanjut=lanjut, faults=(fault,))
-    return welcome(portal, request, account, lanjut)
+    answer = RedirectResponse(lanjut, status_code=303)
+    keep_session(portal, request, answer, secret)
+    return answer
 
 
 def welcome(portal: Portal, request: Request, account: int, lanjut: str) -> Response:

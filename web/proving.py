@@ -68,7 +68,8 @@ def _by_proof(portal: Portal, request: Request, visitor: Visitor | None, fields:
         account = signing_in.check_password(portal.engine, identifier, password, browser, portal.now())
     if account is None or (visitor is not None and account != visitor.signed_in.account_id):
         raise SignInError
-    secret = begin(portal, request, account)
+    with transaction(portal.engine) as session:
+        secret = begin(session, portal, request, account)
     proved = visitor_behind(portal, secret)
     if proved is None:
         raise SignInError  # closed at this very moment

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
+from sqlalchemy.orm import Session
 
 from models.session import reading, transaction
 from web.portal import Portal, ThePortal
@@ -88,14 +89,15 @@ def check_form(visitor: Visitor, fields: dict[str, str]) -> None:
 
 def let_in(portal: Portal, request: Request, answer: Response, account_id: int) -> None:
     """A new session for this browser; the one it had ends."""
-    keep_session(portal, request, answer, begin(portal, request, account_id))
+    with transaction(portal.engine) as session:
+        secret = begin(session, portal, request, account_id)
+    keep_session(portal, request, answer, secret)
 
 
-def begin(portal: Portal, request: Request, account_id: int) -> str:
+def begin(session: Session, portal: Portal, request: Request, account_id: int) -> str:
     """The secret of the new session, which its answer has to carry."""
     before, browser = _secret(portal, request, SESSION), browser_secret(portal, request)
-    with transaction(portal.engine) as session:
-        return browsers.begin(session, account_id, browser, portal.now(), instead_of=before)
+    return browsers.begin(session, account_id, browser, portal.now(), instead_of=before)
 
 
 def keep_session(portal: Portal, request: Request, answer: Response, secret: str) -> None:

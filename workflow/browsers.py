@@ -15,6 +15,8 @@ IDLE, ABSOLUTE = timedelta(minutes=30), timedelta(hours=10)
 RECENT = timedelta(minutes=5)
 """A final act wants a proof no older than this."""
 SEEN_EVERY = timedelta(minutes=1)
+NERVOUS = timedelta(seconds=10)
+"""Within which the same button in the same browser is one press."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,13 @@ def seen(session: Session, session_id: int, now: datetime) -> None:
 
 def end(session: Session, session_id: int, now: datetime) -> None:
     session.execute(update(WebSession).where(WebSession.id == session_id).values(ended_at=now))
+
+
+def just_began(session: Session, account_id: int, browser: str, since: datetime, now: datetime) -> bool:
+    """What ended a moment ago was used by this very browser: its button was pressed twice."""
+    mine = WebSession.account_id == account_id, WebSession.browser == token_digest(browser)
+    began = select(WebSession.id).where(*mine, WebSession.ended_at.is_(None), WebSession.began_at >= since)
+    return now - since <= NERVOUS and session.scalar(began.limit(1)) is not None
 
 
 def is_known(session: Session, account_id: int, browser: str) -> bool:

@@ -26,7 +26,7 @@ NO_CODES = "Kode tidak dapat dikirim ke email Bapak/Ibu, jadi buat kata sandi se
 
 
 class InvitationError(LinkError):
-    """Undangan atau lembar ini tidak dikenal, sudah dipakai, atau sudah lewat waktunya."""
+    """Undangan atau lembar ini tidak dikenal, sudah dipakai, atau sudah lewat. Akun yang aktif masuk dengan kode."""
 
 
 def secret_behind(session: Session, token: str, now: datetime) -> OneTimeSecret:

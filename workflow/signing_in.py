@@ -12,7 +12,7 @@ from models.account import Account, OneTimeSecret
 from models.people import Employee
 from models.prompt import OutboxMessage
 from models.session import reading, transaction
-from workflow import passwords, tries
+from workflow import browsers, passwords, tries
 from workflow.accounts import UnknownPersonError, end_secrets, person_of, shares_address
 from workflow.acts import token_digest
 from workflow.enrolling import activated
@@ -113,12 +113,15 @@ def code_digest(secret_id: int, code: str) -> str:
 
 
 def redeem_code(session: Session, code: str, browser: str, now: datetime) -> int | None:
-    """The account whose code this is, in the browser that asked for it; None for a wrong one, which is counted."""
+    """The account whose code this is, in the browser that asked for it; None for a wrong one, which is counted.
+
+    A button that is pressed twice signs in twice.
+    """
     digits = "".join(filter(str.isdecimal, code))
     row = session.scalar(
         select(OneTimeSecret)
         .where(OneTimeSecret.purpose == "code", OneTimeSecret.browser == token_digest(browser))
-        .where(OneTimeSecret.ended_at.is_(None), OneTimeSecret.expires_at > now)
+        .where(OneTimeSecret.expires_at > now)
         .order_by(OneTimeSecret.id.desc())
         .limit(1)
         .with_for_update()
@@ -128,6 +131,9 @@ def redeem_code(session: Session, code: str, browser: str, now: datetime) -> int
     row.tries += 1
     if row.digest is None or not hmac.compare_digest(row.digest, code_digest(row.id, digits)):
         return None
+    if row.ended_at is not None:
+        again = browsers.just_began(session, row.account_id, browser, row.ended_at, now)
+        return row.account_id if again else None
     row.ended_at = now
     activated(session, row.account_id, now)
     return row.account_id

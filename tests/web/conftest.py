@@ -1,22 +1,17 @@
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from fastapi import FastAPI
 from pydantic import HttpUrl
 from sqlalchemy import Engine
 
 from config.settings import Settings
+from tests import mornings
+from tests.mornings import live
 from tests.web.people import ADDRESS, Town, Wall
-from tests.web.stages import live
 from web.app import create_app
-
-
-@pytest.fixture(scope="session")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the mornings are kept that were lived through already."""
-    return tmp_path_factory.mktemp("mornings")
 
 
 @pytest.fixture(scope="session")
@@ -24,18 +19,24 @@ def apps() -> dict[int, FastAPI]:
     return {}
 
 
-@pytest.fixture
-def town_at(engine: Engine, tmp_path: Path, kept: Path, apps: dict[int, FastAPI]) -> Callable[..., Town]:
-    """The portal on one of the mornings of `stages`."""
+@pytest.fixture(scope="session")
+def loop() -> Iterator[BlockingPortal]:
+    with start_blocking_portal() as portal:
+        yield portal
 
-    def town(stage: str, address: str = ADDRESS) -> Town:
+
+@pytest.fixture
+def town_at(
+    engine: Engine, tmp_path: Path, apps: dict[int, FastAPI], loop: BlockingPortal
+) -> Callable[..., Town]:
+    """The portal on one of the mornings of tests/mornings.py."""
+
+    def town(morning: str, address: str = ADDRESS) -> Town:
         settings = Settings(home=tmp_path, base_url=HttpUrl(address))
-        live(engine, stage, settings.documents, kept)
-        if (kept / stage).exists():
-            shutil.copytree(kept / stage, settings.documents)
+        live(engine, getattr(mornings, morning), settings.documents)
         if id(engine) not in apps:
             apps[id(engine)] = create_app(settings, engine)
-        return Town(apps[id(engine)], engine, settings, Wall())
+        return Town(apps[id(engine)], engine, settings, Wall(), loop)
 
     return town
 

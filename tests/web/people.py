@@ -7,13 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
 from typing import Any, TypeVar
 
+from anyio.from_thread import BlockingPortal
 from fastapi import FastAPI
 from httpx import Response
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from starlette.testclient import TestClient
 
 from config.settings import Settings
@@ -25,7 +26,7 @@ from models.session import reading, transaction
 from tests.factories import evaluation, prompts
 from web.portal import Portal
 from web.visitors import BROWSER, SESSION
-from workflow import browsers, leases, signing_in
+from workflow import browsers, leases, passwords, signing_in
 from workflow import tries as limits
 
 T = TypeVar("T")
@@ -87,6 +88,8 @@ class Town:
     engine: Engine
     settings: Settings
     wall: Wall
+    loop: BlockingPortal
+    """One event loop for all requests of all tests."""
 
     def __post_init__(self) -> None:
         self.app.state.portal = self.portal
@@ -97,7 +100,16 @@ class Town:
 
     def browser(self, *, faults_raise: bool = True) -> Browser:
         address = str(self.settings.base_url).rstrip("/")
-        return Browser(TestClient(self.app, base_url=address, raise_server_exceptions=faults_raise))
+        client = TestClient(self.app, base_url=address, raise_server_exceptions=faults_raise)
+        client.portal = self.loop
+        return Browser(client)
+
+    def with_password(self, *people: int) -> "Town":
+        """These people have the password PASSWORD."""
+        with transaction(self.engine) as session:
+            meant = Account.employee_id.in_(people)
+            session.execute(update(Account).where(meant).values(password_digest=_digest()))
+        return self
 
     def signed_in(self, person: int) -> Browser:
         """As somebody who just proved who it is; the next page gives the form's token."""
@@ -154,6 +166,11 @@ class Town:
         return [
             link for text in self.mailed() for link in re.findall(r"/aktivasi/([A-Za-z0-9_-]{20,})", text)
         ]
+
+
+@cache
+def _digest() -> str:
+    return passwords.digest(PASSWORD)
 
 
 def _text(content: bytes) -> str:

@@ -16,8 +16,7 @@ from config.settings import Settings
 from models.prompt import OutboxMessage
 from models.schema import metadata
 from models.session import engine_for, transaction
-from tests import factories
-from tests.web.stages import STAGES
+from tests import factories, mornings
 
 SECONDS = 10
 """Within which a code has to be there."""
@@ -60,14 +59,14 @@ class Site:
 
 
 @contextmanager
-def site(home: Path, stage: str) -> Iterator[Site]:
-    """A portal on one of the mornings of `stages`; everything ends with the block."""
+def site(home: Path, morning: str) -> Iterator[Site]:
+    """A portal on one of the mornings of tests/mornings.py; everything ends with the block."""
     portal, smtp, mail = free_port(), free_port(), free_port()
     address = HttpUrl(f"http://127.0.0.1:{portal}")
     settings = Settings(home=home, base_url=address, portal_port=portal, smtp_port=smtp)
     engine = engine_for(settings.database)
     metadata.create_all(engine)
-    STAGES[stage](engine, settings.documents)
+    getattr(mornings, morning)(engine, settings.documents)
     with transaction(engine) as session:  # the morning's other mails are not looked at
         session.execute(update(OutboxMessage).values(state="empty"))
     told = {

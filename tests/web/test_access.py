@@ -15,9 +15,9 @@ from models.base import Base
 from models.document import DocumentJob
 from models.session import reading, transaction
 from tests.factories import ANI, BUDI, CHIEF, CICI, HEAD, SECRETARY, evaluation, prompts, stored
+from tests.mornings import CLERKS, INVITATION, LINK
 from tests.test_packaging import ROOT
 from tests.web.people import OURS, Browser, Town
-from tests.web.stages import CLERKS, INVITATION, LINK
 from workflow import accounts
 from workflow.gathering import Actor
 

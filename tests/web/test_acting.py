@@ -21,7 +21,6 @@ from tests.factories import (
     stored,
 )
 from tests.web.people import PASSWORD, Browser, Town, task_of, words
-from workflow.enrolling import choose_password
 
 RATED = {
     "trigger": "submit_review",
@@ -151,8 +150,10 @@ def test_a_form_of_an_earlier_session_is_shown_again_with_its_text(reviewing: To
 
 
 def test_when_the_session_ended_the_text_is_kept_and_a_password_sends_it(reviewing: Town) -> None:
-    browser, path = reviewing.signed_in(CHIEF), task_of(reviewing, CHIEF, "supervisor_review", ANI)
-    choose_password(reviewing.engine, reviewing.account(CHIEF), PASSWORD, reviewing.wall.now)
+    browser, path = (
+        reviewing.with_password(CHIEF).browser(),
+        task_of(reviewing, CHIEF, "supervisor_review", ANI),
+    )
 
     kept = browser.post(path, **RATED)
     done = browser.post(path, **RATED, bukti_pengenal=reviewing.nip(CHIEF), bukti_sandi=PASSWORD)

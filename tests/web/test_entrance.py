@@ -14,10 +14,10 @@ from models.people import Employee
 from models.prompt import Delivery, OutboxMessage, Prompt
 from models.session import transaction
 from tests.factories import ANI, BUDI, CHIEF, CICI, stored
-from tests.web.people import OURS, PASSWORD, Browser, Town, known_browser, task_of, words
+from tests.web.people import OURS, PASSWORD, Browser, Town, known_browser, task_of, together, words
 from web.entrance import HOME, local_path
 from web.visitors import BROWSER, SESSION
-from workflow import accounts, enrolling, signing_in
+from workflow import accounts, signing_in
 from workflow.acts import token_digest
 from workflow.gathering import Actor
 
@@ -28,8 +28,7 @@ NOT_RIGHT = "NIP, email, kata sandi, atau kode itu tidak cocok."
 @pytest.fixture
 def with_password(town: Town) -> Town:
     """Ani has a password."""
-    enrolling.choose_password(town.engine, town.account(ANI), PASSWORD, town.wall.now)
-    return town
+    return town.with_password(ANI)
 
 
 def sign_in(browser: Browser, town: Town, person: int = ANI, password: str = PASSWORD, **fields: str) -> str:
@@ -125,6 +124,58 @@ def test_nobody_gets_a_sixth_code_in_an_hour(town: Town) -> None:
         town.wall.forward(minutes=5)
 
     assert len(stored(town.engine, OutboxMessage, kind="code")) == 5
+
+
+def test_codes_that_are_asked_for_at_once_keep_to_the_limit(town: Town) -> None:
+    browsers = [town.browser() for _ in range(8)]
+
+    answers = together(8, lambda number: browsers[number].post("/masuk/kode", pengenal=town.nip(ANI)))
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({mail.key for mail in stored(town.engine, OutboxMessage, kind="code")}) == 5
+
+
+def test_a_button_that_is_pressed_twice_signs_in_all_the_same(town: Town) -> None:
+    """A phone shows the answer to the last press."""
+    browser = town.browser()
+    browser.post("/masuk/kode", pengenal=town.nip(ANI))
+    code = town.mailed_code()
+
+    answers = together(
+        3, lambda _: browser.client.post("/masuk/kode/periksa", data={"kode": code}, headers=OURS)
+    )
+
+    assert all("Masuk sebagai Ani Contoh" in words(answer) for answer in answers)
+
+
+@pytest.mark.parametrize("wait", [{"seconds": 11}, {"minutes": 9}])
+def test_a_used_code_is_of_no_use_a_moment_later(town: Town, wait: dict[str, float]) -> None:
+    browser = town.browser()
+    browser.post("/masuk/kode", pengenal=town.nip(ANI))
+    code = town.mailed_code()
+    browser.post("/masuk/kode/periksa", kode=code)
+    town.wall.forward(**wait)
+
+    assert browser.post("/masuk/kode/periksa", kode=code).status_code == 401
+
+
+def test_a_used_code_is_of_no_use_after_signing_out(town: Town) -> None:
+    browser = town.browser()
+    browser.post("/masuk/kode", pengenal=town.nip(ANI))
+    code = town.mailed_code()
+    browser.post("/masuk/kode/periksa", kode=code)
+
+    browser.post("/keluar")
+
+    assert browser.post("/masuk/kode/periksa", kode=code).status_code == 401
+
+
+def test_passwords_that_are_checked_at_once_all_get_an_answer(with_password: Town) -> None:
+    browsers = [with_password.browser() for _ in range(10)]
+
+    pages = together(10, lambda number: sign_in(browsers[number], with_password))
+
+    assert all("Masuk sebagai Ani Contoh" in page for page in pages)
 
 
 def test_after_an_hour_codes_leave_again(town: Town) -> None:
@@ -258,7 +309,7 @@ def test_cookies_are_shut_to_scripts_and_other_sites(
     town_at: Callable[..., Town], address: str, prefix: str, more: dict[str, bool]
 ) -> None:
     town = town_at("draft", address)
-    enrolling.choose_password(town.engine, town.account(ANI), PASSWORD, town.wall.now)
+    town.with_password(ANI)
     data = {"pengenal": town.nip(ANI), "sandi": PASSWORD}
 
     answer = town.browser().client.post(

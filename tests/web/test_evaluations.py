@@ -27,8 +27,8 @@ from tests.factories import (
     replace_appraiser,
     stored,
 )
+from tests.mornings import RATED
 from tests.web.people import Town, page_of, words
-from tests.web.stages import RATED
 from workflow import accounts
 from workflow.gathering import Actor
 

@@ -25,8 +25,8 @@ from tests.factories import (
     put,
     stored,
 )
+from tests.mornings import INVITATION, LINK, RATED
 from tests.web.serving import Site, site
-from tests.web.stages import INVITATION, LINK, RATED
 from workflow import browsers
 from workflow.acts import token_digest
 from workflow.calendar import utc_now

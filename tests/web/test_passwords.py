@@ -3,7 +3,6 @@ import pytest
 from models.account import Account
 from tests.factories import ANI, stored
 from tests.web.people import PASSWORD, Town, words
-from workflow import enrolling
 
 NEW = "perahu kopi jendela merah"
 PROVE = "Buktikan bahwa ini Bapak/Ibu"
@@ -12,8 +11,7 @@ PROVE = "Buktikan bahwa ini Bapak/Ibu"
 @pytest.fixture
 def with_password(town: Town) -> Town:
     """Ani has a password."""
-    enrolling.choose_password(town.engine, town.account(ANI), PASSWORD, town.wall.now)
-    return town
+    return town.with_password(ANI)
 
 
 def opens(town: Town, password: str) -> bool:

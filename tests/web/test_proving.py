@@ -8,7 +8,6 @@ from models.evaluation import Evaluation
 from tests.factories import ANI, BUDI, CHIEF, evaluation, stored
 from tests.web.people import ADDRESS, PASSWORD, Browser, Town, task_of, words
 from tests.web.test_acting import RATED
-from workflow import enrolling
 
 TEXT = 'Baris satu.\n\n<script>alert("x")</script> & "kutip" \'tunggal\' </textarea>'
 MOVED = "Evaluasi Ani Contoh sekarang pada tahap: Penetapan predikat."
@@ -17,7 +16,7 @@ MOVED = "Evaluasi Ani Contoh sekarang pada tahap: Penetapan predikat."
 @pytest.fixture
 def review(reviewing: Town) -> str:
     """Chief's task about Ani. Chief has a password."""
-    enrolling.choose_password(reviewing.engine, reviewing.account(CHIEF), PASSWORD, reviewing.wall.now)
+    reviewing.with_password(CHIEF)
     return task_of(reviewing, CHIEF, "supervisor_review", ANI)
 
 
@@ -98,7 +97,7 @@ def test_a_wrong_proof_keeps_the_text_and_acts_on_nothing(
 
 
 def test_the_proof_of_another_person_does_not_serve_a_session(reviewing: Town, review: str) -> None:
-    enrolling.choose_password(reviewing.engine, reviewing.account(BUDI), PASSWORD, reviewing.wall.now)
+    reviewing.with_password(BUDI)
     thief = reviewing.signed_in(BUDI)
 
     answer = thief.post(review, **RATED, **proof(reviewing))
@@ -108,7 +107,7 @@ def test_the_proof_of_another_person_does_not_serve_a_session(reviewing: Town, r
 
 
 def test_a_proof_by_somebody_without_the_task_finds_nothing(reviewing: Town, review: str) -> None:
-    enrolling.choose_password(reviewing.engine, reviewing.account(BUDI), PASSWORD, reviewing.wall.now)
+    reviewing.with_password(BUDI)
 
     answer = reviewing.browser().post(review, **RATED, **proof(reviewing, BUDI))
 

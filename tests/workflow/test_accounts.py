@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -11,7 +12,8 @@ from models.audit import AuditEvent
 from models.people import Employee
 from models.prompt import OutboxMessage
 from models.session import reading, transaction
-from tests.factories import AGENCY, ANI, BUDI, CICI, DODI, LAUNCH, POSTS, REGENT, at, launched, stored
+from tests.factories import AGENCY, ANI, BUDI, CICI, DODI, LAUNCH, POSTS, REGENT, at, stored
+from tests.mornings import draft, live
 from workflow import accounts, browsers
 from workflow.accounts import (
     AccountClosedError,
@@ -30,10 +32,8 @@ ANI_NIP, CICI_NIP = "198001012005010006", "198001012005010010"
 
 
 @pytest.fixture
-def office(engine: Engine) -> Engine:
-    launched(engine)
-    with transaction(engine) as session:
-        accounts.open_missing(session, LAUNCH)
+def office(engine: Engine, tmp_path: Path) -> Engine:
+    live(engine, draft, tmp_path)
     return engine
 
 

@@ -1,14 +1,16 @@
 """A signed-in browser: half an hour of rest, ten hours in all, and one session at a time."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from models.account import Account, WebSession
 from models.session import reading, transaction
-from tests.factories import ANI, BUDI, at, launched, stored
-from workflow import accounts, browsers
+from tests.factories import ANI, BUDI, at, stored
+from tests.mornings import draft, live
+from workflow import browsers
 from workflow.acts import token_digest
 from workflow.browsers import SignedIn
 
@@ -16,10 +18,8 @@ NOW = at(2026, 11, 24)
 
 
 @pytest.fixture
-def office(engine: Engine) -> Engine:
-    launched(engine)
-    with transaction(engine) as session:
-        accounts.open_missing(session, NOW)
+def office(engine: Engine, tmp_path: Path) -> Engine:
+    live(engine, draft, tmp_path)
     return engine
 
 

@@ -1,6 +1,7 @@
 """Evaluations as pages show them. Who may open one is in tests/workflow/test_relations.py."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, update
@@ -27,6 +28,7 @@ from tests.factories import (
     pass_time,
     put,
 )
+from tests.mornings import live
 from workflow import cases
 from workflow.cases import Case
 from workflow.payloads import SelfAssessment
@@ -49,13 +51,17 @@ HIDDEN = (
 )
 
 
-@pytest.fixture
-def office(engine: Engine) -> Engine:
+def calibrating(engine: Engine, _folder: Path) -> None:
     """Ani and Budi wait in calibration."""
     launched(engine)
     for person in (ANI, BUDI):
         put(engine, person, state="calibration", realisation="Terlaksana.", **RATED)
     pass_time(engine, CALIBRATION)
+
+
+@pytest.fixture
+def office(engine: Engine, tmp_path: Path) -> Engine:
+    live(engine, calibrating, tmp_path)
     return engine
 
 

@@ -1,5 +1,7 @@
 """Invitations and slips at the door. What people see of it is in tests/web/test_enrolling.py."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import Engine
 
@@ -7,7 +9,8 @@ from models.account import Account, OneTimeSecret, WebSession
 from models.audit import AuditEvent
 from models.people import Employee
 from models.session import transaction
-from tests.factories import ANI, BUDI, CICI, at, launched, stored
+from tests.factories import ANI, BUDI, CICI, at, stored
+from tests.mornings import draft, live
 from workflow import accounts, browsers, enrolling, passwords
 from workflow.enrolling import InvitationError
 from workflow.errors import LinkError, RefusedError
@@ -19,10 +22,8 @@ ANI_NIP, CICI_NIP = "198001012005010006", "198001012005010010"
 
 
 @pytest.fixture
-def office(engine: Engine) -> Engine:
-    launched(engine)
-    with transaction(engine) as session:
-        accounts.open_missing(session, NOW)
+def office(engine: Engine, tmp_path: Path) -> Engine:
+    live(engine, draft, tmp_path)
     return engine
 
 

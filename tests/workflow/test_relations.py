@@ -1,6 +1,7 @@
 """How people stand to evaluations. The list filter and the single decision are one and the same."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,12 +31,11 @@ from tests.factories import (
     SECRETARY,
     assignment_of,
     evaluation,
-    launched,
     relation,
     replace_appraiser,
     stored,
 )
-from workflow import accounts
+from tests.mornings import draft, live
 from workflow.relations import calibrates, granted_roles, relations, relations_to, sees_ratings
 
 DAY = date(2026, 11, 24)
@@ -43,10 +43,8 @@ UNITS, PEOPLE = (ROOT, OFFICE, AGENCY, BUREAU), tuple(post[0] for post in POSTS)
 
 
 @pytest.fixture
-def office(engine: Engine) -> Engine:
-    launched(engine)
-    with transaction(engine) as session:
-        accounts.open_missing(session, LAUNCH)
+def office(engine: Engine, tmp_path: Path) -> Engine:
+    live(engine, draft, tmp_path)
     return engine
 
 

@@ -1,6 +1,7 @@
 """Codes by mail and passwords at the door. What people see of it is in tests/web/test_entrance.py."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, event, select
@@ -9,7 +10,8 @@ from models.account import Account, OneTimeSecret, SignInTry
 from models.people import Employee
 from models.prompt import OutboxMessage
 from models.session import transaction
-from tests.factories import ANI, BUDI, REGENT, at, launched, stored
+from tests.factories import ANI, BUDI, REGENT, at, stored
+from tests.mornings import draft, live
 from workflow import accounts, enrolling, signing_in
 from workflow.gathering import Actor
 from workflow.signing_in import CODE_TRIES, SignInError, TooManyTriesError, code_digest
@@ -21,10 +23,8 @@ CODE = "12345678"
 
 
 @pytest.fixture
-def office(engine: Engine) -> Engine:
-    launched(engine)
-    with transaction(engine) as session:
-        accounts.open_missing(session, NOW)
+def office(engine: Engine, tmp_path: Path) -> Engine:
+    live(engine, draft, tmp_path)
     return engine
 
 

@@ -1,5 +1,6 @@
 """Open tasks as whoever was asked sees them. What the pages make of them is in tests/web/test_acting.py."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from tests.factories import (
     put,
     view,
 )
+from tests.mornings import live
 from workflow import acts, tasks
 from workflow.acts import token_digest
 from workflow.asking import HANDED_OVER
@@ -36,19 +38,16 @@ from workflow.errors import LinkError
 from workflow.tasks import Task, TaskDoneError, TaskWithdrawnError
 
 
-@pytest.fixture
-def office(engine: Engine) -> Engine:
+def reviewing(engine: Engine, _folder: Path) -> None:
     """Chief is asked for a review of Budi and Dodi."""
     launched(engine)
     put(engine, CHIEF, state="final")
     for person in (BUDI, DODI):
         put(engine, person, state="supervisor_review", realisation="Semua rencana terlaksana.")
     pass_time(engine, REVIEW)
-    return engine
 
 
-@pytest.fixture
-def handed_over(engine: Engine) -> Engine:
+def confirmed(engine: Engine, _folder: Path) -> None:
     """Ani's and her head's predicates are confirmed; their documents are owed."""
     launched(engine)
     for person in (ANI, HEAD):
@@ -61,6 +60,17 @@ def handed_over(engine: Engine) -> Engine:
     (prompt,) = prompts(engine, kind="calibration", unit_id=AGENCY)
     acts.state_achievement(engine, view(engine, prompt), SECRETARY, "baik", "Laporan.", CALIBRATION)
     acts.confirm_unit(engine, view(engine, prompt), SECRETARY, CALIBRATION)
+
+
+@pytest.fixture
+def office(engine: Engine, tmp_path: Path) -> Engine:
+    live(engine, reviewing, tmp_path)
+    return engine
+
+
+@pytest.fixture
+def handed_over(engine: Engine, tmp_path: Path) -> Engine:
+    live(engine, confirmed, tmp_path)
     return engine
 
 

@@ -1,24 +1,24 @@
 """Limits of tries lock nobody out, and tell nobody which names there are."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from models.account import Account, SignInTry
 from models.session import transaction
-from tests.factories import ANI, BUDI, at, launched, stored
-from workflow import accounts, browsers, tries
+from tests.factories import ANI, BUDI, at, stored
+from tests.mornings import draft, live
+from workflow import browsers, tries
 
 NOW = at(2026, 11, 24)
 OWN, STRANGE = "the own browser", "a stranger's browser"
 
 
 @pytest.fixture
-def office(engine: Engine) -> Engine:
-    launched(engine)
-    with transaction(engine) as session:
-        accounts.open_missing(session, NOW)
+def office(engine: Engine, tmp_path: Path) -> Engine:
+    live(engine, draft, tmp_path)
     return engine
 
 

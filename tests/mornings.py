@@ -1,5 +1,6 @@
 """Mornings in the life of the small office: each is lived through once and then copied for every test."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.account import Account, OneTimeSecret
 from models.people import Employee
 from models.prompt import Delivery, Prompt
-from models.session import engine_for, transaction
+from models.session import checkpoint, transaction
 from tests.factories import (
     AGENCY,
     ANI,
@@ -19,7 +20,6 @@ from tests.factories import (
     CALIBRATION,
     CICI,
     DODI,
-    GOOD,
     HEAD,
     REVIEW,
     SECRETARY,
@@ -52,6 +52,7 @@ CLERKS = {
 }
 """People without an evaluation of their own."""
 GRANTS = (("hr", None), ("hr", "U4"), ("auditor", None), ("operator", None), ("leader", None))
+Morning = Callable[[Engine, Path], None]
 LINK, INVITATION = "l" * 43, "i" * 43
 RATED: dict[str, Any] = {
     "predicate": "baik",
@@ -144,32 +145,26 @@ def _plant_secrets(session: Session) -> None:
     )
 
 
-Stage = Callable[[Engine, Path], None]
-STAGES: dict[str, Stage] = {
-    stage.__name__: stage
-    for stage in (draft, asked, reviewing, calibrating, handed_over, objecting, every_role)
-}
-assert GOOD.result_reason == RATED["result_reason"]
-
-
-def live(engine: Engine, name: str, documents: Path, kept: Path) -> None:
-    """Brings an empty database to this morning: on SQLite lived through once, then copied from `kept`."""
+def live(engine: Engine, morning: Morning, documents: Path) -> None:
+    """Brings an empty database to this morning: on SQLite lived through once, then copied."""
     if engine.dialect.name != "sqlite":
-        STAGES[name](engine, documents)
+        morning(engine, documents)
         return
-    lived = kept / f"{name}.db"
-    if not lived.exists():
-        STAGES[name](engine, kept / name)
-        copy(engine, engine_for(f"sqlite+pysqlite:///{lived}"))
-        return
-    copy(engine_for(f"sqlite+pysqlite:///{lived}"), engine)
+    path = Path(str(engine.url.database))
+    kept = path.parent / "mornings" / f"{morning.__module__}.{morning.__name__}"
+    if not kept.exists():
+        morning(engine, kept / "documents")
+        checkpoint(engine)
+        kept.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, kept / "database")
+    else:
+        _replace(engine, path, kept / "database")
+    if (kept / "documents").exists():
+        shutil.copytree(kept / "documents", documents)
 
 
-def copy(source: Engine, target: Engine) -> None:
-    """Page by page, through SQLite itself."""
-    there, here = source.raw_connection(), target.raw_connection()
-    try:
-        there.driver_connection.backup(here.driver_connection)  # type: ignore[union-attr]
-    finally:
-        there.close()
-        here.close()
+def _replace(engine: Engine, path: Path, lived: Path) -> None:
+    engine.dispose()
+    for left in path.parent.glob(f"{path.name}*"):
+        left.unlink()
+    shutil.copy(lived, path)
