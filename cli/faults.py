@@ -21,12 +21,11 @@ DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG)
 
 
 MISTAKE, NOT_DONE = 2, 3
-"""Exit codes: something that the user mends first; something that a server or process did not do."""
+"""Exit codes: something that the user mends first; a server that a command needs is not running."""
 
 
 def exit_code(fault: BaseException) -> int:
-    absent = (ChildFailedError, RunFailedError, PrefectAwayError, httpx.HTTPError)
-    return NOT_DONE if isinstance(fault, absent) else MISTAKE
+    return NOT_DONE if isinstance(fault, PrefectAwayError) else MISTAKE
 
 
 NO_TABLES = "Tabel basis data belum ada. Jalankan dulu: siulak db upgrade."

@@ -46,9 +46,9 @@ PATIENCE = 4
 class People:
     """Everybody at once, each with a temper of their own."""
 
-    def __init__(self, engine: Engine, spared: frozenset[int] = frozenset()) -> None:
+    def __init__(self, engine: Engine, spared: frozenset[int] = frozenset(), *, eager: bool = False) -> None:
         self._engine = engine
-        self._spared = spared
+        self._spared, self._eager = spared, eager
         self.done: Counter[str] = Counter()
 
     def read(self, mails: Iterator[Path], now: datetime) -> int:
@@ -75,14 +75,14 @@ class People:
         self.done[trigger] += 1
 
     def self_assessment(self, view: TaskView, now: datetime) -> None:
-        if _waits(view, 10) or _never(view, 12):
+        if not self._eager and (_waits(view, 10) or _never(view, 12)):
             return
         text = "Seluruh rencana hasil kerja tahun ini terlaksana; bukti dukung tersimpan di unit."
         self._fire(view, "submit_self_assessment", now, SelfAssessment(text))
 
     def supervisor_review(self, view: TaskView, now: datetime) -> None:
         stubborn = _never(view, 15) and view.reminders < PATIENCE
-        if view.role == "appraiser" and (_waits(view, 8) or stubborn):
+        if view.role == "appraiser" and not self._eager and (_waits(view, 8) or stubborn):
             return
         self._fire(view, "submit_review", now, _review(_number(view, "rating")))
 

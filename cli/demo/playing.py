@@ -46,7 +46,7 @@ class Player:
     say: Say
     read: set[Path] = field(default_factory=set)
     spared: frozenset[int] = frozenset()
-    """People who do nothing: they are left to somebody else."""
+    """People who do nothing: they are left to somebody else. The others then do at once what they are asked."""
 
     def play(
         self,
@@ -57,7 +57,7 @@ class Player:
         until: datetime | None = None,
     ) -> None:
         """From the launch to the closed cycle (or `until`); taken up again it goes on from the virtual clock."""
-        self.people = People(self.engine, self.spared)
+        self.people = People(self.engine, self.spared, eager=bool(self.spared))
         now = self._clock()
         if self._closed():
             self.run("launch_cycle", now, year=year, definition=definition, windows=windows)

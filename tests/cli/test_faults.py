@@ -46,11 +46,11 @@ def test_what_a_user_can_mend_is_one_line(fault: Exception, line: str) -> None:
         (RefusedError(["A."]), 2),
         (PortTakenError("Port 4200 sudah dipakai"), 2),
         (PermissionError(13, "Permission denied", "x"), 2),
-        (ChildFailedError("flows berhenti"), 3),
-        (RunFailedError("advance_cycles", "boom"), 3),
-        (RunCrashedError("advance_cycles", "mati"), 3),
+        (ChildFailedError("flows berhenti"), 2),
+        (RunFailedError("advance_cycles", "boom"), 2),
+        (RunCrashedError("advance_cycles", "mati"), 2),
         (PrefectAwayError("Tidak menjawab."), 3),
-        (httpx.ConnectError("refused"), 3),
+        (httpx.ConnectError("refused"), 2),
     ],
 )
 def test_a_mistake_ends_with_two_and_a_missing_server_with_three(fault: Exception, code: int) -> None:

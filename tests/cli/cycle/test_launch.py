@@ -122,7 +122,7 @@ def test_a_run_that_launched_nothing_is_no_success(town: Engine, siulak: Siulak,
 
     told = siulak("cycle", "launch", "--yes")
 
-    assert told.code == 3
+    assert told.code == 2
     assert "launch_cycle gagal" in told.err
 
 
