@@ -3,7 +3,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from cli import words
 from tests.cli.commands import Siulak
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _indonesian() -> None:
+    """Before any command is called: click keeps the sentences that it has made."""
+    words.speak_indonesian()
 
 
 @pytest.fixture

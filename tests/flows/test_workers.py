@@ -182,7 +182,10 @@ def environment_of_databases() -> Iterator[dict[str, str]]:
                 connection.execute(text(f"CREATE DATABASE pool_{name} TEMPLATE template0 ENCODING 'UTF8'"))
             trigrams = connection.execute(text(TRIGRAMS)).scalar()
         own = make_url(given).set(database="pool_siulak")
-        found = {"SIULAK_DATABASE_URL": own.render_as_string(hide_password=False)}
+        found = {
+            "SIULAK_DATABASE_URL": own.render_as_string(hide_password=False),
+            "SIULAK_INVITATIONS": "false",
+        }
         if trigrams:
             prefects = own.set(drivername="postgresql+asyncpg", database="pool_prefect")
             found["PREFECT_SERVER_DATABASE_CONNECTION_URL"] = prefects.render_as_string(hide_password=False)
