@@ -260,7 +260,7 @@ BEFORE: dict[str, dict[str, Any]] = {
     "receipt": {"state": "handover"},
     "response": {"state": "handover", "received_at": SELF},
     "explanation": {"state": "objection"},
-    "objection": {"state": "objection"},
+    "objection": {"state": "objection", "heard_at": SELF},
 }
 """Where Ani's evaluation is when somebody is asked for each of these."""
 
