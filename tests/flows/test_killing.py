@@ -31,7 +31,8 @@ POINTS = {
 }
 """Those of a flow's own work; those of its frame want Prefect, that of a person's act a demo."""
 LONGEST = 0.5
-"""Seconds within which a run that is to be killed is killed."""
+"""Seconds within which a run that is to be killed is killed; halved up to nine times, so that kills fall inside
+the runs of a quick machine too."""
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +82,10 @@ def test_every_run_is_killed_at_random_until_it_gets_through(
 
     forks = played(
         office.home,
-        lambda _flow, _as_of, attempt: Kill(after=random.uniform(0.001, LONGEST) if attempt < 4 else 0),
+        lambda _flow, _as_of, attempt: Kill(after=LONGEST / 2 ** random.uniform(0, 9) if attempt < 4 else 0),
     )
 
-    assert forks.kills > 20
+    assert forks.kills > 5
     assert_nothing_shows(office, undisturbed)
 
 
