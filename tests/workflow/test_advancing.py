@@ -55,6 +55,7 @@ def test_the_clock_fires_what_is_the_systems_in_the_definitions_order(engine: En
         "escalate_review",
         "deem_received",
         "accept_by_silence",
+        "end_hearing",
     ]
 
 
