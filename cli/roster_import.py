@@ -139,6 +139,8 @@ def _show(asked: Asked, loaded: Roster, seen: Imported) -> None:
         click.echo(f"Tidak menjabat lagi: {told.leaving} dari {told.serving} pegawai.")
     for cycle, number in told.outside.items():
         click.echo(f"{number} jabatan belum masuk siklus berjalan {cycle}.")
+    for cycle, number in told.hollow.items():
+        click.echo(f"{number} evaluasi siklus {cycle} tidak lagi mempunyai hari jabatan dalam siklus itu.")
 
 
 def _show_section(section: Section) -> None:
@@ -190,6 +192,7 @@ def _preview(told: Preview) -> dict[str, object]:
         "serving": told.serving,
         "leaving": told.leaving,
         "outside_cycles": told.outside,
+        "hollow_evaluations": told.hollow,
     }
 
 

@@ -262,10 +262,14 @@ def everybody(_: Prompt) -> bool:
 
 
 def play(
-    engine: Engine, folder: Path, until: datetime, willing: Callable[[Prompt], bool] = everybody
+    engine: Engine,
+    folder: Path,
+    until: datetime,
+    willing: Callable[[Prompt], bool] = everybody,
+    start: datetime = LAUNCH,
 ) -> datetime:
     """Lives from due moment to due moment; whoever is willing acts an hour and a half after the mails left."""
-    now = clock.business_time(engine, LAUNCH)
+    now = clock.business_time(engine, start)
     while now < until:
         pass_time(engine, now)
         issue(engine, folder, now)

@@ -23,6 +23,7 @@ from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, WorkflowError
 from workflow.intake import authority_acts, journal, stored, undoing
 from workflow.intake.applying import write
+from workflow.intake.changes import Number
 from workflow.intake.plan import Plan
 from workflow.intake.planning import plan
 from workflow.intake.telling import Preview, preview
@@ -84,7 +85,7 @@ def look(engine: Engine, rows: Sequence[Row], office: Office, now: datetime, sou
     """What an import would do. Raises what the import itself would raise."""
     with reading(engine) as session:
         planned = _planned(session, rows, office, now, source)
-        told = preview(planned, outside_cycles(session, planned))
+        told = preview(planned, *beside_cycles(session, planned))
         return Imported(None, _people(rows), told, (), fingerprint(planned))
 
 
@@ -101,7 +102,7 @@ def import_roster(
     source = source or Source()
     with transaction(engine, serializable=True) as session:
         planned = _planned(session, rows, office, now, source)
-        told = preview(planned, outside_cycles(session, planned))
+        told = preview(planned, *beside_cycles(session, planned))
         found = fingerprint(planned)
         if source.expected not in (None, found):
             raise ChangedMeanwhileError("Pratinjaunya tidak berlaku lagi.")
@@ -191,22 +192,28 @@ def _refuse_referred(session: Session, planned: Plan) -> None:
             )
 
 
-def outside_cycles(session: Session, planned: Plan) -> dict[str, int]:
-    """By running cycle, own posts of its days that have no evaluation in it; cycles that lack none are left out."""
-    found = {}
+def beside_cycles(session: Session, planned: Plan) -> tuple[dict[str, int], dict[str, int]]:
+    """By running cycle: own posts of its days without an evaluation, and evaluations of posts without its days."""
+    outside, hollow = {}, {}
+    days: dict[Number, tuple[date, date]] = {
+        number: (known.first, known.until) for number, known in planned.kept.items()
+    }
+    days |= {number: (post.first, post.until) for number, post in planned.posts.items()}
     for cycle in session.scalars(select(Cycle).where(Cycle.closed_at.is_(None)).order_by(Cycle.id)):
         inside = set(session.scalars(select(Evaluation.assignment_id).where(Evaluation.cycle_id == cycle.id)))
-        number = sum(
-            post.kind != OFFICIAL
-            and not post.acting
-            and post.first <= cycle.last
-            and post.until >= cycle.first
-            and key not in inside
-            for key, post in planned.posts.items()
-        )
-        if number:
-            found[cycle.code] = number
-    return found
+        meets = {
+            number for number, (first, until) in days.items() if first <= cycle.last and until >= cycle.first
+        }
+        rated = {
+            number for number, post in planned.posts.items() if post.kind != OFFICIAL and not post.acting
+        }
+        outside[cycle.code] = len(rated & meets - inside)
+        hollow[cycle.code] = len(inside - meets)
+    return _counted(outside), _counted(hollow)
+
+
+def _counted(numbers: dict[str, int]) -> dict[str, int]:
+    return {code: number for code, number in numbers.items() if number}
 
 
 def fingerprint(planned: Plan) -> str:

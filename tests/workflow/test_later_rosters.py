@@ -21,6 +21,7 @@ from tests.factories import SYSTEM, at, pass_time, send, stored
 from tests.workflow.intake.rosters import OFFICE, dump, rows
 from tests.workflow.roster.samples import HEAD, OTHER, STAFF, head, other, staff
 from tests.workflow.test_importing import authority, launch_cycle
+from workflow import authority as authority_of
 from workflow import clock, launching
 from workflow.errors import ChangedMeanwhileError
 from workflow.importing import (
@@ -339,6 +340,16 @@ def test_posts_that_came_after_the_launch_are_counted(engine: Engine) -> None:
     }
 
 
+def test_evaluations_whose_post_turns_out_to_be_over_before_the_cycle_are_counted(engine: Engine) -> None:
+    take(engine, head(), staff())
+    launch_cycle(engine)
+
+    done = later(engine, head(), staff(tmt_selesai="2025-12-31"))
+
+    assert done.preview.hollow == {"2026": 1}
+    assert len(stored(engine, Evaluation)) == 2
+
+
 def test_they_may_join_the_running_cycle_with_windows_and_events_of_their_own(
     engine: Engine, tmp_path: Path
 ) -> None:
@@ -419,6 +430,27 @@ def test_relations_of_what_is_over_go_on_after_the_superior_left_too(engine: Eng
         ("delegate", date(2026, 10, 5), None),
     ]
     assert relations[1].appraiser_id == person(engine, top["nip"]).id
+
+
+def superior_on(engine: Engine, assignment: int, day: date) -> int | None:
+    with reading(engine) as session:
+        rows = session.execute(authority_of.superiors(day)).all()
+    return {row[0]: row[1] for row in rows}.get(assignment)
+
+
+def test_a_superior_who_is_told_late_to_have_left_was_led_by_the_own_superior_until_then(
+    engine: Engine,
+) -> None:
+    """Whoever decided an objection meanwhile as the superior's superior did so by right."""
+    top = head(nip="196801011993031001", nama="Dewi", email="", unit_kode="S", unit_nama="Setda")
+    take(engine, top, head(atasan_nip=top["nip"]), staff())
+    (mine,) = posts(engine)
+
+    later(engine, top, head(atasan_nip=top["nip"], tmt_selesai="2026-05-31"), staff(atasan_nip=top["nip"]))
+
+    day, next_day = superior_on(engine, mine.id, date(2026, 7, 5)), superior_on(engine, mine.id, SECOND)
+    assert day == person(engine, top["nip"]).id
+    assert next_day != day
 
 
 def test_an_import_of_the_future_does_not_touch_today(engine: Engine) -> None:

@@ -19,13 +19,13 @@ class Days:
 def authority(served: Days, known: Days | None, effective: date) -> Days:
     """Before `effective` the days that were known, from then on those served.
 
-    Where neither leaves a day (both lie on the wrong side), what was known stays, or an order of days that holds
-    none. `known` is empty for an assignment that is new.
+    Where neither leaves a day, the first one lies behind the last: such days hold none. `known` is empty for an
+    assignment that is new.
     """
     was = known is not None and known.first < effective and known.first <= known.until
     will = served.until >= effective
     if known is not None and not was and not will:
-        return known
+        return Days(known.first if known.first > served.until else effective, served.last)
     first = known.first if known is not None and was else max(served.first, effective)
     if will or known is None or not was:
         return Days(first, served.last)

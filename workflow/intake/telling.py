@@ -49,13 +49,15 @@ class Preview:
     """Of those, the ones who would not serve any more."""
     outside: dict[str, int] = field(default_factory=dict)
     """By running cycle, posts of its days that have no evaluation in it."""
+    hollow: dict[str, int] = field(default_factory=dict)
+    """By running cycle, evaluations of posts that no longer have a day in it."""
 
     @property
     def counts(self) -> dict[str, int]:
         return {section.code: len(section.lines) for section in self.sections}
 
 
-def preview(plan: Plan, outside: dict[str, int]) -> Preview:
+def preview(plan: Plan, outside: dict[str, int], hollow: dict[str, int]) -> Preview:
     told = _Telling(plan)
     kinds: tuple[tuple[str, str, Iterator[str]], ...] = (
         ("people_added", "Pegawai baru", told.added("employee", told.newcomer)),
@@ -73,7 +75,7 @@ def preview(plan: Plan, outside: dict[str, int]) -> Preview:
     )
     sections = [Section(code, title, list(lines)) for code, title, lines in kinds]
     changes, people = len(plan.changes), (len(plan.serving), len(plan.leaving))
-    return Preview(plan.as_of, plan.effective, changes, sections, *people, outside)
+    return Preview(plan.as_of, plan.effective, changes, sections, *people, outside, hollow)
 
 
 class _Telling:
