@@ -71,30 +71,25 @@ def _arrange(session: Session, account: Account, browser: str, now: datetime) ->
         return False
     own = OneTimeSecret.account_id == account.id, OneTimeSecret.purpose == "code"
     end_secrets(session, now, *own, OneTimeSecret.browser == token_digest(browser))
-    number = session.scalar(select(func.count()).where(*own))
-    mail = OutboxMessage(
-        key=f"code:{account.id}:{number}",
-        recipient_id=person.id,
-        kind="code",
-        urgent=True,
-        step="ask",
-        address=person.email,
-        name=person.name,
-        not_before=now,
+    number = session.scalars(select(func.count()).where(*own)).one()
+    secret = OneTimeSecret(
+        account_id=account.id,
+        purpose="code",
+        message_id=_mail(session, f"code:{account.id}:{number}", person, now),
+        browser=token_digest(browser),
+        asked_at=now,
+        expires_at=now + timedelta(minutes=CODE_MINUTES),
     )
+    session.add(secret)
+    return True
+
+
+def _mail(session: Session, key: str, person: Employee, now: datetime) -> int:
+    facts = {"recipient_id": person.id, "address": person.email, "name": person.name}
+    mail = OutboxMessage(key=key, kind="code", step="ask", urgent=True, not_before=now, **facts)
     session.add(mail)
     session.flush()
-    session.add(
-        OneTimeSecret(
-            account_id=account.id,
-            purpose="code",
-            message_id=mail.id,
-            browser=token_digest(browser),
-            asked_at=now,
-            expires_at=now + timedelta(minutes=CODE_MINUTES),
-        )
-    )
-    return True
+    return mail.id
 
 
 def identifier_of(session: Session, employee_id: int) -> str:
