@@ -124,8 +124,7 @@ def _perform(press: Press, task: Task, person: int) -> None:
     """Raises RefusedError, ChangedMeanwhileError or LinkError."""
     view, now, engine = task.view, press.portal.business_now(), press.portal.engine
     if view.evaluation_id is None and press.trigger == STATE:
-        achievement, reason = press.fields.get("achievement", ""), press.fields.get("reason", "")
-        acts.state_achievement(engine, view, person, achievement, reason, now)
+        _state(press, view, person)
         return
     offer = _offer(task, press.trigger)
     if view.evaluation_id is None and press.trigger == CONFIRM:
@@ -135,6 +134,16 @@ def _perform(press: Press, task: Task, person: int) -> None:
         return
     payload = handed_in(offer.payload, press.fields)
     acts.act(engine, view, person, press.trigger, now, payload, one_of_unit=_chosen(press.fields))
+
+
+def _state(press: Press, view: TaskView, person: int) -> None:
+    """The same words again state nothing new."""
+    achievement, reason = press.fields.get("achievement", ""), press.fields.get("reason", "").strip()
+    with reading(press.portal.engine) as session:
+        stated = cases.stated(session, view.cycle_id, view.unit_id)
+    if (stated.achievement, stated.reason, stated.stated_by) != (achievement, reason, person):
+        now = press.portal.business_now()
+        acts.state_achievement(press.portal.engine, view, person, achievement, reason, now)
 
 
 def _chosen(fields: dict[str, str]) -> int | None:

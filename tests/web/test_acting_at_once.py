@@ -74,6 +74,18 @@ def test_a_unit_that_is_confirmed_twice_at_once_is_confirmed_once(calibrating: T
     assert len(stored(calibrating.engine, AuditEvent, trigger="confirm")) == 3
 
 
+def test_an_achievement_that_is_stated_twice_is_stated_once(calibrating: Town) -> None:
+    browser, path = calibrating.signed_in(SECRETARY), unit_task(calibrating)
+    achieved = {"trigger": "state_achievement", "achievement": "baik", "reason": "Menurut laporan."}
+
+    answers = [browser.post(path, **achieved) for _ in range(2)]
+
+    assert [(answer.status_code, "Sudah ditetapkan: Baik" in words(answer)) for answer in answers] == [
+        (200, True)
+    ] * 2
+    assert len(stored(calibrating.engine, AuditEvent, trigger="state_achievement")) == 1
+
+
 def test_a_press_after_the_task_went_to_another_official_says_so(reviewing: Town) -> None:
     browser, path = reviewing.signed_in(CHIEF), task_of(reviewing, CHIEF, "supervisor_review", ANI)
     replace_appraiser(reviewing.engine, ANI, SECRETARY, reviewing.portal.today())
