@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,7 @@ def source(code: str) -> str:
     return (SHIPPED / f"{code}.toml").read_text(encoding="utf-8")
 
 
+@cache
 def definition(code: str) -> DefinitionFile:
     return parse(source(code), code)
 

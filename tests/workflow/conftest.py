@@ -5,6 +5,7 @@ from sqlalchemy import Engine
 
 from tests.databases import Databases, Files
 from tests.factories import launched
+from tests.workflow.disarming import disarm
 from tests.workflow.populations import Memory, in_memory
 
 
@@ -18,6 +19,7 @@ def memory(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
             return in_memory(name, code)
         if (name, code) not in made:
             made[name, code] = databases.new(tmp_path_factory.mktemp("memory"))
+            disarm(made[name, code])
             launched(made[name, code], code)
         return made[name, code]
 

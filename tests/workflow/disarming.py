@@ -2,10 +2,16 @@
 
 from sqlalchemy import Engine
 
+from tests.databases import SQLITE
+
+TRIGGERS = {
+    True: "SELECT name, '' FROM sqlite_master WHERE type = 'trigger'",
+    False: "SELECT tgname, ' ON ' || tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal",
+}
+
 
 def disarm(engine: Engine) -> None:
     """Drops every trigger."""
     with engine.begin() as connection:
-        names = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars()
-        for name in names.all():
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        for name, table in connection.exec_driver_sql(TRIGGERS[engine.dialect.name == SQLITE]).all():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}{table}")
