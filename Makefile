@@ -33,6 +33,7 @@ up: setup        ## an office at work: portal, Prefect, mail; data under var/off
 test: dev lint   ## everything: lint, types, import contracts, all tests
 	$(BIN)/pytest -m "not server and not thorough" -n 2 -q
 	$(BIN)/pytest -m thorough -n 2 -q
+	$(BIN)/pytest --database postgresql -m "not server" -n 2 -q
 	$(BIN)/pytest -m server -q
 
 fast: dev        ## the fast layer: no servers, under a minute

@@ -72,16 +72,21 @@ def office_of(evaluations: int, folder: Path, definition: str | None = None) -> 
     office = Office(folder / "office.db")
     roster = folder / "roster.csv"
     write(roster, generate(evaluations - 1, year=YEAR))  # one moves and is evaluated in both units
-    upgrade(office.engine)
-    rows = load(roster, date(YEAR, 1, 1)).rows
-    import_roster(office.engine, rows, load_office(PACKAGED / "office.toml"), LAUNCH)
-    clock.set_virtual(office.engine, LAUNCH)
-    ledger.open_run(office.engine, "benchmark", "benchmark", LAUNCH)
-    if definition is not None:
-        launched(office.engine, definition)
+    fill(office.engine, roster, definition)
     checkpoint(office.engine)
     office.engine.dispose()
     return office
+
+
+def fill(engine: Engine, roster: Path, definition: str | None) -> None:
+    """The migrations' tables with a roster's people; with a definition, its cycle launched."""
+    upgrade(engine)
+    rows = load(roster, date(YEAR, 1, 1)).rows
+    import_roster(engine, rows, load_office(PACKAGED / "office.toml"), LAUNCH)
+    clock.set_virtual(engine, LAUNCH)
+    ledger.open_run(engine, "benchmark", "benchmark", LAUNCH)
+    if definition is not None:
+        launched(engine, definition)
 
 
 def launched(engine: Engine, definition: str) -> int:

@@ -13,7 +13,6 @@ from sqlalchemy import (
     cast,
     delete,
     func,
-    insert,
     literal,
     null,
     or_,
@@ -26,6 +25,7 @@ from sqlalchemy.orm import Session, aliased
 from models.account import Account, Grant, OneTimeSecret, WebSession
 from models.people import Employee
 from models.prompt import OutboxMessage
+from models.session import insert_missing
 from workflow.acts import token_digest
 from workflow.authority import on
 from workflow.errors import WorkflowError
@@ -86,7 +86,8 @@ def open_missing(session: Session, now: datetime) -> int:
     there = select(Account.id).where(Account.employee_id == Employee.id).correlate(Employee).exists()
     moment = literal(now, type_=Account.made_at.type)
     rows = select(Employee.id, literal(0), moment).where(~there).order_by(Employee.id)
-    result: Any = session.execute(insert(Account).from_select(["employee_id", "version", "made_at"], rows))
+    missing = insert_missing(session, Account).from_select(["employee_id", "version", "made_at"], rows)
+    result: Any = session.execute(missing)
     return int(result.rowcount)
 
 
@@ -127,7 +128,7 @@ def invite(
         .order_by(Account.id)
     )  # fmt: skip
     columns = ["key", "cycle_id", "recipient_id", "kind", "step", "address", "name", "not_before", "state"]
-    result: Any = session.execute(insert(OutboxMessage).from_select(columns, mails))
+    result: Any = session.execute(insert_missing(session, OutboxMessage).from_select(columns, mails))
     note_invited(session, pair_secrets(session, now, slot), now, actor)
     return int(result.rowcount)
 
@@ -160,7 +161,9 @@ def slip(session: Session, identifier: str, now: datetime, actor: Actor) -> str:
 def account_of(session: Session, identifier: str, now: datetime) -> Account:
     """The person's account, opened if there was none. Raises UnknownPersonError or AccountClosedError."""
     person = person_of(session, identifier)
-    account = session.scalar(select(Account).where(Account.employee_id == person.id))
+    account = session.scalar(
+        select(Account).where(Account.employee_id == person.id).with_for_update(key_share=True)
+    )
     if account is None:
         account = Account(employee_id=person.id, made_at=now)
         session.add(account)
@@ -229,7 +232,9 @@ def revoke(session: Session, identifier: str, role: str | None, now: datetime, a
 def reopen(session: Session, identifier: str, now: datetime, actor: Actor) -> None:
     """Lets the person in again, with a code or a new slip; roles do not come back. Raises AccountOpenError."""
     person = person_of(session, identifier)
-    account = session.scalar(select(Account).where(Account.employee_id == person.id))
+    account = session.scalar(
+        select(Account).where(Account.employee_id == person.id).with_for_update(key_share=True)
+    )
     if account is None or account.closed_at is None:
         raise AccountOpenError
     account.closed_at = None
