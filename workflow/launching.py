@@ -134,6 +134,7 @@ def _open_windows(
         select(Evaluation.unit_id)
         .where(Evaluation.cycle_id == cycle.id, Evaluation.unit_id.not_in(there))
         .distinct()
+        .order_by(Evaluation.unit_id)
     ).all()
     for stage, (opens, closes) in schedule(definition, cycle.last.year, calendar, own).items():
         session.add_all(

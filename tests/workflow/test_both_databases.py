@@ -44,7 +44,8 @@ pytestmark = [
     pytest.mark.timeout(600),
 ]
 COMMANDS, COMPARED_EVERY = 240, 40
-WALL_TIMES = {"recorded_at", "opened_at"}
+OF_THE_MOMENT = {"recorded_at", "opened_at", "salt"}
+"""Wall times and what is drawn by lot."""
 NATURAL = {
     "prompt": ("key",),
     "outbox_message": ("key",),
@@ -118,7 +119,7 @@ class Player:
 
 
 def rows(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table by its own words, wall times apart."""
+    """Every row of every table by its own words."""
     with reading(engine) as session:
         names = {
             table: {row.id: tuple(getattr(row, word) for word in words)
@@ -137,7 +138,7 @@ def _plain(table: Table, row: Any, names: dict[str, dict[int, Any]]) -> tuple[An
     cells = []
     for column in table.columns:
         value = row[column.name]
-        if column.name in WALL_TIMES or column.name == "id":
+        if column.name in OF_THE_MOMENT or column.name == "id":
             continue
         if row.get("subject") == "document" and column.name == "subject_id":
             value = names["document_job"][value]
