@@ -5,6 +5,9 @@ BIN    := $(VENV)/bin
 SETUP_PACKAGES := python3-venv
 TEST_PACKAGES  := libreoffice-writer-nogui poppler-utils fonts-liberation chromium
 
+# Some hundred short-lived processes of the tests would each compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup dev demo up test fast lint bench lock clean
 
 help:            ## this list

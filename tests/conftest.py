@@ -1,5 +1,6 @@
 """`pytest --database postgresql` runs every test that touches a database on a PostgreSQL server instead of SQLite."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -91,3 +92,8 @@ def engine(databases: Databases, _only_engine: Engine) -> Engine:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Log:
     """The home of an office after a whole year, sealed now and then. To be read, or copied first."""
     return built(tmp_path_factory.mktemp("played") / "home")
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end; looking through it again and again costs a tenth of the time."""
+    gc.freeze()

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from models.account import Account, OneTimeSecret
+from models.cycle import CalibrationSession
 from models.people import Employee
 from models.prompt import Delivery, Prompt
 from models.session import checkpoint, transaction
@@ -20,10 +21,12 @@ from tests.factories import (
     CALIBRATION,
     CICI,
     DODI,
+    EVALUATED,
     HEAD,
     REVIEW,
     SECRETARY,
     SELF,
+    answer,
     at,
     fire,
     issue,
@@ -37,7 +40,7 @@ from tests.factories import (
 from workflow import accounts, acts, clock
 from workflow.acts import token_digest
 from workflow.gathering import Actor
-from workflow.payloads import ObjectionStatement
+from workflow.payloads import ObjectionStatement, SelfAssessment
 
 OPENED = datetime(2026, 1, 2, tzinfo=SELF.tzinfo)
 HANDOVER, ANSWER = at(2027, 1, 19), at(2027, 1, 20)
@@ -74,6 +77,35 @@ def asked(engine: Engine, folder: Path) -> None:
     """Everybody is asked for a self-assessment."""
     draft(engine, folder)
     pass_time(engine, SELF)
+
+
+def opened(engine: Engine, folder: Path) -> None:
+    """Everybody in self-assessment, on its first morning; nobody has an account."""
+    launched(engine)
+    pass_time(engine, SELF)
+
+
+def reviewed(engine: Engine, folder: Path) -> None:
+    """Everybody in supervisor review, on its first morning."""
+    opened(engine, folder)
+    for person in EVALUATED:
+        fire(engine, person, "submit_self_assessment", person, SELF, SelfAssessment("Terlaksana."))
+    pass_time(engine, REVIEW)
+
+
+def calibrated(engine: Engine, folder: Path) -> None:
+    """Everybody in calibration, on its first morning; no achievement is stated."""
+    reviewed(engine, folder)
+    for prompt in prompts(engine):
+        answer(engine, prompt, REVIEW)
+    pass_time(engine, CALIBRATION)
+
+
+def achieving(engine: Engine, folder: Path) -> None:
+    """Everybody in calibration; every unit's achievement is good so far."""
+    calibrated(engine, folder)
+    with transaction(engine) as session:
+        session.execute(update(CalibrationSession).values(achievement="baik", reason="Laporan."))
 
 
 def reviewing(engine: Engine, folder: Path) -> None:

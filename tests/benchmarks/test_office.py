@@ -5,6 +5,8 @@ import pytest
 from benchmarks.figures import BenchmarkError
 from benchmarks.office import PLAIN, office_of
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.parametrize("evaluations", [31, 60])
 def test_an_office_has_just_so_many_evaluations(evaluations: int, tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from models.prompt import Delivery, Prompt
 from models.session import transaction
 from tests.workflow.disarming import disarm
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Office:

@@ -10,6 +10,8 @@ from benchmarks.figures import BenchmarkError
 from benchmarks.office import office_of
 from benchmarks.spiff import Side
 
+pytestmark = pytest.mark.thorough
+
 STATES = ("draft", "self_assessment", "supervisor_review", "calibration", "final")
 
 

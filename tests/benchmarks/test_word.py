@@ -6,6 +6,8 @@ import pytest
 from benchmarks import word
 from benchmarks.figures import BenchmarkError, run
 
+pytestmark = pytest.mark.thorough
+
 
 def test_a_small_run_prints_its_line_after_every_text_was_found_equal(
     capsys: pytest.CaptureFixture[str],

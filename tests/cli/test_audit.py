@@ -12,6 +12,8 @@ from tests.workflow.disarming import disarm
 from tests.workflow.sealed_logs import Log
 from workflow.sealing import seal
 
+pytestmark = pytest.mark.thorough
+
 NIP = f"19800101200501{ANI:04}"
 
 

@@ -66,6 +66,7 @@ def test_an_unknown_command_is_refused_with_the_way_to_help() -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("words", [("demo", "--employees", "11"), ("demo", "--terbang"), ("catch",)])
 def test_a_wrong_option_is_refused_without_a_traceback(words: tuple[str, ...]) -> None:
     done = siulak(*words)
@@ -74,6 +75,7 @@ def test_a_wrong_option_is_refused_without_a_traceback(words: tuple[str, ...]) -
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.thorough
 def test_every_fault_of_the_input_is_one_line_and_nothing_is_begun(tmp_path: Path) -> None:
     definition = tmp_path / "siklus.toml"
     definition.write_text("code = 1\n")

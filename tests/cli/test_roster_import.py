@@ -121,6 +121,7 @@ def test_without_a_terminal_nobody_is_asked(home: Path, file: Path) -> None:
     assert people(home) == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("answer", "code", "names"), [("y", 0, 2), ("n", 1, 0)])
 def test_on_a_terminal_hr_is_asked(home: Path, file: Path, answer: str, code: int, names: int) -> None:
     ours, theirs = pty.openpty()
@@ -181,6 +182,7 @@ def test_where_no_office_is_nothing_is_made(home: Path, words: tuple[str, ...]) 
     assert not (home / "siulak.db").exists()
 
 
+@pytest.mark.thorough
 def test_the_program_itself_ends_with_a_sentence_and_code_2(home: Path) -> None:
     done = siulak("roster", "undo", "--yes", "--home", home)
 

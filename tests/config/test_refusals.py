@@ -68,6 +68,7 @@ def test_settings_that_contradict_each_other_name_both() -> None:
     assert "SIULAK_SMTP_USER memerlukan SIULAK_SMTP_SECURITY=starttls atau tls" in line
 
 
+@pytest.mark.thorough
 @given(
     name=st.sampled_from([name for name in Settings.model_fields if name != "smtp_password"]),
     value=st.text(max_size=12) | st.integers() | st.floats() | st.none() | st.lists(st.text(max_size=3)),

@@ -17,6 +17,8 @@ from workflow import acts, holding, leases, ledger
 from workflow.errors import LinkError
 from workflow.holding import HeldError, Release
 
+pytestmark = pytest.mark.thorough
+
 MINUTE = timedelta(minutes=1)
 
 

@@ -22,6 +22,8 @@ from templates.word import APPRAISAL_TEMPLATE, WordTemplate, appraisal_template
 from tests.flows.offices import MORNING, PEOPLE, Office
 from workflow.errors import LeaseLostError
 
+pytestmark = pytest.mark.thorough
+
 Files = dict[str, tuple[bytes, int]]
 ISSUED, UNSIGNED = "dokumen diterbitkan", "dokumen tanpa penanda tangan"
 

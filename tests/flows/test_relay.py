@@ -21,6 +21,8 @@ from flows.relay import Answer, RelayDownError, connected
 from tests.flows.scripted_smtp import DROP, POINTS, SILENT, Smtp, failing, scripted
 from workflow import points
 
+pytestmark = pytest.mark.thorough
+
 SENDER, RECIPIENT = "siulak@kerincikab.example", "citra@kerincikab.example"
 CONTENT = b"Subject: uji\r\n\r\n.satu titik\r\n..dua titik\r\n"
 

@@ -307,6 +307,7 @@ def test_the_alarm_rings_by_day_on_the_day_before() -> None:
     )
 
 
+@pytest.mark.thorough
 @settings(deadline=None, max_examples=200)
 @given(name=TEXTS, sender_name=TEXTS, title=TEXTS)
 @example(name=INJECTION, sender_name="SIULAK", title="Tahun 2026")

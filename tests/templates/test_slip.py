@@ -39,6 +39,7 @@ def test_a_page_says_who_where_what_and_until_when() -> None:
     assert "ABCD-EFGH" in said
 
 
+@pytest.mark.thorough
 @settings(max_examples=15, deadline=None)
 @given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=40))
 def test_any_name_is_printed_as_it_is(name: str) -> None:

@@ -33,6 +33,7 @@ def loaded_again() -> WordTemplate[AppraisalDocument]:
     return WordTemplate(APPRAISAL_TEMPLATE.name, APPRAISAL_TEMPLATE.read_bytes(), AppraisalDocument)
 
 
+@pytest.mark.thorough
 @settings(deadline=None)
 @given(LEGAL)
 def test_any_text_is_shown_as_it_is(text: str) -> None:

@@ -15,6 +15,7 @@ def head_only() -> WordTemplate[Family]:
     return family("{{ kepala }}")
 
 
+@pytest.mark.thorough
 @settings(deadline=None)
 @given(st.text())
 def test_characters_that_xml_cannot_hold_are_left_out(text: str) -> None:

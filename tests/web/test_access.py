@@ -97,6 +97,7 @@ def everybody(town_at: Callable[..., Town]) -> Town:
     return town_at("every_role")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", PEOPLE)
 def test_every_route_answers_as_the_page_says(everybody: Town, name: str) -> None:
     browser = browser_of(everybody, name)
@@ -113,6 +114,7 @@ def test_every_route_answers_as_the_page_says(everybody: Town, name: str) -> Non
     assert {route: len(pages) for route, pages in absent.items()} == dict.fromkeys(absent, 1)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("method", "people"),
     [("GET", ("nobody", "Ani", "calibrator", "hr")), ("HEAD", ("nobody", "Ani")), ("OPTIONS", ("Ani",))],

@@ -22,6 +22,8 @@ from tests.factories import (
 )
 from tests.web.people import PASSWORD, Browser, Town, task_of, words
 
+pytestmark = pytest.mark.thorough
+
 RATED = {
     "trigger": "submit_review",
     "result_rating": "sesuai_ekspektasi",

@@ -10,6 +10,8 @@ from tests.factories import ANI, CHIEF, SECRETARY, evaluation, put, replace_appr
 from tests.web.people import Town, task_of, together, words
 from tests.web.test_acting import RATED, unit_task
 
+pytestmark = pytest.mark.thorough
+
 SELF = {"trigger": "submit_self_assessment", "realisation": "Selesai semua."}
 
 

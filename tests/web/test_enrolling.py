@@ -10,6 +10,8 @@ from workflow import accounts, enrolling
 from workflow.gathering import Actor
 from workflow.inviting import INVITATION_DAYS
 
+pytestmark = pytest.mark.thorough
+
 
 def invited(town: Town, person: int = ANI) -> str:
     """The secret of a person's invitation, as the mail carries it."""

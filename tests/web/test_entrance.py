@@ -21,6 +21,8 @@ from workflow import accounts, signing_in
 from workflow.acts import token_digest
 from workflow.gathering import Actor
 
+pytestmark = pytest.mark.thorough
+
 WRONG = {"sandi": "salah salah salah"}
 NOT_RIGHT = "NIP, email, kata sandi, atau kode itu tidak cocok."
 

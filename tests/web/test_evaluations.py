@@ -32,6 +32,8 @@ from tests.web.people import Town, page_of, words
 from workflow import accounts
 from workflow.gathering import Actor
 
+pytestmark = pytest.mark.thorough
+
 FIRST = date(2026, 1, 1)
 REASON = RATED["result_reason"]
 

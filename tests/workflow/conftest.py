@@ -1,8 +1,10 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from tests import mornings
 from tests.databases import Databases, Files
 from tests.factories import launched
 from tests.workflow.disarming import disarm
@@ -26,3 +28,32 @@ def memory(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
     yield of
     for engine in made.values():
         databases.drop(engine)
+
+
+@pytest.fixture
+def office(engine: Engine, tmp_path: Path) -> Engine:
+    """Everybody in self-assessment, on its first morning."""
+    return lived(engine, mornings.opened, tmp_path)
+
+
+@pytest.fixture
+def reviewed(engine: Engine, tmp_path: Path) -> Engine:
+    """Everybody in supervisor review, on its first morning."""
+    return lived(engine, mornings.reviewed, tmp_path)
+
+
+@pytest.fixture
+def calibrated(engine: Engine, tmp_path: Path) -> Engine:
+    """Everybody in calibration, on its first morning; no achievement is stated."""
+    return lived(engine, mornings.calibrated, tmp_path)
+
+
+@pytest.fixture
+def achieving(engine: Engine, tmp_path: Path) -> Engine:
+    """Everybody in calibration; every unit's achievement is good so far."""
+    return lived(engine, mornings.achieving, tmp_path)
+
+
+def lived(engine: Engine, morning: mornings.Morning, folder: Path) -> Engine:
+    mornings.live(engine, morning, folder / "documents")
+    return engine

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event, func, insert, select, update
 
 from models.audit import AuditEvent, AuditPayload
-from models.cycle import CalibrationSession, StageWindow
+from models.cycle import StageWindow
 from models.document import DocumentJob
 from models.evaluation import Objection
 from models.session import reading, transaction
@@ -43,36 +43,6 @@ from workflow.errors import ChangedMeanwhileError, RefusedError
 from workflow.gathering import Actor, Selection
 from workflow.machine import WRONG_ROLE, WRONG_STATE
 from workflow.payloads import ObjectionStatement, Payload, ResultChanged, Review, SelfAssessment, SentBack
-
-
-@pytest.fixture
-def office(engine: Engine) -> Engine:
-    """Everybody in self-assessment, on its first morning."""
-    launched(engine)
-    pass_time(engine, SELF)
-    return engine
-
-
-@pytest.fixture
-def reviewed(office: Engine) -> Engine:
-    """Everybody in supervisor review, on its first morning."""
-    for person in EVALUATED:
-        fire(office, person, "submit_self_assessment", person, SELF, SelfAssessment("Terlaksana."))
-    pass_time(office, REVIEW)
-    return office
-
-
-@pytest.fixture
-def calibrated(reviewed: Engine) -> Engine:
-    """Everybody in calibration, achievements stated, on its first morning."""
-    for person in EVALUATED:
-        put(reviewed, person, state="calibration", due_at=None, predicate="baik")
-    with transaction(reviewed) as session:
-        for row in session.scalars(select(CalibrationSession)):
-            row.achievement = "baik"
-    pass_time(reviewed, CALIBRATION)
-    return reviewed
-
 
 BLANK = Review("sesuai_ekspektasi", " ", "sesuai_ekspektasi", "Ada.")
 UNKNOWN = Review("lumayan", "Ada.", "sesuai_ekspektasi", "Ada.")
@@ -128,17 +98,21 @@ def test_a_payload_of_another_act_is_refused(
     assert evaluation(reviewed, ANI).realisation == words == "Terlaksana."
 
 
-def test_acknowledging_writes_no_ratings(calibrated: Engine) -> None:
+def test_acknowledging_writes_no_ratings(achieving: Engine) -> None:
     """Nothing is handed in with a receipt: a review smuggled in would rate its own writer."""
-    put(calibrated, ANI, state="handover", due_at=CALIBRATION + timedelta(days=14))
-    known = evaluation(calibrated, ANI)
+    put(achieving, ANI, state="handover", due_at=CALIBRATION + timedelta(days=14))
+    known = evaluation(achieving, ANI)
     better = Review("di_atas_ekspektasi", "Saya.", "di_atas_ekspektasi", "Saya.")
 
     with pytest.raises(RefusedError, match=WRONG_PAYLOAD):
-        fire(calibrated, ANI, "acknowledge", ANI, CALIBRATION, better)
+        fire(achieving, ANI, "acknowledge", ANI, CALIBRATION, better)
 
-    row = evaluation(calibrated, ANI)
-    assert (row.result_rating, row.predicate) == (known.result_rating, known.predicate) == (None, "baik")
+    row = evaluation(achieving, ANI)
+    assert (
+        (row.result_rating, row.predicate)
+        == (known.result_rating, known.predicate)
+        == ("sesuai_ekspektasi", "baik")
+    )
     assert row.received_at is None
 
 
@@ -220,18 +194,18 @@ def test_the_deadline_is_the_first_moment_that_is_too_late(office: Engine) -> No
     assert fire(office, ANI, "submit_self_assessment", ANI, closes - timedelta(microseconds=1)).moved
 
 
-def test_the_head_comes_before_the_rest_of_the_unit(calibrated: Engine) -> None:
-    assert fire(calibrated, ANI, "confirm", SECRETARY, CALIBRATION).moved == 0
-    assert fire(calibrated, HEAD, "confirm", SECRETARY, CALIBRATION).moved == 1
-    assert fire(calibrated, ANI, "confirm", SECRETARY, CALIBRATION).moved == 1
+def test_the_head_comes_before_the_rest_of_the_unit(achieving: Engine) -> None:
+    assert fire(achieving, ANI, "confirm", SECRETARY, CALIBRATION).moved == 0
+    assert fire(achieving, HEAD, "confirm", SECRETARY, CALIBRATION).moved == 1
+    assert fire(achieving, ANI, "confirm", SECRETARY, CALIBRATION).moved == 1
 
 
-def test_confirming_two_units_at_once_disturbs_nothing(calibrated: Engine) -> None:
+def test_confirming_two_units_at_once_disturbs_nothing(achieving: Engine) -> None:
     """The head of one unit settles in the same act; the facts of that unit's staff change under way."""
-    fire(calibrated, OTHER_HEAD, "confirm", SECRETARY, CALIBRATION)
-    put(calibrated, HEAD, due_at=CALIBRATION)
+    fire(achieving, OTHER_HEAD, "confirm", SECRETARY, CALIBRATION)
+    put(achieving, HEAD, due_at=CALIBRATION)
 
-    outcome = apply(calibrated, Selection(1), "confirm", Actor(SECRETARY), CALIBRATION)
+    outcome = apply(achieving, Selection(1), "confirm", Actor(SECRETARY), CALIBRATION)
 
     assert outcome.moved == 2
 
@@ -320,13 +294,13 @@ def test_whoever_receives_it_after_the_window_gets_days_of_their_own(reviewed: E
     assert evaluation(reviewed, ANI).due_at == CALENDAR.due(late, writing.LATE_WORKING_DAYS)
 
 
-def test_a_second_confirmation_owes_a_second_revision(calibrated: Engine) -> None:
-    with transaction(calibrated) as session:
+def test_a_second_confirmation_owes_a_second_revision(achieving: Engine) -> None:
+    with transaction(achieving) as session:
         session.execute(insert(DocumentJob), {"evaluation_id": 5, "revision": 4, "requested_at": REVIEW})
 
-    fire(calibrated, HEAD, "confirm", SECRETARY, CALIBRATION)
+    fire(achieving, HEAD, "confirm", SECRETARY, CALIBRATION)
 
-    assert (5, 5, CALIBRATION, "baik", "baik") in dump(calibrated)["documents"]
+    assert (5, 5, CALIBRATION, "baik", "baik") in dump(achieving)["documents"]
 
 
 def test_going_back_asks_the_employee_anew(reviewed: Engine) -> None:

@@ -14,7 +14,6 @@ from tests.factories import (
     ANI,
     CALIBRATION,
     CHIEF,
-    EVALUATED,
     GOOD,
     HEAD,
     OTHER_HEAD,
@@ -49,16 +48,6 @@ def office(engine: Engine) -> Engine:
         mine = select(Prompt.id).where(Prompt.recipient_id == ANI)
         digest = acts.token_digest(TOKEN)
         session.execute(update(Delivery).where(Delivery.prompt_id.in_(mine)).values(token_digest=digest))
-    return engine
-
-
-@pytest.fixture
-def calibrated(engine: Engine) -> Engine:
-    """Everybody in calibration."""
-    launched(engine)
-    for person in EVALUATED:
-        put(engine, person, state="calibration", predicate="baik")
-    pass_time(engine, CALIBRATION)
     return engine
 
 

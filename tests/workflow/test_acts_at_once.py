@@ -47,37 +47,11 @@ from workflow.errors import LinkError, RefusedError
 from workflow.gathering import Selection
 from workflow.payloads import Review, SelfAssessment
 
+pytestmark = pytest.mark.thorough
+
 CLOSES = at(2026, 12, 17, 0)
 MOMENT = timedelta(microseconds=1)
 both_orders = pytest.mark.parametrize("swapped", [False, True])
-
-
-@pytest.fixture
-def office(engine: Engine) -> Engine:
-    """Everybody in self-assessment, on its first morning."""
-    launched(engine)
-    pass_time(engine, SELF)
-    return engine
-
-
-@pytest.fixture
-def reviewed(office: Engine) -> Engine:
-    """Everybody in supervisor review, on its first morning."""
-    for person in EVALUATED:
-        put(office, person, state="supervisor_review", realisation="Terlaksana.")
-    pass_time(office, REVIEW)
-    return office
-
-
-@pytest.fixture
-def calibrated(reviewed: Engine) -> Engine:
-    """Everybody in calibration, on its first morning; every achievement is good so far."""
-    for person in EVALUATED:
-        put(reviewed, person, state="calibration", due_at=None, predicate="baik")
-    with transaction(reviewed) as session:
-        session.execute(update(CalibrationSession).values(achievement="baik", reason="Laporan."))
-    pass_time(reviewed, CALIBRATION)
-    return reviewed
 
 
 def meet(engine: Engine, swapped: bool, one: Callable[[], Any], other: Callable[[], Any]) -> list[Any]:
@@ -135,38 +109,38 @@ def test_a_person_and_the_deadline_do_not_both_move_an_evaluation(office: Engine
 
 @both_orders
 def test_an_achievement_is_stated_before_it_is_on_paper_or_not_at_all(
-    calibrated: Engine, swapped: bool
+    achieving: Engine, swapped: bool
 ) -> None:
-    (prompt,) = prompts(calibrated, kind="calibration", unit_id=AGENCY)
-    task = view(calibrated, prompt)
+    (prompt,) = prompts(achieving, kind="calibration", unit_id=AGENCY)
+    task = view(achieving, prompt)
 
     def state() -> None:
-        acts.state_achievement(calibrated, task, SECRETARY, "istimewa", "Laporan akhir.", CALIBRATION)
+        acts.state_achievement(achieving, task, SECRETARY, "istimewa", "Laporan akhir.", CALIBRATION)
 
     confirmed, stated = meet(
-        calibrated, swapped, lambda: acts.confirm_unit(calibrated, task, SECRETARY, CALIBRATION), state
+        achieving, swapped, lambda: acts.confirm_unit(achieving, task, SECRETARY, CALIBRATION), state
     )
 
-    (row,) = stored(calibrated, CalibrationSession, unit_id=AGENCY)
+    (row,) = stored(achieving, CalibrationSession, unit_id=AGENCY)
     assert confirmed.moved == 5
     assert (stated is None) == swapped
-    assert {job.achievement for job in stored(calibrated, DocumentJob)} == {row.achievement}
+    assert {job.achievement for job in stored(achieving, DocumentJob)} == {row.achievement}
     assert row.achievement == ("istimewa" if swapped else "baik")
 
 
 @both_orders
-def test_an_achievement_stated_twice_at_once_has_two_versions(calibrated: Engine, swapped: bool) -> None:
-    (prompt,) = prompts(calibrated, kind="calibration", unit_id=AGENCY)
-    task = view(calibrated, prompt)
+def test_an_achievement_stated_twice_at_once_has_two_versions(achieving: Engine, swapped: bool) -> None:
+    (prompt,) = prompts(achieving, kind="calibration", unit_id=AGENCY)
+    task = view(achieving, prompt)
 
     meet(
-        calibrated,
+        achieving,
         swapped,
-        lambda: acts.state_achievement(calibrated, task, SECRETARY, "istimewa", "Satu.", CALIBRATION),
-        lambda: acts.state_achievement(calibrated, task, SECRETARY, "kurang", "Dua.", CALIBRATION),
+        lambda: acts.state_achievement(achieving, task, SECRETARY, "istimewa", "Satu.", CALIBRATION),
+        lambda: acts.state_achievement(achieving, task, SECRETARY, "kurang", "Dua.", CALIBRATION),
     )
 
-    events = stored(calibrated, AuditEvent, subject="session", trigger="state_achievement")
+    events = stored(achieving, AuditEvent, subject="session", trigger="state_achievement")
     versions = [(event.version, event.target) for event in events]
     stated = ["kurang", "istimewa"] if swapped else ["istimewa", "kurang"]
     assert versions == list(zip((2, 3), stated, strict=True))
@@ -174,23 +148,23 @@ def test_an_achievement_stated_twice_at_once_has_two_versions(calibrated: Engine
 
 @both_orders
 def test_whoever_joins_a_unit_as_its_last_one_leaves_is_not_forgotten(
-    calibrated: Engine, swapped: bool
+    achieving: Engine, swapped: bool
 ) -> None:
     """The unit's prompt ends with the last evaluation; the next must not take it for still open."""
     for person in (DODI, HEAD, CHIEF):
-        put(calibrated, person, state="handover", due_at=CALIBRATION + timedelta(days=14))
-    put(calibrated, BUDI, state="supervisor_review", due_at=CALIBRATION + timedelta(days=3))
-    assert len(prompts(calibrated, kind="calibration", unit_id=AGENCY)) == 1
+        put(achieving, person, state="handover", due_at=CALIBRATION + timedelta(days=14))
+    put(achieving, BUDI, state="supervisor_review", due_at=CALIBRATION + timedelta(days=3))
+    assert len(prompts(achieving, kind="calibration", unit_id=AGENCY)) == 1
 
     left, joined = meet(
-        calibrated,
+        achieving,
         swapped,
-        lambda: fire(calibrated, ANI, "confirm", SECRETARY, CALIBRATION),
-        lambda: fire(calibrated, BUDI, "submit_review", CHIEF, CALIBRATION, GOOD),
+        lambda: fire(achieving, ANI, "confirm", SECRETARY, CALIBRATION),
+        lambda: fire(achieving, BUDI, "submit_review", CHIEF, CALIBRATION, GOOD),
     )
 
     assert (left.moved, joined.moved) == (1, 1)
-    assert len(prompts(calibrated, kind="calibration", unit_id=AGENCY)) == 1
+    assert len(prompts(achieving, kind="calibration", unit_id=AGENCY)) == 1
 
 
 @both_orders
@@ -288,12 +262,12 @@ def test_of_many_clicks_on_one_task_exactly_one_acts(engine: Engine, kind: str) 
 
 
 @pytest.mark.thorough
-def test_of_many_confirmations_of_a_unit_each_evaluation_is_confirmed_once(calibrated: Engine) -> None:
-    (prompt,) = prompts(calibrated, kind="calibration", unit_id=AGENCY)
-    task = view(calibrated, prompt)
+def test_of_many_confirmations_of_a_unit_each_evaluation_is_confirmed_once(achieving: Engine) -> None:
+    (prompt,) = prompts(achieving, kind="calibration", unit_id=AGENCY)
+    task = view(achieving, prompt)
 
-    told = raced(8, lambda _: acts.confirm_unit(calibrated, task, SECRETARY, CALIBRATION))
+    told = raced(8, lambda _: acts.confirm_unit(achieving, task, SECRETARY, CALIBRATION))
 
     assert sum(outcome.moved for outcome in told if isinstance(outcome, Outcome)) == 5
     assert {type(each) for each in told} <= {Outcome, LinkError}
-    assert len(stored(calibrated, DocumentJob)) == 5
+    assert len(stored(achieving, DocumentJob)) == 5

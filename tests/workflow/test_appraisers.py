@@ -1,6 +1,7 @@
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 
 from tests.workflow.days import (
@@ -68,6 +69,7 @@ def test_nobody_appraises_themself_and_every_appraiser_serves_or_is_topmost(segm
             assert all(any(serves(each, found.first + timedelta(days=n)) for each in posts) for n in span)
 
 
+@pytest.mark.thorough
 @given(careers())
 def test_intervals_agree_with_the_days_one_by_one(segments: list[Segment]) -> None:
     found = relations(segments)
@@ -78,6 +80,7 @@ def test_intervals_agree_with_the_days_one_by_one(segments: list[Segment]) -> No
             assert on(found, key, today) == ([answer(held, segments, today)] if held else [])
 
 
+@pytest.mark.thorough
 @given(careers())
 def test_the_order_of_the_segments_changes_nothing(segments: list[Segment]) -> None:
     assert set(relations(segments)) == set(relations(segments[::-1]))

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import Engine, event, update
 
 from models.cycle import StageWindow
@@ -39,26 +38,6 @@ from workflow.asking import HANDED_OVER
 from workflow.payloads import Explanation, SelfAssessment, SentBack
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def reviewed(engine: Engine) -> Engine:
-    """Everybody in supervisor review, on its first morning."""
-    launched(engine)
-    for person in EVALUATED:
-        put(engine, person, state="supervisor_review", realisation="Ada.")
-    pass_time(engine, REVIEW)
-    return engine
-
-
-@pytest.fixture
-def calibrated(engine: Engine) -> Engine:
-    """Everybody in calibration, on its first morning."""
-    launched(engine)
-    for person in EVALUATED:
-        put(engine, person, state="calibration", predicate="baik")
-    pass_time(engine, CALIBRATION)
-    return engine
 
 
 def test_nobody_is_asked_before_the_stage_opens(engine: Engine) -> None:
@@ -124,7 +103,7 @@ def test_who_takes_over_is_asked_and_who_leaves_is_not_any_more(reviewed: Engine
     done = pass_time(reviewed, REVIEW + DAY)
 
     assert (done.handed_over, done.asked) == (1, 1)
-    asked = prompts(reviewed, only_open=False, evaluation_id=1)
+    asked = prompts(reviewed, only_open=False, evaluation_id=1, kind="supervisor_review")
     assert [(prompt.recipient_id, prompt.outcome) for prompt in asked] == [
         (CHIEF, HANDED_OVER),
         (OTHER_HEAD, None),

@@ -143,6 +143,7 @@ def test_a_mail_waits_for_the_next_delivery_of_a_working_day(
     assert shipped(zone).next_slot(now.replace(tzinfo=here)) == slot.replace(tzinfo=here)
 
 
+@pytest.mark.thorough
 @given(calendars(), moments())
 def test_a_slot_is_never_quiet_never_past_and_at_the_delivery_time(calendar: Calendar, now: datetime) -> None:
     slot = calendar.next_slot(now)
@@ -169,6 +170,7 @@ def test_quiet_is_every_day_off_the_evening_and_the_early_morning(now: datetime,
     assert calendar.is_quiet(now) is not (waking and calendar.is_working_day(local.date()))
 
 
+@pytest.mark.thorough
 @given(calendars(), st.dates(FIRST.date(), LAST.date()), st.integers(1, 40))
 def test_plus_agrees_with_counting_one_by_one(calendar: Calendar, day: date, number: int) -> None:
     assert calendar.plus(day, number) == counted(calendar, day, number)

@@ -103,6 +103,7 @@ def test_every_state_carries_the_label_that_office_people_know() -> None:
     assert named == [(state.label, state.name) for state in definition.state]
 
 
+@pytest.mark.thorough
 @given(sentences, sentences)
 def test_whatever_a_label_holds_the_text_stays_a_diagram(state_label: str, rule_label: str) -> None:
     definition = labelled(state_label, rule_label)

@@ -13,6 +13,8 @@ from models.session import reading, transaction
 from tests.factories import ANI, EVALUATED, LAUNCH, SELF, at, launched, pass_time, put
 from workflow.due import Due, due, next_moment
 
+pytestmark = pytest.mark.thorough
+
 OPENS = at(2026, 12, 7, 0)
 TICK = timedelta(microseconds=1)
 

@@ -9,6 +9,8 @@ from tests.workflow.disarming import disarm
 from tests.workflow.sealed_logs import Log
 from workflow.folding import Broken, Fault, broken
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def log(played: Log, tmp_path: Path) -> Log:

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 
 from tests.workflow.days import ABOVE, HORIZON, LENGTH, START, TOP, careers, day, on, order, segment, serves
@@ -28,6 +29,7 @@ def naive(segments: list[Segment], unit: str, number: int) -> list[int]:
     return [each.key for each in outer[:1]]
 
 
+@pytest.mark.thorough
 @given(careers())
 def test_heads_agree_with_the_days_one_by_one(segments: list[Segment]) -> None:
     for unit in "UV":

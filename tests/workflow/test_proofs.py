@@ -296,6 +296,7 @@ def prove(source: str) -> None:
     assert all(line.startswith("x: ") for line in told)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("source", [each for text in TEXTS for each in lacking_one(text)])
 def test_a_definition_that_lacks_a_table_proves_or_is_refused(source: str) -> None:
     prove(source)

@@ -215,6 +215,7 @@ def expected(made: Office, person: int, about: int) -> set[str]:
     return {role for who, role, top in grants if who == person and role in ("hr", "auditor") and top in above}
 
 
+@pytest.mark.thorough
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(offices(), st.sampled_from(PEOPLE))
 def test_the_filter_of_a_list_is_the_sum_of_the_single_decisions(

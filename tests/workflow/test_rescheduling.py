@@ -74,14 +74,6 @@ def log(engine: Engine, number: int) -> list[AuditEvent]:
 
 
 @pytest.fixture
-def office(engine: Engine) -> Engine:
-    """Everybody in self-assessment, asked on the first morning; it closes with 16 December."""
-    launched(engine)
-    pass_time(engine, SELF)
-    return engine
-
-
-@pytest.fixture
 def held(office: Engine) -> Engine:
     """The agency held since Thursday morning, 10 December, with five days left."""
     hold(office, wish(), at(2026, 12, 10))

@@ -26,6 +26,8 @@ from workflow.history import Event
 from workflow.run_history import Document, Mail
 from workflow.timeline import Asked, Case
 
+pytestmark = pytest.mark.thorough
+
 
 def case(engine: Engine, person: int) -> Case:
     with reading(engine) as session:

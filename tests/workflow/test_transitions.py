@@ -248,6 +248,7 @@ def test_who_holds_no_role_is_refused_everywhere(code: str) -> None:
         assert decide(definition(code), trigger, Facts(state=state, **facts)).transition is None
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("code", CODES)
 @settings(max_examples=300)
 @given(data=st.data())

@@ -20,6 +20,8 @@ from workflow.importing import NothingToUndoError, Source, import_roster, import
 from workflow.intake.undoing import UndoRefusedError
 from workflow.invariants import breaches
 
+pytestmark = pytest.mark.thorough
+
 TODAY = date(2026, 7, 7)
 
 

@@ -16,6 +16,8 @@ from workflow.leaves import EVENT, leaf_digest
 from workflow.sealing import seal
 from workflow.verifying import verify
 
+pytestmark = pytest.mark.thorough
+
 tampered = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 VALUES = st.sampled_from(
     [None, -1, 0, 1, 7, 1.5, 2**40, "", "x", "confirm", "final", "2026-01-01 00:00:00", b"x", b""]

@@ -67,6 +67,7 @@ def test_who_was_late_stays_as_late(given_: tuple[Calendar, datetime], hours: tu
     assert resumed(calendar, due, stopped, stopped + hours[1] * HOUR) == due
 
 
+@pytest.mark.thorough
 @given(deadlines(), stillness, st.integers(0, 10))
 def test_a_reminder_keeps_its_distance_to_the_deadline(
     given_: tuple[Calendar, datetime], hours: tuple[int, int], days: int

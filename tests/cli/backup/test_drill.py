@@ -19,6 +19,8 @@ from tests.flows.scripted_smtp import DROP, Smtp, failing, scripted, usual
 from workflow import holding
 from workflow.holding import HeldError, Release
 
+pytestmark = pytest.mark.thorough
+
 LATER = MORNING + timedelta(minutes=16)
 RESTORED = MORNING + timedelta(hours=2)
 

@@ -21,6 +21,8 @@ from tests.factories import stored
 from tests.flows.offices import Office, office_in
 from tests.test_packaging import ROOT
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:

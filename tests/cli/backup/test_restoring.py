@@ -20,6 +20,8 @@ from tests.factories import stored
 from tests.flows.offices import Office, office_in
 from workflow import holding, invariants, leases
 
+pytestmark = pytest.mark.thorough
+
 CHANGED_BY_A_RESTORE = {"outbox_hold", "audit_event", "run_record", "lease"}
 
 

@@ -277,6 +277,7 @@ def test_docs_rewrites_the_page(siulak: Siulak, tmp_path: Path, monkeypatch: pyt
     assert page.read_text(encoding="utf-8") == drawing.page()
 
 
+@pytest.mark.thorough
 def test_the_installed_command_ends_with_two_for_a_broken_file(tmp_path: Path) -> None:
     siulak = Path(sys.executable).with_name("siulak")
 

@@ -11,6 +11,7 @@ from workflow.roster.rows import Code
 ROOT = Path(__file__).parents[3]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("employees", [12, 29, 30, 31, 47, 60, 500, 5000])
 def test_an_office_of_any_size_passes_the_check(tmp_path: Path, employees: int) -> None:
     path = tmp_path / "roster.csv"
@@ -39,6 +40,7 @@ def test_equal_seeds_make_equal_offices() -> None:
     assert generate(60, year=2027, seed=7) != generate(60, year=2027, seed=8)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("year", [2022, 2025, 2030])
 @pytest.mark.parametrize("seed", range(10))
 def test_any_seed_and_year_make_a_right_office(tmp_path: Path, year: int, seed: int) -> None:

@@ -12,6 +12,8 @@ from models.migrating import upgrade
 from tests.factories import launched
 from tests.flows.offices import Office, office_in
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:

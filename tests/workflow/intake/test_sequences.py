@@ -13,6 +13,8 @@ from models.people import AppraiserRelation, Assignment
 from tests.workflow.intake.rosters import Filed, Told, day, dump, memory, rows_of, sequences, take
 from workflow.importing import imports, undo_last
 
+pytestmark = pytest.mark.thorough
+
 Body = Callable[[list[Filed]], None]
 FEW, MANY = 12, 150
 LAST = 50

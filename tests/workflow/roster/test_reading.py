@@ -108,6 +108,7 @@ def test_the_child_opens_nothing_and_takes_no_more_memory_than_it_may(code: str,
     socket.socket().close()
 
 
+@pytest.mark.thorough
 def test_the_child_may_not_compute_for_ever() -> None:
     began = time.process_time()
 
