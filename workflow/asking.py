@@ -61,6 +61,8 @@ def ask(session: Session, asking: Asking) -> int:
         if rule.state in present:  # to write a statement takes longer than to run it for nobody
             result: Any = session.execute(insert(Prompt).from_select(COLUMNS, waiting(asking, rule)))
             asked += int(result.rowcount)
+            if rule.per == "unit":
+                _lengthen(session, asking, rule)
     if asked:
         reminding.plan_first(session, asking.rules)
         posting.post(session, asking.rules.calendar, asking.now)
@@ -150,6 +152,28 @@ def _per_unit(asking: Asking, rule: PromptRule, due: Any) -> Select[Any]:
         .where(~same.where(Prompt.closed_at.is_(None)).correlate_except(Prompt).exists())
         .group_by(Evaluation.cycle_id, Evaluation.unit_id)
         .order_by(Evaluation.unit_id)
+    )
+
+
+def _lengthen(session: Session, asking: Asking, rule: PromptRule) -> None:
+    """A unit's prompt is due with the last of what it covers: a latecomer has time of its own."""
+    rows = session.execute(_in_open_stage(asking, rule, _covered)).all()
+    for identifier, due in rows:
+        reminding.lengthen(session, asking.rules, identifier, due, asking.now)
+
+
+def _covered(asking: Asking, rule: PromptRule, due: Any) -> Select[Any]:
+    """Open prompts of units with an evaluation that is due later, and when."""
+    latest = func.max(due, type_=Prompt.due_at.type)
+    of_unit = and_(Prompt.cycle_id == Evaluation.cycle_id, Prompt.unit_id == Evaluation.unit_id)
+    same = and_(of_unit, Prompt.evaluation_id.is_(None), Prompt.kind == rule.kind, Prompt.role == rule.to)
+    return (
+        select(Prompt.id, latest)
+        .select_from(Evaluation)
+        .join(Prompt, and_(same, Prompt.closed_at.is_(None)))
+        .group_by(Prompt.id, Prompt.due_at)
+        .having(latest > Prompt.due_at)
+        .order_by(Prompt.id)
     )
 
 

@@ -66,6 +66,13 @@ def remind(session: Session, rules: Rules, now: datetime) -> int:
     return reminded
 
 
+def lengthen(session: Session, rules: Rules, prompt_id: int, due: datetime, now: datetime) -> None:
+    """A prompt is due later; a reminder that was planned already stays."""
+    prompt = session.get_one(Prompt, prompt_id)
+    planned = prompt.next_reminder_at or next_reminder(rules, prompt.stage, due, now)
+    prompt.due_at, prompt.next_reminder_at = due, planned
+
+
 def _reminder_step(definition: DefinitionFile) -> Any:
     """Who was asked in place of somebody else is reminded in those words too."""
     stand_ins = [rule for rule in definition.prompt if rule.step == "escalate"]

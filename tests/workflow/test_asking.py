@@ -20,6 +20,7 @@ from tests.factories import (
     GOOD,
     HEAD,
     OTHER_HEAD,
+    PLAIN,
     REGENT,
     REVIEW,
     SECRETARY,
@@ -151,6 +152,26 @@ def test_a_latecomer_to_the_unit_is_covered_by_the_prompt_there_is(calibrated: E
     fire(calibrated, ANI, "submit_review", CHIEF, CALIBRATION, GOOD)
 
     assert len(prompts(calibrated, unit_id=AGENCY)) == 1
+
+
+def test_a_latecomers_own_time_lengthens_the_units_prompt(engine: Engine) -> None:
+    """Where the system confirms at the deadline nobody is reminded afterwards: the prompt would lie forgotten."""
+    launched(engine, PLAIN)
+    for person in (ANI, BUDI):
+        put(engine, person, state="calibration", predicate="baik")
+    pass_time(engine, CALIBRATION)
+    late = at(2027, 1, 25)
+    put(engine, ANI, state="supervisor_review")
+    fire(engine, ANI, "submit_review", CHIEF, late, GOOD)
+
+    (prompt,) = prompts(engine, unit_id=AGENCY, kind="calibration")
+    own = evaluation(engine, ANI).due_at
+
+    assert own is not None
+    assert own > late
+    assert prompt.due_at == own
+    assert prompt.next_reminder_at is not None
+    assert not [left for left in prompts(engine, kind="calibration") if left.unit_id != AGENCY]
 
 
 def test_the_units_prompt_ends_with_its_last_evaluation(calibrated: Engine) -> None:

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
@@ -55,6 +55,9 @@ steps = st.lists(
     min_size=4,
     max_size=14,
 )
+
+LATE = [("act", None, "self_assessment", hours, 0) for hours in (167, 131, 71, 160, 71, 271, 266, 192)]
+"""One review after the other is handed in too late, and days after the clock last went."""
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +129,7 @@ def windows_differ_from_their_events(engine: Engine) -> list[StageWindow]:
 @pytest.mark.parametrize("code", CODES)
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(life=steps)
+@example(life=LATE)
 def test_no_deadline_is_shortened_and_none_goes_astray(
     offices: Path, code: str, life: list[tuple[Any, ...]]
 ) -> None:
