@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     cast,
     delete,
+    false,
     func,
     literal,
     null,
@@ -78,6 +79,8 @@ def _named(identifier: str) -> Any:
     digits = "".join(identifier.split()).lstrip("'")
     if digits.isdecimal():
         return Employee.nip == digits
+    if "\0" in identifier:
+        return false()  # which no address holds, and PostgreSQL does not take
     return func.lower(Employee.email) == identifier.strip().lower()
 
 

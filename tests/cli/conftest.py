@@ -5,6 +5,7 @@ from sqlalchemy import Engine
 
 from cli import words
 from tests.cli.commands import Siulak
+from tests.databases import SQLITE
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -19,9 +20,13 @@ def siulak(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.fixture
-def home(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder of an empty database, in which the command works."""
-    folder = Path(str(engine.url.database)).parent
+def home(engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The folder of an office with an empty database, in which the command works."""
+    if engine.dialect.name == SQLITE:
+        monkeypatch.delenv("SIULAK_DATABASE_URL", raising=False)
+        folder = Path(str(engine.url.database)).parent
+    else:
+        monkeypatch.setenv("SIULAK_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+        folder = tmp_path
     monkeypatch.setenv("SIULAK_HOME", str(folder))
-    monkeypatch.delenv("SIULAK_DATABASE_URL", raising=False)
     return folder

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from models import append_only
 from models.audit import AuditEvent, AuditPayload
@@ -22,26 +22,28 @@ ATTACKS = [
     "UPDATE audit_event SET mark = 'x'",
     "UPDATE audit_event SET id = id + 100",
     "DELETE FROM audit_event",
-    f"INSERT OR REPLACE INTO audit_event ({COLUMNS}) SELECT {COLUMNS} FROM audit_event",
-    f"REPLACE INTO audit_event ({COLUMNS}) SELECT {COLUMNS.replace('id,', 'id + 100,', 1)} FROM audit_event",
-    f"{COPY} WHERE true ON CONFLICT DO UPDATE SET mark = 'x'",
-    "UPDATE OR REPLACE audit_event SET version = 1",
     "UPDATE audit_payload SET body = '{}'",
     "UPDATE audit_payload SET salt = ''",
     "DELETE FROM audit_payload",
-    "REPLACE INTO audit_payload SELECT * FROM audit_payload",
     "UPDATE seal_leaf SET digest = 'x'",
     "DELETE FROM seal_leaf",
-    "REPLACE INTO seal_leaf SELECT * FROM seal_leaf",
-    "REPLACE INTO seal_leaf SELECT position + 100, event_id, payload_digest, digest FROM seal_leaf",
     "UPDATE seal_batch SET root = 'x'",
     "DELETE FROM seal_batch",
-    "REPLACE INTO seal_batch SELECT * FROM seal_batch",
     "UPDATE run_record SET head_position = NULL, head_digest = NULL",
     "UPDATE run_record SET head_digest = NULL",
     "UPDATE run_record SET head_digest = 'x'",
     "UPDATE run_record SET head_position = head_position - 1",
     "DELETE FROM run_record",
+]
+REPLACING = [
+    f"INSERT OR REPLACE INTO audit_event ({COLUMNS}) SELECT {COLUMNS} FROM audit_event",
+    f"REPLACE INTO audit_event ({COLUMNS}) SELECT {COLUMNS.replace('id,', 'id + 100,', 1)} FROM audit_event",
+    f"{COPY} WHERE true ON CONFLICT DO UPDATE SET mark = 'x'",
+    "UPDATE OR REPLACE audit_event SET version = 1",
+    "REPLACE INTO audit_payload SELECT * FROM audit_payload",
+    "REPLACE INTO seal_leaf SELECT * FROM seal_leaf",
+    "REPLACE INTO seal_leaf SELECT position + 100, event_id, payload_digest, digest FROM seal_leaf",
+    "REPLACE INTO seal_batch SELECT * FROM seal_batch",
 ]
 
 
@@ -73,9 +75,18 @@ def write(engine: Engine, version: int, **facts: object) -> int:
     return event.id
 
 
-@pytest.mark.parametrize("recursive", ["ON", "OFF"])
 @pytest.mark.parametrize("statement", ATTACKS)
-def test_no_statement_touches_what_is_on_record(kept: Engine, statement: str, recursive: str) -> None:
+def test_no_statement_touches_what_is_on_record(kept: Engine, statement: str) -> None:
+    with kept.connect() as connection, pytest.raises(DBAPIError, match="is append-only"):
+        connection.exec_driver_sql(statement)
+
+
+@pytest.mark.sqlite("REPLACE, and whether its deletions fire triggers, are its own")
+@pytest.mark.parametrize("recursive", ["ON", "OFF"])
+@pytest.mark.parametrize("statement", ATTACKS + REPLACING)
+def test_no_setting_lets_a_statement_replace_what_is_on_record(
+    kept: Engine, statement: str, recursive: str
+) -> None:
     with kept.connect() as connection:
         connection.exec_driver_sql(f"PRAGMA recursive_triggers = {recursive}")
 
@@ -127,6 +138,7 @@ def triggers(engine: Engine) -> list[tuple[str, str]]:
         return list(connection.exec_driver_sql(query).tuples())
 
 
+@pytest.mark.sqlite("its triggers are compared by their text")
 def test_migrations_make_the_same_triggers_as_the_metadata(engine: Engine, tmp_path: Path) -> None:
     migrated = engine_for(f"sqlite+pysqlite:///{tmp_path}/new.db")
     upgrade(migrated)
@@ -135,6 +147,7 @@ def test_migrations_make_the_same_triggers_as_the_metadata(engine: Engine, tmp_p
     assert len(triggers(engine)) == 14
 
 
+@pytest.mark.sqlite("another of the same name is told by its text")
 @pytest.mark.parametrize("put_in_its_place", [None, WEAK])
 def test_a_trigger_that_is_not_as_it_should_be_is_named_and_set_right(
     engine: Engine, put_in_its_place: str | None
@@ -149,6 +162,21 @@ def test_a_trigger_that_is_not_as_it_should_be_is_named_and_set_right(
         assert append_only.missing(connection) == []
 
 
+@pytest.mark.postgresql("its triggers belong to a table and can be switched off")
+@pytest.mark.parametrize(
+    "attack", ["DROP TRIGGER {} ON seal_leaf", "ALTER TABLE seal_leaf DISABLE TRIGGER {}"]
+)
+def test_a_trigger_that_is_gone_or_off_is_named_and_set_right(engine: Engine, attack: str) -> None:
+    with engine.connect() as connection:
+        connection.exec_driver_sql(attack.format("seal_leaf_no_delete"))
+
+        assert append_only.missing(connection) == ["seal_leaf_no_delete"]
+        append_only.install(connection)
+        assert append_only.missing(connection) == []
+        connection.rollback()
+
+
+@pytest.mark.sqlite("its triggers are compared by their text")
 def test_making_the_tables_again_changes_nothing(engine: Engine) -> None:
     before = triggers(engine)
 

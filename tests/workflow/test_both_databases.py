@@ -114,7 +114,7 @@ class Player:
     def a_window_is_held(self) -> bool:
         with transaction(self.engine) as session:
             window = self.dice.choice(session.scalars(select(StageWindow).order_by(StageWindow.id)).all())
-            window.held = not window.held
+            window.held_at = None if window.held else self.now
             return window.held
 
 
