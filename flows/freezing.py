@@ -1,6 +1,5 @@
 """Makes the bytes of the mails that are due, once, and commits them before the first attempt."""
 
-import secrets
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -8,15 +7,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from flows.letters import freeze_letter, keep, new_message_id, refuse
+from flows.letters import freeze_letter
 from flows.run import Run
+from flows.writing import base, leave_unwritten, new_token, write
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment, Employee, Unit
 from models.prompt import Delivery, OutboxMessage, Prompt
 from templates.contexts import PromptMail, Task
 from templates.mail import compose, template_version
-from templates.mail_errors import MailError
 from workflow.acts import token_digest
 from workflow.calendar import thaw
 from workflow.definitions import Rules, rules_of
@@ -24,7 +23,6 @@ from workflow.points import Point, reach
 from workflow.posting import post
 from workflow.wording import deadline_text
 
-TOKEN_BYTES = 32
 BATCH = 200
 
 
@@ -85,28 +83,15 @@ def _open_tasks(session: Session, messages: Sequence[int]) -> dict[int, list[Row
 def _freeze(session: Session, run: Run, message: OutboxMessage, rows: Iterable[Row]) -> None:
     rows = list(rows)
     if not rows:
-        message.state, message.frozen_at = "empty", run.now
+        leave_unwritten(run, message)
         return
-    message.message_id = new_message_id(run.settings)
     tasks = []
     for delivery, _prompt, about, _unit in rows:
-        token = secrets.token_urlsafe(TOKEN_BYTES)
+        token = new_token()
         delivery.token_digest = token_digest(token)
-        tasks.append(Task(about=about, link=f"{str(run.settings.base_url).rstrip('/')}/t/{token}"))
+        tasks.append(Task(about=about, link=f"{base(run.settings)}/t/{token}"))
     mail = _mail(session, message, [prompt for _, prompt, _, _ in rows], tuple(tasks))
-    try:
-        content = compose(
-            mail,
-            sender=run.settings.mail_from,
-            sender_name=run.settings.mail_from_name,
-            message_id=message.message_id,
-            sent_at=run.now,
-        )
-    except MailError as fault:
-        refuse(run, message, fault)
-        return
-    message.template = template_version(message.kind)
-    keep(run, message, content)
+    write(run, message, template_version(message.kind), compose, mail)
 
 
 def _mail(
