@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 SETUP_PACKAGES := python3-venv
-TEST_PACKAGES  := libreoffice-writer-nogui poppler-utils fonts-liberation chromium
+TEST_PACKAGES  := libreoffice-writer-nogui poppler-utils fonts-liberation chromium systemd
 
 # Some hundred short-lived processes of the tests would each compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
