@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from config.settings import Settings
 from tests import mornings
+from tests.factories import ANI
 from tests.mornings import live
 from tests.web.people import ADDRESS, Town, Wall
 from web.app import create_app
@@ -69,3 +70,9 @@ def handed_over(town_at: Callable[..., Town]) -> Town:
 @pytest.fixture
 def objecting(town_at: Callable[..., Town]) -> Town:
     return town_at("objecting")
+
+
+@pytest.fixture
+def with_password(town: Town) -> Town:
+    """Ani has a password."""
+    return town.with_password(ANI)
