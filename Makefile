@@ -37,7 +37,7 @@ test: dev lint   ## everything: lint, types, import contracts, all tests
 	$(BIN)/pytest -m "not server and not thorough" -n 2 -q
 	$(BIN)/pytest -m thorough -n 2 -q
 	$(BIN)/pytest --database postgresql -m "not server" -n 2 -q
-	$(BIN)/pytest -m server -q
+	$(BIN)/pytest -m server -n 2 --dist loadfile -q
 
 fast: dev        ## the fast layer: no servers, under a minute
 	$(BIN)/pytest -m "not server and not thorough" -n 2 -q

@@ -21,11 +21,7 @@ from workflow.importing import (
 )
 
 FIRST, SECOND = date(2026, 2, 2), date(2026, 7, 6)
-
-
 BEFORE, AFTER = {"tmt_selesai": "2026-06-30"}, {"tmt_jabatan": "2026-07-01"}
-
-
 CHIEF = {"jabatan": "Kepala Bidang", "jenis_jabatan": "Administrator"}
 
 

@@ -13,8 +13,8 @@ from models.prompt import Prompt
 from models.session import transaction
 from tests.factories import CALENDAR, answer, at, launch, pass_time, play, prompts, run_record, stored
 from tests.workflow.intake.rosters import OFFICE, dump, rows
+from tests.workflow.later import BEFORE, CHIEF, FIRST, later, moment, person, take
 from tests.workflow.roster.samples import HEAD, OTHER, STAFF, head, other, staff
-from tests.workflow.test_later_rosters import BEFORE, CHIEF, FIRST, later, moment, person, take
 from workflow import clock
 from workflow.importing import NothingToUndoError, Source, import_roster, imports, undo_last
 from workflow.intake.undoing import UndoRefusedError
