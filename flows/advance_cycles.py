@@ -11,23 +11,30 @@ from flows.run import Run
 from flows.runs import recorded, run_name
 from models.cycle import Cycle
 from models.session import reading
-from workflow import advancing
+from workflow import advancing, holding
 
 
 @flow(name="advance_cycles", flow_run_name=run_name, retries=2, retry_delay_seconds=5)
 async def advance_cycles(as_of: datetime | None = None) -> None:
-    """Asks what is due and not done; run again at the same moment it does nothing."""
+    """Asks what is due and not done; run again at the same moment it does nothing.
+
+    Nothing while the outbox is held: nobody is forced on for what was done after the backup and is not known any more.
+    """
     async with recorded("advance_cycles", as_of) as run:
         if run is None:
             return
-        for cycle_id in _open_cycles(run):
+        for cycle_id in open_cycles(run):
             for trigger in advancing.system_triggers(run.engine, cycle_id):
                 await fire(run, cycle_id, trigger)
             await prompt(run, cycle_id)
         await asyncio.to_thread(run.seal)
 
 
-def _open_cycles(run: Run) -> list[int]:
+def open_cycles(run: Run) -> list[int]:
+    """Those to be moved now."""
+    if holding.is_held(run.engine):
+        run.skip(str(holding.HeldError()))
+        return []
     with reading(run.engine) as session:
         return list(session.scalars(select(Cycle.id).where(Cycle.closed_at.is_(None))))
 

@@ -31,6 +31,8 @@ from workflow.errors import LeaseLostError
 from workflow.holding import UNSETTLED
 
 LEASE = "deliver_codes"
+OWN_LEASES = (LEASE, sealing.LEASE)
+"""Of work that is no flow."""
 EVERY_SECONDS = 1.0
 SEAL_EVERY = timedelta(seconds=30)
 NUDGE_EVERY = timedelta(seconds=20)
@@ -85,7 +87,7 @@ def start_documents(settings: Settings, engine: Engine, last: datetime) -> datet
 def start_again(engine: Engine, begun: dict[str, int], starter: Callable[[str], object]) -> None:
     """Starts, once, each flow whose run died at work. `begun` holds the leases that it was done for."""
     for flow, fencing in leases.left_behind(engine).items():
-        if flow != LEASE and begun.get(flow) != fencing:
+        if flow not in OWN_LEASES and begun.get(flow) != fencing:
             begun[flow] = fencing
             starter(flow)
 

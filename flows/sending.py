@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import and_, or_, select, update
+from sqlalchemy.orm import Session
 
 from flows.freezing import audible
 from flows.relay import Answer, connected
@@ -133,9 +134,7 @@ def settle(run: Run, message_id: int, answer: Answer) -> None:
         if answer.state == "accepted":
             row.accepted_at = run.now
             run.count("diterima server surel")
-        elif (
-            answer.state == "deferred" and run.now - holding.patient_since(session, row.not_before) < GIVE_UP
-        ):
+        elif answer.state == "deferred" and _is_patient(run, session, row):
             minutes = RETRY_MINUTES[min(row.attempts, len(RETRY_MINUTES)) - 1]
             row.next_attempt_at = run.now + timedelta(minutes=minutes)
             run.count("ditunda server surel")
@@ -144,3 +143,9 @@ def settle(run: Run, message_id: int, answer: Answer) -> None:
             run.count("ditolak server surel")
         if row.state in ("accepted", "refused"):
             row.content, row.run_id = None, run.id
+
+
+def _is_patient(run: Run, session: Session, row: OutboxMessage) -> bool:
+    """A mail that waited for days, for us or for its server, has been offered only a few times."""
+    waited = run.now - holding.patient_since(session, row.not_before)
+    return waited < GIVE_UP or row.attempts <= len(RETRY_MINUTES)

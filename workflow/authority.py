@@ -36,12 +36,18 @@ def superiors(day: date) -> Select[Any]:
 
 
 def calibrators(day: date) -> Select[Any]:
-    """(unit_id, holder_id): the official one level above the unit's head, who states its achievement."""
-    head, relation = aliased(Headship), aliased(AppraiserRelation)
+    """(unit_id, holder_id): the official one level above the unit's head, who states its achievement.
+
+    Of a unit that nobody heads any more (dissolved, merged, left by its last member) it is the one above its last head.
+    """
+    head, later, relation = aliased(Headship), aliased(Headship), aliased(AppraiserRelation)
+    followed = select(later.id).where(
+        later.unit_id == head.unit_id, later.first <= day, later.first > head.first
+    )
     return (
         select(head.unit_id, relation.appraiser_id.label("holder_id"))
         .join(relation, relation.assignment_id == head.assignment_id)
-        .where(on(head, day), on(relation, day))
+        .where(head.first <= day, ~followed.correlate(head).exists(), on(relation, day))
     )
 
 

@@ -137,7 +137,10 @@ def _move(session: Session, moment: Moment, rule: Transition, ids: Select[Any]) 
 
 
 def _due(moment: Moment, rule: Transition) -> Any:
-    """The evaluation's own deadline in the state it enters; none where the stage's window still decides."""
+    """The evaluation's own deadline in the state it enters; none where the stage's window still decides.
+
+    Who enters as the window is about to close has days of their own: the mail that asks may leave only tomorrow.
+    """
     target = moment.rules.definition.named(rule.target)
     own = rule.due_working_days or target.due_working_days
     if own is not None:
@@ -145,19 +148,19 @@ def _due(moment: Moment, rule: Transition) -> Any:
     if target.window is None:
         return None
     window = aliased(StageWindow)
-    closed = (
+    late = moment.calendar.due(moment.now, LATE_WORKING_DAYS)
+    closing = (
         select(window.id)
         .where(
             window.cycle_id == Evaluation.cycle_id,
             window.unit_id == Evaluation.unit_id,
             window.stage == rule.target,
-            window.closes_at <= moment.now,
+            window.closes_at < late,
         )
         .correlate(Evaluation)
         .exists()
     )
-    late = literal(moment.calendar.due(moment.now, LATE_WORKING_DAYS), type_=Evaluation.due_at.type)
-    return case((closed, late), else_=null())
+    return case((closing, literal(late, type_=Evaluation.due_at.type)), else_=null())
 
 
 def _rowcount(result: Any) -> int:

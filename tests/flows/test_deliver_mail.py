@@ -8,7 +8,7 @@ import pytest
 
 from flows.relay import RelayDownError
 from flows.run import Run
-from flows.sending import GIVE_UP
+from flows.sending import GIVE_UP, RETRY_MINUTES
 from tests.at_once import raced
 from tests.flows.delivering import assert_all_arrived_and_copies_are_equal, broken_off, deliver, delivered
 from tests.flows.offices import MORNING, PEOPLE, Office, tokens
@@ -128,10 +128,21 @@ def test_after_two_days_of_waiting_a_mail_is_given_up(office: Office) -> None:
     office.wait_for_only(1)
 
     with scripted(failing("rcpt", "450 greylisted")) as smtp:
-        delivered(office, smtp)
+        for hours in range(len(RETRY_MINUTES)):
+            delivered(office, smtp, MORNING + timedelta(hours=hours))
         delivered(office, smtp, MORNING + GIVE_UP)
 
     assert office.states() == {"refused": 1, "empty": PEOPLE - 1}
+
+
+def test_a_mail_that_was_offered_once_is_not_given_up_for_our_own_delay(office: Office) -> None:
+    """Friday's slot, a relay that was away until Monday, and a server that greylists whoever is new."""
+    office.wait_for_only(1)
+
+    with scripted(failing("rcpt", "450 greylisted")) as smtp:
+        delivered(office, smtp, MORNING + GIVE_UP + timedelta(hours=1))
+
+    assert office.states() == {"deferred": 1, "empty": PEOPLE - 1}
 
 
 def test_a_refused_mail_stops_and_the_others_go(office: Office) -> None:

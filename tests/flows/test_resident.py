@@ -170,7 +170,7 @@ def test_a_flow_whose_run_died_at_work_is_started_again_once(office: Office) -> 
     started: list[str] = []
     begun: dict[str, int] = {}
     leases.take(office.engine, "advance_cycles", "alive")
-    for work in ("deliver_mail", resident.LEASE):
+    for work in ("deliver_mail", *resident.OWN_LEASES):
         leases.take(office.engine, work, "dead", seconds=-1)
 
     for _ in range(3):

@@ -43,6 +43,7 @@ from workflow.errors import ChangedMeanwhileError, RefusedError
 from workflow.gathering import Actor, Selection
 from workflow.machine import WRONG_ROLE, WRONG_STATE
 from workflow.payloads import ObjectionStatement, Payload, ResultChanged, Review, SelfAssessment, SentBack
+from workflow.writing import LATE_WORKING_DAYS
 
 BLANK = Review("sesuai_ekspektasi", " ", "sesuai_ekspektasi", "Ada.")
 UNKNOWN = Review("lumayan", "Ada.", "sesuai_ekspektasi", "Ada.")
@@ -343,3 +344,25 @@ def test_a_calibrators_reason_is_not_the_appraisers(reviewed: Engine) -> None:
     fire(reviewed, ANI, "return_to_review", SECRETARY, REVIEW, SentBack("Periksa lagi."))
 
     assert fire(reviewed, ANI, "send_back", CHIEF, REVIEW).moved == 0
+
+
+def test_whoever_is_asked_on_a_windows_last_day_has_days_of_their_own(reviewed: Engine) -> None:
+    """The mail that asks leaves the next morning: at midnight nobody could have read it."""
+    last_day = at(2027, 1, 13, 16)
+    fire(reviewed, ANI, "send_back", CHIEF, at(2027, 1, 12), SentBack("Bukti kurang."))
+
+    fire(reviewed, ANI, "submit_self_assessment", ANI, last_day, SelfAssessment("Lengkap."))
+
+    (prompt,) = prompts(reviewed, evaluation_id=evaluation(reviewed, ANI).id)
+    assert evaluation(reviewed, ANI).due_at == prompt.due_at == CALENDAR.due(last_day, LATE_WORKING_DAYS)
+    pass_time(reviewed, at(2027, 1, 14, 6))
+    assert evaluation(reviewed, ANI).escalated_at is None
+
+
+def test_a_clock_that_comes_back_on_the_last_day_forces_nobody_on_unasked(engine: Engine) -> None:
+    launched(engine)
+    pass_time(engine, at(2026, 12, 16, 12))
+
+    pass_time(engine, at(2026, 12, 17, 6))
+
+    assert evaluation(engine, ANI).state == "self_assessment"

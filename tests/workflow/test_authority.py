@@ -128,3 +128,11 @@ def test_without_a_post_there_is_no_main_one(people: Engine) -> None:
 
     assert CHIEF in held(people, authority.main_assignments(BEFORE))
     assert CHIEF not in held(people, authority.main_assignments(DAY))
+
+
+def test_a_unit_that_nobody_heads_any_more_keeps_its_last_calibrator(people: Engine) -> None:
+    """Dissolved in January: its people's results of the year before are still to be confirmed."""
+    with transaction(people) as session:
+        session.execute(update(Headship).where(Headship.unit_id == AGENCY).values(last=BEFORE))
+
+    assert held(people, authority.calibrators(DAY))[AGENCY] == SECRETARY

@@ -1,5 +1,6 @@
 """What a later roster file may not touch, and what it does to a running cycle."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,9 @@ from sqlalchemy import Engine
 from models.cycle import StageWindow
 from models.evaluation import Evaluation
 from models.people import Unit
-from tests.factories import SYSTEM, at, pass_time, send, stored
+from tests.factories import LAUNCH, SYSTEM, at, pass_time, play, send, stored
 from tests.workflow.intake.rosters import OFFICE, dump, rows
-from tests.workflow.later import SECOND, later, moment, posts, take, told
+from tests.workflow.later import AFTER, BEFORE, SECOND, later, moment, posts, take, told
 from tests.workflow.roster.samples import head, other, staff
 from tests.workflow.test_importing import launch_cycle
 from workflow import clock, launching
@@ -23,6 +24,8 @@ from workflow.importing import (
     look,
 )
 from workflow.invariants import breaches
+
+TOP = "196801011993031001"
 
 
 def test_a_part_of_the_office_is_refused_unless_it_is_meant(engine: Engine) -> None:
@@ -115,4 +118,22 @@ def test_they_may_join_the_running_cycle_with_windows_and_events_of_their_own(
         pass_time(engine, day)
         send(engine, day)
     assert {row.state for row in stored(engine, Evaluation)} == {"supervisor_review"}
+    assert breaches(engine, tmp_path) == {}
+
+
+@pytest.mark.thorough
+def test_who_left_a_unit_that_nobody_is_in_any_more_gets_a_predicate_there(
+    engine: Engine, tmp_path: Path
+) -> None:
+    outpost = {"unit_kode": "E", "unit_nama": "UPT Contoh", "unit_induk": "D"}
+    top = head(nip=TOP, nama="Dewi Contoh", email="p0@kerincikab.example", unit_kode="S", unit_nama="Setda")
+    led = head(atasan_nip=TOP, unit_induk="S")
+    take(engine, top, led, other(), staff(**outpost), day=date(2026, 1, 2))
+    take(engine, top, led, other(), staff(**outpost, **BEFORE), staff(**AFTER), day=SECOND)
+    launch_cycle(engine)
+    clock.set_virtual(engine, LAUNCH)
+
+    play(engine, tmp_path, at(2027, 8, 1))
+
+    assert {row.state for row in stored(engine, Evaluation)} == {"final"}
     assert breaches(engine, tmp_path) == {}
