@@ -15,7 +15,7 @@ from models.evaluation import Evaluation
 from models.people import OFFICIAL, Assignment, Employee
 from models.session import persistent, transaction
 from workflow import definitions
-from workflow.calendar import Calendar, thaw, utc_now
+from workflow.calendar import Calendar, utc_now
 from workflow.errors import NothingToLaunchError
 from workflow.gathering import Actor
 from workflow.noting import note
@@ -63,7 +63,7 @@ def launch(engine: Engine, plan: Plan, calendar: Calendar, actor: Actor, now: da
         session.flush()
         if _create_evaluations(session, cycle, definition) == 0:
             raise NothingToLaunchError
-        _open_windows(session, cycle, definition, calendar, plan.windows)
+        _open_windows(session, cycle, schedule(definition, cycle.last.year, calendar, plan.windows))
         _note_births(session, cycle, actor, now)
         note_cycle(session, cycle, "launch", "", actor, now)
     reach(Point.CYCLE_LAUNCHED)
@@ -82,7 +82,7 @@ def include(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> int:
             return 0
         definition = definitions.of_cycle(session, cycle)
         number = _create_evaluations(session, cycle, definition)
-        _open_windows(session, cycle, definition, thaw(cycle.calendar), {})
+        _open_windows(session, cycle, _usual_windows(session, cycle))
         _note_births(session, cycle, actor, now)
         return number
 
@@ -121,13 +121,19 @@ def served_in(first: date, last: date) -> ColumnElement[bool]:
     )
 
 
-def _open_windows(
-    session: Session,
-    cycle: Cycle,
-    definition: DefinitionFile,
-    calendar: Calendar,
-    own: Mapping[str, tuple[date, date]],
-) -> None:
+Windows = dict[str, tuple[datetime, datetime]]
+"""Opening and closing, by stage."""
+
+
+def _usual_windows(session: Session, cycle: Cycle) -> Windows:
+    """Those that most units of a running cycle have: one unit's extension is not for newcomers."""
+    columns = StageWindow.stage, StageWindow.opens_at, StageWindow.closes_at
+    query = select(*columns).where(StageWindow.cycle_id == cycle.id).group_by(*columns)
+    rows = session.execute(query.order_by(func.count(), StageWindow.closes_at.desc())).all()
+    return {stage: (opens, closes) for stage, opens, closes in rows}
+
+
+def _open_windows(session: Session, cycle: Cycle, windows: Windows) -> None:
     """For the units of the cycle that have none yet."""
     there = select(CalibrationSession.unit_id).where(CalibrationSession.cycle_id == cycle.id)
     units = session.scalars(
@@ -136,7 +142,7 @@ def _open_windows(
         .distinct()
         .order_by(Evaluation.unit_id)
     ).all()
-    for stage, (opens, closes) in schedule(definition, cycle.last.year, calendar, own).items():
+    for stage, (opens, closes) in windows.items():
         session.add_all(
             StageWindow(cycle_id=cycle.id, unit_id=unit, stage=stage, opens_at=opens, closes_at=closes)
             for unit in units
@@ -146,7 +152,7 @@ def _open_windows(
 
 def schedule(
     definition: DefinitionFile, year: int, calendar: Calendar, own: Mapping[str, tuple[date, date]]
-) -> dict[str, tuple[datetime, datetime]]:
+) -> Windows:
     """Opening and closing of every stage that has a window, on the office's own days where it sets some."""
     found = {}
     for state in definition.state:

@@ -4,11 +4,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from models.cycle import StageWindow
 from models.evaluation import Evaluation
 from models.people import Unit
+from models.session import transaction
 from tests.factories import LAUNCH, SYSTEM, at, pass_time, play, send, stored
 from tests.workflow.intake.rosters import OFFICE, dump, rows
 from tests.workflow.later import AFTER, BEFORE, SECOND, later, moment, posts, take, told
@@ -137,3 +138,25 @@ def test_who_left_a_unit_that_nobody_is_in_any_more_gets_a_predicate_there(
 
     assert {row.state for row in stored(engine, Evaluation)} == {"final"}
     assert breaches(engine, tmp_path) == {}
+
+
+def test_a_unit_that_joins_later_has_the_days_that_most_units_have(engine: Engine) -> None:
+    """Launched on days of HR's choice, with one unit extended since."""
+    people = (head(), staff(unit_kode="S", unit_nama="Bagian S"), other(unit_kode="T", unit_nama="Bagian T"))
+    take(engine, *people)
+    launch_cycle(engine)
+    opens, closes, extended = at(2026, 11, 2), at(2026, 11, 14, 0), at(2026, 12, 1)
+    meant = StageWindow.stage == "self_assessment"
+    with transaction(engine) as session:
+        session.execute(update(StageWindow).where(meant).values(opens_at=opens, closes_at=closes))
+        session.execute(update(StageWindow).where(meant, StageWindow.unit_id == 1).values(closes_at=extended))
+    newcomer = staff(
+        nip=TOP, nama="Dewi Contoh", email="p0@kerincikab.example", unit_kode="E", unit_nama="Badan"
+    )
+    later(engine, *people, newcomer)
+
+    launching.include(engine, 1, SYSTEM, moment(SECOND))
+
+    (unit,) = stored(engine, Unit, code="E")
+    (window,) = stored(engine, StageWindow, stage="self_assessment", unit_id=unit.id)
+    assert (window.opens_at, window.closes_at) == (opens, closes)
