@@ -138,7 +138,7 @@ def _show(asked: Asked, loaded: Roster, seen: Imported) -> None:
     if told.leaving:
         click.echo(f"Tidak menjabat lagi: {told.leaving} dari {told.serving} pegawai.")
     for cycle, number in told.outside.items():
-        click.echo(f"{number} jabatan belum masuk siklus berjalan {cycle}.")
+        click.echo(f"{number} jabatan belum masuk siklus berjalan {cycle}: `siulak cycle include {cycle}`.")
     for cycle, number in told.hollow.items():
         click.echo(f"{number} evaluasi siklus {cycle} tidak lagi mempunyai hari jabatan dalam siklus itu.")
 

@@ -73,7 +73,10 @@ def actor_without_the_right(session: Session, rules: Rules) -> int:
     for events in _events(session, rules).values():
         for event in events:
             if event.actor_id is None:
-                wrong += event.run_id is None or event.role != "system"
+                by_nobody = (
+                    event.run_id is None and event.trigger != "launch"
+                )  # its cycle's event names a person
+                wrong += by_nobody or event.role != "system"
             else:
                 by_day[rules.calendar.local(event.at).date(), event.role].append(event)
     subjects = {

@@ -43,6 +43,7 @@ OUTCOMES = {
 ACTS = {
     "launch": "Siklus diluncurkan",
     "advance": "Siklus maju ke tahap berikutnya",
+    "include": "Jabatan yang baru diketahui masuk siklus",
     "close": "Siklus ditutup",
     "issue": "Dokumen diterbitkan",
     "state_achievement": "Menyatakan capaian kinerja organisasi",

@@ -84,6 +84,9 @@ def include(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> int:
         number = _create_evaluations(session, cycle, definition)
         _open_windows(session, cycle, _usual_windows(session, cycle))
         _note_births(session, cycle, actor, now)
+        if number:
+            cycle.version += 1
+            note_cycle(session, cycle, "include", cycle.stage, actor, now)
         return number
 
 
@@ -172,11 +175,13 @@ def window_days(window: Window, year: int, calendar: Calendar) -> tuple[datetime
 
 
 def _note_births(session: Session, cycle: Cycle, actor: Actor, now: datetime) -> None:
-    """The first event of every evaluation and of every unit's session that has none yet."""
+    """The first event of every evaluation and of every unit's session that has none yet.
+
+    A person who let them begin stands on the cycle's own event.
+    """
     same = {
         "trigger": literal("launch"),
         "source": literal(""),
-        "actor_id": literal(actor.employee_id, type_=AuditEvent.actor_id.type),
         "role": literal("system"),
         "mark": literal(""),
         "at": literal(now, type_=AuditEvent.at.type),

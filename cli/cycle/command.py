@@ -8,7 +8,7 @@ import click
 
 from cli.cycle.launch import launch
 from cli.cycle.status import status
-from cli.cycle.windows import close, extend, hold, resume
+from cli.cycle.windows import close, extend, hold, include, resume
 from config.definition import DefinitionFile, read
 from config.errors import ConfigurationError
 
@@ -23,7 +23,7 @@ def command() -> None:
     """
 
 
-for each in (launch, status, hold, resume, extend, close):
+for each in (launch, include, status, hold, resume, extend, close):
     command.add_command(each)
 
 

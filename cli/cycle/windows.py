@@ -101,6 +101,28 @@ def close(code: str, by: str | None, home: Path | None) -> None:
     click.echo(f"Siklus {code} ditutup.")
 
 
+@click.command()
+@CODE
+@by_option
+@home_option
+def include(code: str, by: str | None, home: Path | None) -> None:
+    """Memasukkan jabatan yang baru diketahui sesudah siklus diluncurkan.
+
+    Jadwal unit yang baru masuk sama dengan jadwal sebagian besar unit.
+
+    Contoh: siulak cycle include 2026
+    """
+    engine, now, wish = _wish(code, None, "", by, home)
+    with reading(engine) as session:
+        cycle = cycle_of(session, code)
+    if cycle.closed_at is not None:
+        raise RefusedError([f"Siklus {code} sudah ditutup; tidak ada yang dapat dimasukkan."])
+    number = launching.include(engine, cycle.id, wish.actor, now)
+    click.echo(
+        f"{number} jabatan masuk siklus {code}." if number else f"Semua jabatan sudah ada dalam {code}."
+    )
+
+
 def _obstacles(session: Session, cycle: Cycle) -> list[str]:
     left, owed = standing.unfinished(session, cycle), standing.owed(session, cycle.id)
     told = [f"{left} evaluasi belum selesai: `siulak cycle status {cycle.code}`."] if left else []

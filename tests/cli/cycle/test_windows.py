@@ -1,5 +1,6 @@
 """`siulak cycle hold|resume|extend|close`: one line of what happened, or one of why not."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,23 @@ from sqlalchemy import Engine, update
 from models.audit import AuditEvent
 from models.cycle import Cycle, StageWindow
 from models.document import DocumentJob
+from models.people import Assignment
 from models.session import transaction
 from tests.cli.commands import Siulak
-from tests.factories import AGENCY, EVALUATED, SELF, launched, pass_time, put, stored
+from tests.factories import AGENCY, ANI, EVALUATED, SELF, launched, pass_time, put, stored
+from workflow.invariants import breaches
 
 REASON = ("--reason", "Banjir")
 UNIT = ("--unit", f"U{AGENCY}")
+
+SINCE_MAY: dict[str, Any] = {
+    "employee_id": ANI,
+    "unit_id": AGENCY,
+    "post": "Penata Kelola",
+    "post_kind": "Pelaksana",
+    "capacity": "definitive",
+    "first": date(2026, 5, 4),
+}
 
 
 @pytest.fixture
@@ -42,6 +54,18 @@ def test_a_stage_is_extended(office: Engine, siulak: Siulak) -> None:
         "self_assessment diperpanjang sampai 2026-12-22 di 3 unit; "
         "batas waktu 0 evaluasi dan 8 tugas ikut berubah.\n"
     )
+
+
+def test_whoever_came_after_the_launch_is_taken_in_once(office: Engine, home: Path, siulak: Siulak) -> None:
+    with transaction(office) as session:
+        session.add(Assignment(**SINCE_MAY))
+
+    told = [siulak("cycle", "include", "2026").out for _ in range(2)]
+
+    assert told == ["1 jabatan masuk siklus 2026.\n", "Semua jabatan sudah ada dalam 2026.\n"]
+    (event,) = stored(office, AuditEvent, subject="cycle", trigger="include")
+    assert (event.role, stored(office, Cycle)[0].version) == ("operator", event.version)
+    assert breaches(office, home) == {}
 
 
 IMPOSSIBLE: list[list[str]] = [
