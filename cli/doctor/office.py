@@ -62,7 +62,8 @@ def joint_leave(path: Path, year: int) -> Verdict:
         return ok(f"{len(set(known) | added)} hari")
     return warning(
         "belum ada",
-        f"Sesudah ditetapkan, perbarui SIULAK atau tulis harinya di [extra_holidays] pada {path}. Siklus yang sudah berjalan: `siulak cycle extend`.",
+        f"Sesudah ditetapkan, perbarui SIULAK atau tulis harinya di [extra_holidays] pada {path}. "
+        "Siklus yang sudah berjalan tetap pada harinya: `siulak cycle extend`.",
     )
 
 
