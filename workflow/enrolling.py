@@ -12,6 +12,7 @@ from models.session import reading, transaction
 from workflow import passwords
 from workflow.accounts import end_secrets, end_sessions, shares_address
 from workflow.acts import token_digest
+from workflow.alive import alive
 from workflow.errors import LinkError, RefusedError
 from workflow.gathering import Actor
 from workflow.noting import note
@@ -37,8 +38,7 @@ def secret_behind(session: Session, token: str, now: datetime) -> OneTimeSecret:
         select(OneTimeSecret).where(
             OneTimeSecret.digest.in_((token_digest(token), token_digest(plain))),
             OneTimeSecret.purpose.in_(("invitation", "slip")),
-            OneTimeSecret.ended_at.is_(None),
-            OneTimeSecret.expires_at > now,
+            alive(now),
         )
     )
     if row is None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from models.account import Account, OneTimeSecret, WebSession
 from models.audit import AuditEvent
@@ -12,6 +12,7 @@ from models.session import transaction
 from tests.factories import ANI, BUDI, CICI, at, stored
 from tests.mornings import draft, live
 from workflow import accounts, browsers, enrolling, passwords
+from workflow.acts import token_digest
 from workflow.enrolling import InvitationError
 from workflow.errors import LinkError, RefusedError
 from workflow.gathering import Actor
@@ -19,6 +20,9 @@ from workflow.gathering import Actor
 NOW = at(2026, 11, 24)
 PASSWORD = "kuda batu sungai lampu"
 ANI_NIP, CICI_NIP = "198001012005010006", "198001012005010010"
+
+
+LINK = "l" * 43
 
 
 @pytest.fixture
@@ -30,6 +34,14 @@ def office(engine: Engine, tmp_path: Path) -> Engine:
 def slip(engine: Engine, nip: str = ANI_NIP) -> str:
     with transaction(engine) as session:
         return accounts.slip(session, nip, NOW, Actor())
+
+
+def invitation(engine: Engine, person: int = ANI) -> str:
+    """The secret of an invitation whose mail has left."""
+    with transaction(engine) as session:
+        accounts.invite(session, NOW, NOW, [person])
+        session.execute(update(OneTimeSecret).values(digest=token_digest(LINK)))
+    return LINK
 
 
 def account(engine: Engine, person: int = ANI) -> Account:
@@ -89,6 +101,29 @@ def test_without_codes_a_password_is_needed(office: Engine, sharing: bool) -> No
         with pytest.raises(RefusedError, match="buat kata sandi sekarang"):
             enrolling.activate(office, code, ANI_NIP, "", NOW)
     assert stored(office, OneTimeSecret)[0].ended_at is None
+
+
+@pytest.mark.parametrize(
+    ("person", "address"), [(ANI, "betul@kerincikab.example"), (ANI, None), (BUDI, None)]
+)
+def test_an_invitation_to_an_address_that_is_no_longer_hers_alone_is_refused(
+    office: Engine, person: int, address: str | None
+) -> None:
+    """Corrected, struck out, or given to a second person."""
+    link = invitation(office)
+    with transaction(office) as session:
+        session.get_one(Employee, person).email = address if person == ANI else "P6@kerincikab.example"
+
+    with pytest.raises(InvitationError):
+        enrolling.activate(office, link, ANI_NIP, PASSWORD, NOW)
+
+
+def test_an_invitation_still_opens_when_the_address_is_written_in_other_letters(office: Engine) -> None:
+    link = invitation(office)
+    with transaction(office) as session:
+        session.get_one(Employee, ANI).email = "P6@Kerincikab.example"
+
+    assert enrolling.activate(office, link, ANI_NIP, "", NOW) == account(office).id
 
 
 def test_an_easy_password_leaves_everything_as_it_was(office: Engine) -> None:
