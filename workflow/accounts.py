@@ -103,13 +103,15 @@ def invite(
 ) -> int:
     """Mails an invitation to whoever was never invited (or to these people, anew); how many mails were arranged.
 
-    `slot` is when they may leave. People without an address of their own need a slip. Each is an event.
+    `slot` is when they may leave. People without an address of their own need a slip. Without a NIP nothing but the
+    mail would guard the link: officials come in by a code. Each is an event.
     """
     secret = OneTimeSecret
     invited = secret.account_id == Account.id, secret.purpose == "invitation"
     wanted = [
         Account.closed_at.is_(None),
         Account.activated_at.is_(None),
+        Employee.nip.is_not(None),
         Employee.email.is_not(None),
         ~shares_address(),
     ]

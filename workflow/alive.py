@@ -12,7 +12,8 @@ from workflow.accounts import shares_address
 
 
 def alive(now: datetime) -> ColumnElement[bool]:
-    """Not used, ended or over. An invitation must also have gone to today's address, the person's alone.
+    """Not used, ended or over. An invitation must also have gone to today's address, the person's alone, and the
+    person have a NIP to name.
 
     So it ends when the roster corrects the address, or when somebody else gets the same one.
     """
@@ -22,6 +23,7 @@ def alive(now: datetime) -> ColumnElement[bool]:
         .join(Account, Account.id == OneTimeSecret.account_id)
         .join(Employee, Employee.id == Account.employee_id)
         .where(mail.id == OneTimeSecret.message_id)
+        .where(Employee.nip.is_not(None))
         .where(func.lower(mail.address) == func.lower(Employee.email), ~shares_address())
         .correlate(OneTimeSecret)
         .exists()

@@ -9,7 +9,7 @@ from models.account import Account, OneTimeSecret, WebSession
 from models.audit import AuditEvent
 from models.people import Employee
 from models.session import transaction
-from tests.factories import ANI, BUDI, CICI, at, stored
+from tests.factories import ANI, BUDI, CICI, REGENT, at, stored
 from tests.mornings import draft, live
 from workflow import accounts, browsers, enrolling, passwords
 from workflow.acts import token_digest
@@ -124,6 +124,24 @@ def test_an_invitation_still_opens_when_the_address_is_written_in_other_letters(
         session.get_one(Employee, ANI).email = "P6@Kerincikab.example"
 
     assert enrolling.activate(office, link, ANI_NIP, "", NOW) == account(office).id
+
+
+def test_an_invitation_of_somebody_whose_nip_was_struck_out_is_refused(office: Engine) -> None:
+    """The mail address stands in the same mail: who holds the link would hold both."""
+    link = invitation(office)
+    with transaction(office) as session:
+        session.get_one(Employee, ANI).nip = None
+
+    with pytest.raises(InvitationError):
+        enrolling.activate(office, link, "p6@kerincikab.example", PASSWORD, NOW)
+
+
+def test_an_official_names_the_address_with_a_slip(office: Engine) -> None:
+    code = slip(office, "p2@kerincikab.example")
+
+    assert (
+        enrolling.activate(office, code, "P2@kerincikab.example", PASSWORD, NOW) == account(office, REGENT).id
+    )
 
 
 def test_an_easy_password_leaves_everything_as_it_was(office: Engine) -> None:
