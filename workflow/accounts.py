@@ -41,6 +41,8 @@ SLIP_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 SLIP_GROUPS, SLIP_GROUP = 6, 4
 """24 letters of 31: 118 bits."""
 CLOSED = "closed"
+LONGEST_NAME = 254
+"""No address is longer."""
 
 
 class UnknownPersonError(WorkflowError):
@@ -75,13 +77,20 @@ def person_of(session: Session, identifier: str) -> Employee:
     return found[0]
 
 
+def canonical(identifier: str) -> str:
+    """The one spelling of a typed NIP or address, by which it is looked for and counted."""
+    typed = identifier[:LONGEST_NAME]
+    digits = "".join(typed.split()).lstrip("'")
+    return digits if digits.isdecimal() else " ".join(typed.lower().split())
+
+
 def _named(identifier: str) -> Any:
-    digits = "".join(identifier.split()).lstrip("'")
-    if digits.isdecimal():
-        return Employee.nip == digits
-    if "\0" in identifier:
+    name = canonical(identifier)
+    if name.isdecimal():
+        return Employee.nip == name
+    if "\0" in name:
         return false()  # which no address holds, and PostgreSQL does not take
-    return func.lower(Employee.email) == identifier.strip().lower()
+    return func.lower(Employee.email) == name
 
 
 def open_missing(session: Session, now: datetime) -> int:

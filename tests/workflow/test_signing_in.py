@@ -224,6 +224,61 @@ def test_an_address_that_two_people_share_opens_nothing(with_password: Engine) -
         check(with_password, "p6@kerincikab.example", PASSWORD)
 
 
+def answers(engine: Engine, names: list[str], password: str = "salah") -> list[str]:
+    """How the door answers each of these in turn, by kind of refusal."""
+    told = []
+    for name in names:
+        try:
+            check(engine, name, password)
+        except (SignInError, TooManyTriesError) as refusal:
+            told.append(type(refusal).__name__)
+        else:
+            told.append("in")
+    return told
+
+
+def odd(name: str) -> list[str]:
+    """One name in twelve spellings."""
+    half = len(name) // 2
+    spellings = [name, f" {name}", f"'{name}", f"{name[:half]} {name[half:]}", f"{name}\n", f"{name}\t "]
+    return spellings * 2
+
+
+def test_spellings_of_a_known_and_of_an_unknown_name_are_counted_alike(with_password: Engine) -> None:
+    known, unknown = answers(with_password, odd(ANI_NIP)), answers(with_password, odd(NOBODY))
+
+    assert known == unknown == ["SignInError"] * 10 + ["TooManyTriesError"] * 2
+
+
+@pytest.mark.parametrize("name", ["P6@kerincikab.example", "tidak-ada@kerincikab.example"])
+def test_addresses_are_counted_alike_with_letters_and_spaces_that_make_no_difference(
+    with_password: Engine, name: str
+) -> None:
+    spellings = [name, name.lower(), f" {name} ", name.upper() + " " * 300] * 3
+
+    assert answers(with_password, spellings) == ["SignInError"] * 10 + ["TooManyTriesError"] * 2
+
+
+def test_two_names_of_one_person_are_told_apart_from_two_peoples_by_nobody(with_password: Engine) -> None:
+    pairs = ([ANI_NIP, "p6@kerincikab.example"], [NOBODY, "tidak-ada@kerincikab.example"])
+
+    one, two = (answers(with_password, [first] * 10 + [second] * 11) for first, second in pairs)
+
+    assert one == two == ["SignInError"] * 20 + ["TooManyTriesError"]
+
+
+def test_ten_wrong_ones_under_one_name_close_the_other_without_a_word(with_password: Engine) -> None:
+    answers(with_password, [ANI_NIP] * 10)
+
+    assert answers(with_password, ["p6@kerincikab.example"], PASSWORD) == ["SignInError"]
+
+
+def test_a_name_cut_at_its_longest_is_one_name(with_password: Engine) -> None:
+    long = "x" * 254
+
+    assert answers(with_password, [long + str(number) for number in range(11)])[-1] == "TooManyTriesError"
+
+
 def statements(engine: Engine, name: str, password: str) -> list[str]:
     """What a wrong password costs the database: the kinds of statements that write, in order."""
     seen: list[str] = []
