@@ -120,7 +120,7 @@ def activated(session: Session, account_id: int, now: datetime) -> None:
 
 
 def choose_password(engine: Engine, account_id: int, password: str, now: datetime) -> None:
-    """A new password ends every session, code and slip of the account. Raises RefusedError for one that is easily guessed."""
+    """A new password ends every session, code and slip of the account. Raises RefusedError for an easy one."""
     with reading(engine) as session:
         person = _person(session, account_id)
     digest = _digest(person, password)
