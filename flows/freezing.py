@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from flows.letters import freeze_letter
+from flows.letters import freeze_letter, secrets_of
 from flows.run import Run
 from flows.writing import base, leave_unwritten, new_token, write
 from models.cycle import Cycle
@@ -40,10 +40,11 @@ def freeze_due(run: Run, *, urgent: bool = False) -> int:
             .order_by(OutboxMessage.id)
             .limit(BATCH)
         ).all()
-        tasks = _open_tasks(session, [message.id for message in due])
+        numbers = [message.id for message in due]
+        tasks, secrets = _open_tasks(session, numbers), secrets_of(session, run, numbers)
         for message in due:
             if message.cycle_id is None:
-                freeze_letter(session, run, message)
+                freeze_letter(run, message, secrets.get(message.id))
             else:
                 _freeze(session, run, message, tasks.get(message.id, []))
     if due:

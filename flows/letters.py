@@ -1,5 +1,7 @@
 """Makes the bytes of a mail that holds one secret: an invitation, or a code that somebody waits for."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,19 +15,20 @@ from templates.account_mail import compose_account
 from templates.contexts import AccountMail
 from templates.mail_rendering import template_version
 from workflow.acts import token_digest
+from workflow.alive import alive
 from workflow.signing_in import code_digest, new_code
 from workflow.wording import long_date
 
 
-def freeze_letter(session: Session, run: Run, message: OutboxMessage) -> None:
-    """Makes the secret and the mail around it; one that ended or ran out meanwhile never leaves."""
-    secret = session.scalar(
-        select(OneTimeSecret).where(
-            OneTimeSecret.message_id == message.id,
-            OneTimeSecret.ended_at.is_(None),
-            OneTimeSecret.expires_at > run.now,
-        )
-    )
+def secrets_of(session: Session, run: Run, messages: Sequence[int]) -> dict[int, OneTimeSecret]:
+    """Message → the secret that it will carry, where that still lets anybody in."""
+    secret = OneTimeSecret
+    found = session.scalars(select(secret).where(secret.message_id.in_(messages), alive(run.now)))
+    return {row.message_id: row for row in found if row.message_id is not None}
+
+
+def freeze_letter(run: Run, message: OutboxMessage, secret: OneTimeSecret | None) -> None:
+    """Makes the secret and the mail around it; one that lets nobody in any more never leaves."""
     if secret is None:
         leave_unwritten(run, message)
         return

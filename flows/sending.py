@@ -18,6 +18,7 @@ from models.account import OneTimeSecret
 from models.prompt import Delivery, OutboxMessage, Prompt
 from models.session import reading
 from workflow import holding
+from workflow.alive import alive
 from workflow.points import Point, reach
 
 BATCH = 50
@@ -86,11 +87,10 @@ def drop_done(run: Run) -> None:
 
 
 def drop_useless(run: Run, *, urgent: bool) -> None:
-    """A code or invitation that ended or ran out while its mail was put off lets nobody in any more."""
+    """A code or invitation that lets nobody in any more, since its mail was put off."""
     still_good = (
         select(OneTimeSecret.id)
-        .where(OneTimeSecret.message_id == OutboxMessage.id)
-        .where(OneTimeSecret.ended_at.is_(None), OneTimeSecret.expires_at > run.now)
+        .where(OneTimeSecret.message_id == OutboxMessage.id, alive(run.now))
         .correlate(OutboxMessage)
         .exists()
     )

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from models.account import Account, OneTimeSecret
+from models.account import OneTimeSecret
 from models.cycle import CalibrationSession
 from models.people import Employee
-from models.prompt import Delivery, Prompt
+from models.prompt import Delivery, OutboxMessage, Prompt
 from models.session import checkpoint, transaction
 from tests.factories import (
     AGENCY,
@@ -170,11 +170,12 @@ def _plant_secrets(session: Session) -> None:
     delivery = select(Delivery).join(Prompt, Prompt.id == Delivery.prompt_id)
     link = session.scalars(delivery.where(Prompt.recipient_id == ANI, Prompt.kind == "receipt")).one()
     link.token_digest = token_digest(LINK)
-    account = session.scalars(select(Account.id).where(Account.employee_id == CICI)).one()
-    days = {"asked_at": OPENED, "expires_at": at(2028, 1, 1)}
-    session.add(
-        OneTimeSecret(account_id=account, purpose="invitation", digest=token_digest(INVITATION), **days)
-    )
+    session.get_one(Employee, CICI).email = f"p{CICI}@kerincikab.example"
+    session.flush()
+    accounts.invite(session, OPENED, OPENED, [CICI])
+    secret = session.scalars(select(OneTimeSecret)).one()
+    secret.digest, secret.expires_at = token_digest(INVITATION), at(2028, 1, 1)
+    session.get_one(OutboxMessage, secret.message_id).state = "accepted"
 
 
 def live(engine: Engine, morning: Morning, documents: Path) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.account import Account, Grant, OneTimeSecret
 from models.people import Assignment, Employee, Unit
+from workflow.alive import alive
 from workflow.authority import main_assignments
 
 STATES = {
@@ -62,7 +63,7 @@ class Person:
 
 def people(session: Session, today: date, now: datetime) -> list[Person]:
     """Everybody on the roster, by name."""
-    shared, roles, secrets = _shared(session), _roles(session), _secrets(session)
+    shared, roles, secrets = _shared(session), _roles(session), _secrets(session, now)
     main = main_assignments(today).subquery()
     rows = session.execute(
         select(Employee, Unit.code, Account)
@@ -111,9 +112,9 @@ def _roles(session: Session) -> dict[int, list[Held]]:
 Secrets = dict[int, datetime]
 
 
-def _secrets(session: Session) -> Secrets:
+def _secrets(session: Session, now: datetime) -> Secrets:
     """Account → the end of the latest invitation or slip that still stands; the day of its asking if none does."""
-    standing = func.max(OneTimeSecret.expires_at).filter(OneTimeSecret.ended_at.is_(None))
+    standing = func.max(OneTimeSecret.expires_at).filter(alive(now))
     rows: Any = session.execute(
         select(
             OneTimeSecret.account_id,

@@ -41,6 +41,8 @@ SLIP_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 SLIP_GROUPS, SLIP_GROUP = 6, 4
 """24 letters of 31: 118 bits."""
 CLOSED = "closed"
+LONGEST_NAME = 254
+"""No address is longer."""
 
 
 class UnknownPersonError(WorkflowError):
@@ -75,13 +77,20 @@ def person_of(session: Session, identifier: str) -> Employee:
     return found[0]
 
 
+def canonical(identifier: str) -> str:
+    """The one spelling of a typed NIP or address, by which it is looked for and counted."""
+    typed = identifier[:LONGEST_NAME]
+    digits = "".join(typed.split()).lstrip("'")
+    return digits if digits.isdecimal() else " ".join(typed.lower().split())
+
+
 def _named(identifier: str) -> Any:
-    digits = "".join(identifier.split()).lstrip("'")
-    if digits.isdecimal():
-        return Employee.nip == digits
-    if "\0" in identifier:
+    name = canonical(identifier)
+    if name.isdecimal():
+        return Employee.nip == name
+    if "\0" in name:
         return false()  # which no address holds, and PostgreSQL does not take
-    return func.lower(Employee.email) == identifier.strip().lower()
+    return func.lower(Employee.email) == name
 
 
 def open_missing(session: Session, now: datetime) -> int:
@@ -103,13 +112,15 @@ def invite(
 ) -> int:
     """Mails an invitation to whoever was never invited (or to these people, anew); how many mails were arranged.
 
-    `slot` is when they may leave. People without an address of their own need a slip. Each is an event.
+    `slot` is when they may leave. People without an address of their own need a slip. Without a NIP nothing but the
+    mail would guard the link: officials come in by a code. Each is an event.
     """
     secret = OneTimeSecret
     invited = secret.account_id == Account.id, secret.purpose == "invitation"
     wanted = [
         Account.closed_at.is_(None),
         Account.activated_at.is_(None),
+        Employee.nip.is_not(None),
         Employee.email.is_not(None),
         ~shares_address(),
     ]

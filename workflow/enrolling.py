@@ -3,7 +3,7 @@
 import hmac
 from datetime import datetime
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, case, literal, select, update
 from sqlalchemy.orm import Session
 
 from models.account import Account, OneTimeSecret
@@ -12,6 +12,7 @@ from models.session import reading, transaction
 from workflow import passwords
 from workflow.accounts import end_secrets, end_sessions, shares_address
 from workflow.acts import token_digest
+from workflow.alive import alive
 from workflow.errors import LinkError, RefusedError
 from workflow.gathering import Actor
 from workflow.noting import note
@@ -37,8 +38,7 @@ def secret_behind(session: Session, token: str, now: datetime) -> OneTimeSecret:
         select(OneTimeSecret).where(
             OneTimeSecret.digest.in_((token_digest(token), token_digest(plain))),
             OneTimeSecret.purpose.in_(("invitation", "slip")),
-            OneTimeSecret.ended_at.is_(None),
-            OneTimeSecret.expires_at > now,
+            alive(now),
         )
     )
     if row is None:
@@ -83,11 +83,16 @@ def _is_theirs(person: Employee, identifier: str) -> bool:
 
 def _count(engine: Engine, token: str, now: datetime) -> None:
     """One wrong NIP more; the last allowed one ends the invitation."""
+    secret = OneTimeSecret
+    last = case((secret.tries + 1 >= TRIES, literal(now, type_=secret.ended_at.type)), else_=secret.ended_at)
     with transaction(engine) as session:
         row = secret_behind(session, token, now)
-        row.tries += 1
-        if row.tries >= TRIES:
-            row.ended_at = now
+        session.execute(
+            update(secret)
+            .where(secret.id == row.id, secret.ended_at.is_(None))
+            .values(tries=secret.tries + 1, ended_at=last)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def redeem(session: Session, token: str, now: datetime) -> int:
@@ -120,7 +125,7 @@ def activated(session: Session, account_id: int, now: datetime) -> None:
 
 
 def choose_password(engine: Engine, account_id: int, password: str, now: datetime) -> None:
-    """A new password ends every session of the account. Raises RefusedError for one that is easily guessed."""
+    """A new password ends every session, code and slip of the account. Raises RefusedError for an easy one."""
     with reading(engine) as session:
         person = _person(session, account_id)
     digest = _digest(person, password)
@@ -139,6 +144,7 @@ def _set_password(session: Session, account_id: int, digest: str, now: datetime)
     if account.closed_at is not None:
         raise LinkError
     account.password_digest, account.version = digest, account.version + 1
+    end_secrets(session, now, OneTimeSecret.account_id == account_id)
     end_sessions(session, account_id, now)
     _event(session, account, "set_password", now)
 

@@ -4,8 +4,9 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
+from uuid import uuid4
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import Session
 
 from models.account import Account, OneTimeSecret
@@ -20,7 +21,6 @@ from workflow.errors import WorkflowError
 
 CODE_MINUTES, CODE_TRIES, CODES_AN_HOUR = 10, 5, 5
 FAILURES_AN_HOUR = 10
-LONGEST_NAME = 254
 
 
 class SignInError(WorkflowError):
@@ -34,28 +34,35 @@ class TooManyTriesError(WorkflowError):
 def request_code(session: Session, identifier: str, browser: str, now: datetime) -> bool:
     """As `request_code_for`, by NIP or e-mail address. A name that nobody has costs the same work."""
     account = _account(session, identifier)
-    if not _may_ask(session, account, identifier, browser, now):
+    _one_at_a_time(session, account)
+    who = tries.counted_as(session, account.id if account else None, identifier, browser)
+    if not _may_ask(session, who, now):
         return False
     return account is not None and _arrange(session, account, browser, now)
 
 
-def request_code_for(session: Session, employee_id: int, browser: str, now: datetime) -> bool:
+def request_code_for(session: Session, employee_id: int, link: str, browser: str, now: datetime) -> bool:
     """Arranges a code by mail. Says whether it did, for the log alone: a page must not tell a stranger.
 
-    No code goes to an address that several people share, nor more than five in an hour from browsers that the
-    person never signed in from. A new code ends the one that this browser asked for before, and no other.
+    No code goes to an address that several people share, nor more than five in an hour for one link, or without one
+    from browsers that the person never signed in from. A new code ends the one that this browser asked for before,
+    and no other.
     """
     account = session.scalar(_open_accounts().where(Account.employee_id == employee_id))
-    if account is None or not _may_ask(session, account, "", browser, now):
+    if account is None:
         return False
-    return _arrange(session, account, browser, now)
+    _one_at_a_time(session, account)
+    return _may_ask(session, tries.by_link(link), now) and _arrange(session, account, browser, now)
 
 
-def _may_ask(session: Session, account: Account | None, name: str, browser: str, now: datetime) -> bool:
+def _one_at_a_time(session: Session, account: Account | None) -> None:
+    """Two requests at once come one after the other."""
     if account is not None:
-        session.refresh(account, with_for_update=True)  # two requests at once come one after the other
-    who = tries.counted_as(session, account.id if account else None, name, browser)
-    if tries.in_last_hour(session, who, "code", now) >= CODES_AN_HOUR:
+        session.refresh(account, with_for_update=True)
+
+
+def _may_ask(session: Session, who: str, now: datetime) -> bool:
+    if tries.in_last_hour(session, [who], "code", now) >= CODES_AN_HOUR:
         return False
     tries.note(session, who, "code", now)
     return True
@@ -71,11 +78,10 @@ def _arrange(session: Session, account: Account, browser: str, now: datetime) ->
         return False
     own = OneTimeSecret.account_id == account.id, OneTimeSecret.purpose == "code"
     end_secrets(session, now, *own, OneTimeSecret.browser == token_digest(browser))
-    number = session.scalars(select(func.count()).where(*own)).one()
     secret = OneTimeSecret(
         account_id=account.id,
         purpose="code",
-        message_id=_mail(session, f"code:{account.id}:{number}", person, now),
+        message_id=_mail(session, f"code:{uuid4()}", person, now),
         browser=token_digest(browser),
         asked_at=now,
         expires_at=now + timedelta(minutes=CODE_MINUTES),
@@ -137,24 +143,26 @@ def redeem_code(session: Session, code: str, browser: str, now: datetime) -> int
 def check_password(engine: Engine, identifier: str, password: str, browser: str, now: datetime) -> int:
     """The account that this password opens, or SignInError; TooManyTriesError after ten wrong ones in an hour.
 
-    A name that nobody has costs the same work and is answered alike, also after ten tries.
+    A name that nobody has costs the same work and is answered alike, also after ten tries. So the ten are those of
+    the name. Ten under all names of a person close the door too, but without a word: the right password is wrong.
     """
     with reading(engine) as session:
         account = _account(session, identifier)
-        who = tries.counted_as(session, account.id if account else None, identifier, browser)
-        if tries.in_last_hour(session, who, "password", now) >= FAILURES_AN_HOUR:
+        names = tries.names(session, account, identifier, browser)
+        if tries.in_last_hour(session, names[:1], "password", now) >= FAILURES_AN_HOUR:
             raise TooManyTriesError
+        closed = tries.in_last_hour(session, names, "password", now) >= FAILURES_AN_HOUR
     right = passwords.matches(password, account.password_digest if account else None)
-    if account is not None and right:
+    if account is not None and right and not closed:
         return account.id
     with transaction(engine) as session:
-        tries.note(session, who, "password", now)
+        tries.note(session, names[0], "password", now)
     raise SignInError
 
 
 def _account(session: Session, identifier: str) -> Account | None:
     try:
-        person = person_of(session, identifier[:LONGEST_NAME])
+        person = person_of(session, identifier)
     except UnknownPersonError:
         return None
     return session.scalar(_open_accounts().where(Account.employee_id == person.id))

@@ -69,7 +69,8 @@ def desk(home: Path | None) -> Desk:
 def invite(nips: tuple[str, ...], all_new: bool, by: str | None, home: Path | None) -> None:
     """Mengirim undangan lewat surel pada waktu kirim berikutnya; undangan lama orang itu tidak berlaku lagi.
 
-    Orang tanpa alamat surel sendiri memerlukan lembar pendaftaran. Kode keluar 1 bila ada NIP yang tidak diundang.
+    Orang tanpa alamat surel sendiri memerlukan lembar pendaftaran; pejabat tanpa NIP masuk dengan kode. Kode
+    keluar 1 bila ada NIP yang tidak diundang.
 
     Contoh: siulak account invite 198001012005011001
     """
@@ -99,13 +100,19 @@ def _left_out(session: Session, at: Desk, chosen: Sequence[int] | None) -> list[
     everybody = account_list.people(session, at.today, at.now)
     if chosen is None:
         return [person for person in everybody if person.needs_slip]
-    return [p for p in everybody if p.employee_id in chosen and (p.state == "active" or not p.has_mail)]
+    return [
+        p
+        for p in everybody
+        if p.employee_id in chosen and (p.state == "active" or not (p.nip and p.has_mail))
+    ]
 
 
 def _why(person: Person) -> str:
     if person.state == "active":
         return "sudah aktif; masuk dengan kode lewat surel"
-    return "alamat surelnya dipakai bersama" if person.shared else "tidak punya alamat surel"
+    if not person.has_mail:
+        return "alamat surelnya dipakai bersama" if person.shared else "tidak punya alamat surel"
+    return "tidak punya NIP; masuk dengan kode lewat surel"
 
 
 @command.command()

@@ -53,12 +53,23 @@ def person(office: Office) -> Employee:
 
 def ask(office: Office, now: datetime = NOW) -> None:
     with transaction(office.engine) as session:
-        assert signing_in.request_code_for(session, person(office).id, BROWSER, now)
+        assert signing_in.request_code_for(session, person(office).id, "a link", BROWSER, now)
 
 
 def invite(office: Office) -> None:
     with transaction(office.engine) as session:
         assert accounts.invite(session, NOW, NOW, [person(office).id]) == 1
+
+
+def readdress(office: Office, whose: str) -> None:
+    """HR corrects the person's address; or somebody else gets the same one."""
+    invited = person(office)
+    others = select(Employee).where(Employee.id != invited.id)
+    with transaction(office.engine) as session:
+        if whose == "own":
+            session.get_one(Employee, invited.id).email = "betul@kerincikab.example"
+        else:
+            session.scalars(others.limit(1)).one().email = invited.email
 
 
 def frozen(office: Office, now: datetime = NOW, *, urgent: bool = False) -> EmailMessage | None:
@@ -128,6 +139,36 @@ def test_what_ended_or_ran_out_before_it_was_written_never_leaves(office: Office
 
     assert frozen(office) is None
     assert office.states() == {"empty": 1}
+
+
+@pytest.mark.parametrize("whose", ["own", "another's"])
+def test_an_invitation_to_an_address_that_is_no_longer_hers_alone_never_leaves(
+    office: Office, whose: str
+) -> None:
+    invite(office)
+    readdress(office, whose)
+
+    assert frozen(office) is None
+    assert office.states() == {"empty": 1}
+
+
+def test_an_invitation_that_was_put_off_is_not_sent_to_the_old_address(office: Office) -> None:
+    invite(office)
+    frozen(office)
+    readdress(office, "own")
+
+    with scripted(usual) as smtp:
+        assert send_batch(office.run("deliver_mail", NOW, smtp.port)) == 0
+
+    assert (smtp.accepted, office.states()) == ([], {"empty": 1})
+
+
+def test_an_address_in_other_letters_is_the_same(office: Office) -> None:
+    invite(office)
+    with transaction(office.engine) as session:
+        session.get_one(Employee, person(office).id).email = str(person(office).email).upper()
+
+    assert frozen(office) is not None
 
 
 def test_a_name_that_no_head_can_hold_is_refused_and_counted(office: Office) -> None:

@@ -124,13 +124,13 @@ class Town:
         with reading(self.engine) as session:
             return session.scalars(select(Account.id).where(Account.employee_id == person)).one()
 
-    def tired(self, person: int | None, name: str = "", kind: str = "password", tries: int = 10) -> None:
+    def tired(self, person: int | None, name: str = "", tries: int = 10) -> None:
         """So many tries with the person's name, or with one that nobody has, from browsers that nobody knows."""
         with transaction(self.engine) as session:
-            account = None if person is None else self.account(person)
-            who = limits.counted_as(session, account, name, "a stranger's browser")
+            account = None if person is None else session.get_one(Account, self.account(person))
+            who = limits.names(session, account, name or self.nip(person or 0), "a stranger's browser")
             for _ in range(tries):
-                limits.note(session, who, kind, self.wall.now)
+                limits.note(session, who[0], "password", self.wall.now)
 
     def nip(self, person: int) -> str:
         with reading(self.engine) as session:

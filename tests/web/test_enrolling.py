@@ -4,7 +4,7 @@ import pytest
 
 from models.account import Account, OneTimeSecret, WebSession
 from models.session import transaction
-from tests.factories import ANI, CICI, REGENT, stored
+from tests.factories import ANI, CICI, stored
 from tests.web.people import PASSWORD, Browser, Town, together, words
 from workflow import accounts, enrolling
 from workflow.gathering import Actor
@@ -90,10 +90,11 @@ def test_an_invitation_page_names_nobody(town: Town) -> None:
     assert not {"Ani", town.nip(ANI)} & set(page.split())
 
 
-def test_an_official_without_a_nip_names_the_address(town: Town) -> None:
-    link = invited(town, REGENT)
+def test_an_official_without_a_nip_comes_in_by_a_code(town: Town) -> None:
+    browser = town.browser()
+    browser.post("/masuk/kode", pengenal="P2@kerincikab.example")
 
-    page = words(town.browser().post("/aktivasi/pakai", token=link, nip="P2@kerincikab.example"))
+    page = words(browser.post("/masuk/kode/periksa", kode=town.mailed_code()))
 
     assert "Masuk sebagai Bupati Rekaan" in page
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Engine, delete, update
 
 from models.account import Account
+from models.people import Employee
 from models.session import reading, transaction
 from tests.factories import AGENCY, ANI, BUDI, CICI, LAUNCH, POSTS, SECRETARY
 from tests.workflow.towns import grant, invite, nip, revoke, settled
@@ -57,6 +58,14 @@ def test_an_invitation_that_was_replaced_still_counts_as_one(town: Engine) -> No
     invite(town, ANI)
 
     assert listed(town)[ANI].state == "invited"
+
+
+def test_an_invitation_to_a_corrected_address_has_lapsed(town: Engine) -> None:
+    invite(town, ANI)
+    with transaction(town) as session:
+        session.execute(update(Employee).where(Employee.id == ANI).values(email="betul@kerincikab.example"))
+
+    assert listed(town)[ANI].state == "expired"
 
 
 @pytest.mark.parametrize("person", [BUDI, CICI])

@@ -3,15 +3,16 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from models.account import Account, OneTimeSecret, WebSession
 from models.audit import AuditEvent
 from models.people import Employee
 from models.session import transaction
-from tests.factories import ANI, BUDI, CICI, at, stored
+from tests.factories import ANI, BUDI, CICI, REGENT, at, stored
 from tests.mornings import draft, live
-from workflow import accounts, browsers, enrolling, passwords
+from workflow import accounts, browsers, enrolling, passwords, signing_in
+from workflow.acts import token_digest
 from workflow.enrolling import InvitationError
 from workflow.errors import LinkError, RefusedError
 from workflow.gathering import Actor
@@ -19,6 +20,9 @@ from workflow.gathering import Actor
 NOW = at(2026, 11, 24)
 PASSWORD = "kuda batu sungai lampu"
 ANI_NIP, CICI_NIP = "198001012005010006", "198001012005010010"
+
+
+LINK = "l" * 43
 
 
 @pytest.fixture
@@ -30,6 +34,14 @@ def office(engine: Engine, tmp_path: Path) -> Engine:
 def slip(engine: Engine, nip: str = ANI_NIP) -> str:
     with transaction(engine) as session:
         return accounts.slip(session, nip, NOW, Actor())
+
+
+def invitation(engine: Engine, person: int = ANI) -> str:
+    """The secret of an invitation whose mail has left."""
+    with transaction(engine) as session:
+        accounts.invite(session, NOW, NOW, [person])
+        session.execute(update(OneTimeSecret).values(digest=token_digest(LINK)))
+    return LINK
 
 
 def account(engine: Engine, person: int = ANI) -> Account:
@@ -91,6 +103,47 @@ def test_without_codes_a_password_is_needed(office: Engine, sharing: bool) -> No
     assert stored(office, OneTimeSecret)[0].ended_at is None
 
 
+@pytest.mark.parametrize(
+    ("person", "address"), [(ANI, "betul@kerincikab.example"), (ANI, None), (BUDI, None)]
+)
+def test_an_invitation_to_an_address_that_is_no_longer_hers_alone_is_refused(
+    office: Engine, person: int, address: str | None
+) -> None:
+    """Corrected, struck out, or given to a second person."""
+    link = invitation(office)
+    with transaction(office) as session:
+        session.get_one(Employee, person).email = address if person == ANI else "P6@kerincikab.example"
+
+    with pytest.raises(InvitationError):
+        enrolling.activate(office, link, ANI_NIP, PASSWORD, NOW)
+
+
+def test_an_invitation_still_opens_when_the_address_is_written_in_other_letters(office: Engine) -> None:
+    link = invitation(office)
+    with transaction(office) as session:
+        session.get_one(Employee, ANI).email = "P6@Kerincikab.example"
+
+    assert enrolling.activate(office, link, ANI_NIP, "", NOW) == account(office).id
+
+
+def test_an_invitation_of_somebody_whose_nip_was_struck_out_is_refused(office: Engine) -> None:
+    """The mail address stands in the same mail: who holds the link would hold both."""
+    link = invitation(office)
+    with transaction(office) as session:
+        session.get_one(Employee, ANI).nip = None
+
+    with pytest.raises(InvitationError):
+        enrolling.activate(office, link, "p6@kerincikab.example", PASSWORD, NOW)
+
+
+def test_an_official_names_the_address_with_a_slip(office: Engine) -> None:
+    code = slip(office, "p2@kerincikab.example")
+
+    assert (
+        enrolling.activate(office, code, "P2@kerincikab.example", PASSWORD, NOW) == account(office, REGENT).id
+    )
+
+
 def test_an_easy_password_leaves_everything_as_it_was(office: Engine) -> None:
     code = slip(office)
 
@@ -118,6 +171,21 @@ def test_a_new_password_ends_the_sessions_and_the_slip_that_set_it(office: Engin
     assert [row.ended_at for row in stored(office, WebSession)] == [NOW]
     with pytest.raises(InvitationError):
         enrolling.activate(office, code, ANI_NIP, PASSWORD, NOW)
+
+
+def test_a_new_password_ends_every_slip_and_code_of_the_account_and_no_others(office: Engine) -> None:
+    code, others = slip(office), slip(office, CICI_NIP)
+    with transaction(office) as session:
+        assert signing_in.request_code(session, ANI_NIP, "a thief's browser", NOW)
+
+    enrolling.choose_password(office, account(office).id, PASSWORD, NOW)
+
+    with pytest.raises(InvitationError):
+        enrolling.activate(office, code, ANI_NIP, "", NOW)
+    ended = {(row.account_id, row.purpose): row.ended_at for row in stored(office, OneTimeSecret)}
+    own = account(office).id
+    assert ended == {(own, "slip"): NOW, (own, "code"): NOW, (account(office, CICI).id, "slip"): None}
+    assert enrolling.needs_password(office, others, NOW)
 
 
 def test_an_account_that_closes_at_that_moment_is_not_opened(office: Engine) -> None:

@@ -57,7 +57,7 @@ def test_everybody_gets_one_account_and_no_event(town: Engine) -> None:
 
 
 def test_whoever_has_an_address_of_their_own_is_invited_once(town: Engine) -> None:
-    assert invite(town) == len(POSTS) - 3
+    assert invite(town) == len(POSTS) - 5
     assert invite(town) == 0
 
     assert {mail.not_before for mail in stored(town, OutboxMessage)} == {SLOT}
@@ -70,7 +70,7 @@ def test_an_invitation_is_an_event_with_who_arranged_it(town: Engine) -> None:
 
     assert told(town, ANI) == [("invite", "", "")]
     assert told(town, CICI) == []
-    assert bodies(town) == [{"by": "budi"}] * (len(POSTS) - 3)
+    assert bodies(town) == [{"by": "budi"}] * (len(POSTS) - 5)
     assert {event.role for event in stored(town, AuditEvent, trigger="invite")} == {"operator"}
 
 

@@ -167,7 +167,7 @@ def test_a_closed_account_gets_no_code(office: Engine) -> None:
 
     assert not ask(office)
     with transaction(office) as session:
-        assert not signing_in.request_code_for(session, ANI, BROWSER, NOW)
+        assert not signing_in.request_code_for(session, ANI, "a link", BROWSER, NOW)
 
 
 def test_codes_stop_after_five_and_begin_again_after_an_hour(office: Engine) -> None:
@@ -177,12 +177,24 @@ def test_codes_stop_after_five_and_begin_again_after_an_hour(office: Engine) -> 
     assert ask(office, minutes=61)
 
 
-def test_codes_for_a_link_count_with_the_others(office: Engine) -> None:
-    for number in range(5):
+def ask_by_link(engine: Engine, link: str = "a link", browser: str = BROWSER) -> bool:
+    with transaction(engine) as session:
+        return signing_in.request_code_for(session, ANI, link, browser, NOW)
+
+
+def test_strangers_who_ask_for_codes_keep_nobody_out_who_holds_a_link(office: Engine) -> None:
+    for number in range(6):
         ask(office, browser=f"browser {number}")
 
-    with transaction(office) as session:
-        assert not signing_in.request_code_for(session, ANI, BROWSER, NOW)
+    assert [ask_by_link(office) for _ in range(6)] == [True] * 5 + [False]
+
+
+def test_whoever_holds_a_link_gets_five_codes_from_all_browsers_and_uses_up_no_others(office: Engine) -> None:
+    sent = [ask_by_link(office, browser=f"browser {number}") for number in range(6)]
+
+    assert sent == [True] * 5 + [False]
+    assert ask_by_link(office, "another link")
+    assert ask(office)
 
 
 @pytest.mark.parametrize(("person", "name"), [(ANI, ANI_NIP), (REGENT, "p2@kerincikab.example")])
@@ -222,6 +234,61 @@ def test_an_address_that_two_people_share_opens_nothing(with_password: Engine) -
 
     with pytest.raises(SignInError):
         check(with_password, "p6@kerincikab.example", PASSWORD)
+
+
+def answers(engine: Engine, names: list[str], password: str = "salah") -> list[str]:
+    """How the door answers each of these in turn, by kind of refusal."""
+    told = []
+    for name in names:
+        try:
+            check(engine, name, password)
+        except (SignInError, TooManyTriesError) as refusal:
+            told.append(type(refusal).__name__)
+        else:
+            told.append("in")
+    return told
+
+
+def odd(name: str) -> list[str]:
+    """One name in twelve spellings."""
+    half = len(name) // 2
+    spellings = [name, f" {name}", f"'{name}", f"{name[:half]} {name[half:]}", f"{name}\n", f"{name}\t "]
+    return spellings * 2
+
+
+def test_spellings_of_a_known_and_of_an_unknown_name_are_counted_alike(with_password: Engine) -> None:
+    known, unknown = answers(with_password, odd(ANI_NIP)), answers(with_password, odd(NOBODY))
+
+    assert known == unknown == ["SignInError"] * 10 + ["TooManyTriesError"] * 2
+
+
+@pytest.mark.parametrize("name", ["P6@kerincikab.example", "tidak-ada@kerincikab.example"])
+def test_addresses_are_counted_alike_with_letters_and_spaces_that_make_no_difference(
+    with_password: Engine, name: str
+) -> None:
+    spellings = [name, name.lower(), f" {name} ", name.upper() + " " * 300] * 3
+
+    assert answers(with_password, spellings) == ["SignInError"] * 10 + ["TooManyTriesError"] * 2
+
+
+def test_two_names_of_one_person_are_told_apart_from_two_peoples_by_nobody(with_password: Engine) -> None:
+    pairs = ([ANI_NIP, "p6@kerincikab.example"], [NOBODY, "tidak-ada@kerincikab.example"])
+
+    one, two = (answers(with_password, [first] * 10 + [second] * 11) for first, second in pairs)
+
+    assert one == two == ["SignInError"] * 20 + ["TooManyTriesError"]
+
+
+def test_ten_wrong_ones_under_one_name_close_the_other_without_a_word(with_password: Engine) -> None:
+    answers(with_password, [ANI_NIP] * 10)
+
+    assert answers(with_password, ["p6@kerincikab.example"], PASSWORD) == ["SignInError"]
+
+
+def test_a_name_cut_at_its_longest_is_one_name(with_password: Engine) -> None:
+    long = "x" * 254
+
+    assert answers(with_password, [long + str(number) for number in range(11)])[-1] == "TooManyTriesError"
 
 
 def statements(engine: Engine, name: str, password: str) -> list[str]:

@@ -83,7 +83,7 @@ def test_only_the_last_hour_and_the_same_kind_count(office: Engine) -> None:
         ):
             session.add(SignInTry(who=who, kind=kind, at=NOW - timedelta(minutes=minutes)))
         session.flush()
-        found = tries.in_last_hour(session, who, "password", NOW)
+        found = tries.in_last_hour(session, [who], "password", NOW)
 
     assert found == 2
 
