@@ -12,6 +12,7 @@ from models.session import reading
 from workflow import invariants
 from workflow.definitions import rules_of
 from workflow.findings import Finding, shortened
+from workflow.granted import Astray, astray
 
 COUNTED = {
     invariants.illegal_transition: "{} peristiwa mencatat perpindahan yang tidak ada dalam definisi siklusnya.",
@@ -21,7 +22,7 @@ COUNTED = {
 
 
 def contradictions(engine: Engine, documents: Path) -> list[Finding]:
-    """Results, documents, definitions and acts that are not as the log has them; empty when all are."""
+    """Results, documents, definitions, acts and granted roles that are not as the log has them; empty when all are."""
     found: list[Finding] = []
     try:
         with reading(engine) as session:
@@ -40,6 +41,8 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
                 f"Definisi siklus {stored.code} ({stored.id}): isinya berubah sesudah siklus diluncurkan."
             )
             yield Finding("definition_changed", message)
+    for role in astray(session):
+        yield Finding("role_differs", _told_of(role))
     for cycle_id in session.scalars(select(Cycle.id)).all():
         yield from _of_cycle(session, cycle_id)
     for path in invariants.wrong_files(session, documents):
@@ -55,3 +58,14 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
     for question, sentence in COUNTED.items():
         if number := question(session, rules):
             yield Finding(question.__name__, sentence.format(number))
+
+
+def _told_of(role: Astray) -> str:
+    unit = "seluruh instansi" if role.unit is None else f"unit {role.unit}"
+    days = f"mulai {role.first}" + (f" sampai {role.last}" if role.last else "")
+    wrong = (
+        "tercatat dalam log, tetapi tidak berlaku lagi"
+        if role.in_log
+        else "berlaku, tetapi tidak tercatat dalam log"
+    )
+    return f"Akun {role.account_id}: peran {role.role} ({unit}, {days}) {wrong}."
