@@ -13,6 +13,7 @@ from workflow import invariants
 from workflow.definitions import rules_of
 from workflow.findings import Finding, shortened
 from workflow.granted import Astray, astray
+from workflow.handed_in import wrong_achievements, wrong_texts
 
 COUNTED = {
     invariants.illegal_transition: "{} peristiwa mencatat perpindahan yang tidak ada dalam definisi siklusnya.",
@@ -22,7 +23,7 @@ COUNTED = {
 
 
 def contradictions(engine: Engine, documents: Path) -> list[Finding]:
-    """Results, documents, definitions, acts and granted roles that are not as the log has them; empty when all are."""
+    """Whatever is not as the log has it: results, texts, documents, definitions, acts, granted roles."""
     found: list[Finding] = []
     try:
         with reading(engine) as session:
@@ -55,6 +56,14 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
     for evaluation in invariants.wrong_results(session, rules):
         message = f"Evaluasi {evaluation}: rating, predikat, atau saat selesainya berbeda dari yang tercatat dalam log."
         yield Finding("result_differs", message)
+    for evaluation, labels in wrong_texts(session, rules):
+        message = f"Evaluasi {evaluation}: {', '.join(labels)} berbeda dari isian terakhirnya dalam log."
+        yield Finding("text_differs", message)
+    for number in wrong_achievements(session, rules):
+        message = (
+            f"Penetapan unit {number}: alasan capaian, atau yang menetapkannya, berbeda dari yang dalam log."
+        )
+        yield Finding("achievement_differs", message)
     for question, sentence in COUNTED.items():
         if number := question(session, rules):
             yield Finding(question.__name__, sentence.format(number))
