@@ -4,6 +4,7 @@ On SQLite whoever holds the file can drop them: they stop mistakes, and the seal
 may go once its destruction is itself an event; a run's head may only go on.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -60,10 +61,11 @@ def _install(_target: Any, connection: Connection, **_: Any) -> None:
 
 
 def _lacking(connection: Connection) -> list[tuple[str, str]]:
-    sqlite = connection.dialect.name == "sqlite"
-    there = _present_in_sqlite(connection) if sqlite else _present_in_postgresql(connection)
-    wanted = _SQLITE if sqlite else _POSTGRESQL
-    return [(name, sql) for name, sql in wanted.items() if there.get(name) != (sql if sqlite else name)]
+    if connection.dialect.name == "sqlite":
+        there = _present_in_sqlite(connection)
+        return [(name, sql) for name, sql in _SQLITE.items() if there.get(name) != sql]
+    present = _present_in_postgresql(connection)
+    return [(name, sql) for name, sql in _POSTGRESQL.items() if (_plain(sql), _body_of(sql)) not in present]
 
 
 def _present_in_sqlite(connection: Connection) -> dict[str, str]:
@@ -71,9 +73,25 @@ def _present_in_sqlite(connection: Connection) -> dict[str, str]:
     return dict(rows.tuples().all())
 
 
-def _present_in_postgresql(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(text("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')"))
-    return {name: name for (name,) in rows}
+def _present_in_postgresql(connection: Connection) -> set[tuple[str, str]]:
+    """What each trigger says, and what the function does that it calls."""
+    rows = connection.execute(
+        text(
+            "SELECT pg_get_triggerdef(pg_trigger.oid, true), prosrc FROM pg_trigger"
+            " JOIN pg_proc ON pg_proc.oid = tgfoid WHERE tgenabled IN ('O', 'A') AND NOT tgisinternal"
+        )
+    )
+    return {(_plain(definition), body) for definition, body in rows}
+
+
+def _plain(statement: str) -> str:
+    """Without what PostgreSQL adds or leaves out when it tells a trigger again."""
+    return re.sub(r"or replace |::text|[()\s]", "", statement.lower())
+
+
+def _body_of(trigger: str) -> str:
+    called = trigger.rsplit(" ", 1)[-1]
+    return _BODIES[called]
 
 
 def _sqlite(name: str, act: str, table: str, when: str = "") -> tuple[str, str]:
@@ -105,10 +123,13 @@ _SQLITE = dict(
 )
 
 _REFUSE = "RAISE EXCEPTION USING MESSAGE = TG_TABLE_NAME || ' is append-only';"
-_FUNCTION = "CREATE OR REPLACE FUNCTION {} RETURNS trigger AS $$ BEGIN {} END $$ LANGUAGE plpgsql"
-_FUNCTIONS = (
-    _FUNCTION.format("siulak_append_only()", _REFUSE),
-    _FUNCTION.format("siulak_payload_stays()", f"IF {DESTROYED} THEN RETURN OLD; END IF; {_REFUSE}"),
+_BODIES = {
+    "siulak_append_only()": f" BEGIN {_REFUSE} END ",
+    "siulak_payload_stays()": f" BEGIN IF {DESTROYED} THEN RETURN OLD; END IF; {_REFUSE} END ",
+}
+_FUNCTIONS = tuple(
+    f"CREATE OR REPLACE FUNCTION {name} RETURNS trigger AS $${body}$$ LANGUAGE plpgsql"
+    for name, body in _BODIES.items()
 )
 
 

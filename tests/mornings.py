@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.account import OneTimeSecret
 from models.cycle import CalibrationSession
-from models.people import Employee
+from models.people import Assignment, Employee
 from models.prompt import Delivery, OutboxMessage, Prompt
 from models.session import checkpoint, transaction
 from tests.factories import (
@@ -23,9 +23,11 @@ from tests.factories import (
     DODI,
     EVALUATED,
     HEAD,
+    OFFICE,
     REVIEW,
     SECRETARY,
     SELF,
+    SINCE,
     answer,
     at,
     fire,
@@ -154,6 +156,10 @@ def every_role(engine: Engine, folder: Path) -> None:
                 Employee(id=person, nip=f"19750101200001{person:04}", name=f"{role} Rekaan", status="PNS")
             )
         session.flush()
+        session.add_all(
+            Assignment(employee_id=person, unit_id=OFFICE, post="Staf", post_kind="Pelaksana", first=SINCE)
+            for person in CLERKS
+        )
         accounts.open_missing(session, OPENED)
         for role, unit in GRANTS:
             person = next(

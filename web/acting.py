@@ -178,7 +178,7 @@ def _done(portal: Portal, visitor: Visitor, prompt_id: int | None) -> str:
     if prompt_id is None:
         return ""
     with reading(portal.engine) as session:
-        return tasks.afterwards(session, visitor.employee_id, prompt_id)
+        return tasks.afterwards(session, visitor.employee_id, prompt_id, portal.today())
 
 
 def _again(press: Press, visitor: Visitor, status: int, *faults: str) -> Response:

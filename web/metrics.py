@@ -1,5 +1,6 @@
 """`/metrik`: figures for a watching program, in Prometheus' text form. They name nobody."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from ipaddress import ip_address
@@ -19,6 +20,9 @@ from workflow.figures import Figures, figures
 
 router = APIRouter()
 PROXIED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
+THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]")
+HOST = re.compile(r":\d+\Z")
+"""The port after a host's name."""
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
@@ -104,7 +108,14 @@ def _may_read(who: str, request: Request) -> bool:
         return who == "on"
     if any(name in request.headers for name in PROXIED) or request.client is None:
         return False
+    if not _asks_this_machine(request.headers.get("host", "")):
+        return False
     try:
         return ip_address(request.client.host).is_loopback
     except ValueError:
         return False
+
+
+def _asks_this_machine(host: str) -> bool:
+    """By the name alone. A proxy that adds no header of its own still passes on the name that people type."""
+    return HOST.sub("", host).lower() in THIS_MACHINE

@@ -56,6 +56,11 @@ class Person:
         return self.email is not None and not self.shared
 
     @property
+    def idle_roles(self) -> bool:
+        """There are roles that do not count: nobody without a post holds one."""
+        return bool(self.roles) and self.unit is None
+
+    @property
     def needs_slip(self) -> bool:
         """Nothing but a printed slip lets this person in."""
         return not self.has_mail and self.state not in ("active", "closed")

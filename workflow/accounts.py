@@ -28,7 +28,7 @@ from models.people import Employee
 from models.prompt import OutboxMessage
 from models.session import insert_missing
 from workflow.acts import token_digest
-from workflow.authority import on
+from workflow.authority import on, serves
 from workflow.errors import WorkflowError
 from workflow.gathering import Actor
 from workflow.inviting import INVITATION_DAYS, note_invited, pair_secrets
@@ -256,13 +256,13 @@ def reopen(session: Session, identifier: str, now: datetime, actor: Actor) -> No
 
 
 def held_roles(session: Session, employee_id: int, day: date) -> frozenset[str]:
-    """Granted roles that hold on a day, wherever."""
+    """Granted roles that hold on a day, wherever; none while the person has no post."""
     return frozenset(
         session.scalars(
             select(Grant.role)
             .join(Account, Account.id == Grant.account_id)
             .where(Account.employee_id == employee_id, Account.closed_at.is_(None))
-            .where(Grant.revoked_at.is_(None), on(Grant, day))
+            .where(Grant.revoked_at.is_(None), on(Grant, day), serves(Account.employee_id, day))
         )
     )
 

@@ -12,17 +12,18 @@ from sqlalchemy.orm import Session
 
 from config.definition import DefinitionFile
 from models.audit import AuditEvent, AuditPayload
-from models.cycle import CalibrationSession
+from models.cycle import CalibrationSession, StageWindow
 from models.evaluation import Evaluation
 from models.people import Employee, Headship, Unit
 from models.prompt import Delivery, Prompt
 from models.session import reading, transaction
-from workflow import authority, rules
+from workflow import authority, holds, rules
 from workflow.actions import SESSION, Outcome, apply, hold_sessions
 from workflow.calendar import utc_now
 from workflow.definitions import rules_of
 from workflow.errors import LinkError, RefusedError
 from workflow.gathering import Actor, Selection
+from workflow.guards import GUARDS
 from workflow.machine import WRONG_ROLE
 from workflow.payloads import Payload, text
 from workflow.points import Point, reach
@@ -140,9 +141,11 @@ def state_achievement(
         if _papers_name_it(session, ruled.definition, view):
             raise RefusedError(["Capaian ini sudah tercetak pada dokumen; tidak dapat diubah lagi."])
         held = authority.calibrators(ruled.calendar.local(now).date()).subquery()
-        holds = select(held.c.unit_id).where(held.c.holder_id == person, held.c.unit_id == view.unit_id)
-        if session.scalar(holds) is None:
+        rightly = select(held.c.unit_id).where(held.c.holder_id == person, held.c.unit_id == view.unit_id)
+        if session.scalar(rightly) is None:
             raise RefusedError([WRONG_ROLE])
+        if not _window_opened(session, view, now):
+            raise RefusedError([GUARDS["window_opened"].refusal])
         row = session.scalars(
             select(CalibrationSession).where(
                 CalibrationSession.cycle_id == view.cycle_id, CalibrationSession.unit_id == view.unit_id
@@ -171,6 +174,18 @@ def state_achievement(
         session.flush()
         session.add(AuditPayload(event_id=event.id, body={"achievement": achievement, "reason": reason}))
     reach(Point.ACHIEVEMENT_STATED)
+
+
+def _window_opened(session: Session, view: TaskView, now: datetime) -> bool:
+    """The unit's calibration has begun, also where its time is over, and its clock runs."""
+    window = select(StageWindow.id).where(
+        StageWindow.cycle_id == view.cycle_id,
+        StageWindow.unit_id == view.unit_id,
+        StageWindow.stage == SESSION,
+        StageWindow.opens_at <= now,
+    )
+    running = holds.since(view.cycle_id, view.unit_id).is_(None)
+    return session.scalar(window.where(running)) is not None
 
 
 def _papers_name_it(session: Session, definition: DefinitionFile, view: TaskView) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from models.people import AppraiserRelation, Assignment, Headship
@@ -57,10 +57,23 @@ def main_assignments(day: date) -> Select[Any]:
     By the days of authority: a move that is told late does not change whose superior somebody was meanwhile.
     """
     assignment = aliased(Assignment)
-    last = func.coalesce(assignment.authority_last, assignment.last)
-    counts = and_(
-        func.coalesce(assignment.authority_first, assignment.first) <= day, or_(last.is_(None), last >= day)
-    )
     definitive = func.max(case((assignment.capacity == "definitive", assignment.id)))
     newest = func.coalesce(definitive, func.max(assignment.id)).label("assignment_id")
-    return select(assignment.employee_id, newest).where(counts).group_by(assignment.employee_id)
+    return (
+        select(assignment.employee_id, newest)
+        .where(_counts(assignment, day))
+        .group_by(assignment.employee_id)
+    )
+
+
+def serves(person: Any, day: date) -> ColumnElement[bool]:
+    """Whether the person that this column names has a post that day, a definitive or an acting one."""
+    assignment = aliased(Assignment)
+    held = select(assignment.id).where(assignment.employee_id == person, _counts(assignment, day))
+    return held.correlate_except(assignment).exists()
+
+
+def _counts(assignment: Any, day: date) -> ColumnElement[bool]:
+    last = func.coalesce(assignment.authority_last, assignment.last)
+    first = func.coalesce(assignment.authority_first, assignment.first)
+    return and_(first <= day, or_(last.is_(None), last >= day))

@@ -12,6 +12,8 @@ from models.session import reading
 from workflow import invariants
 from workflow.definitions import rules_of
 from workflow.findings import Finding, shortened
+from workflow.granted import Astray, astray
+from workflow.handed_in import wrong_achievements, wrong_texts
 
 COUNTED = {
     invariants.illegal_transition: "{} peristiwa mencatat perpindahan yang tidak ada dalam definisi siklusnya.",
@@ -21,7 +23,7 @@ COUNTED = {
 
 
 def contradictions(engine: Engine, documents: Path) -> list[Finding]:
-    """Results, documents, definitions and acts that are not as the log has them; empty when all are."""
+    """Whatever is not as the log has it: results, texts, documents, definitions, acts, granted roles."""
     found: list[Finding] = []
     try:
         with reading(engine) as session:
@@ -40,6 +42,8 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
                 f"Definisi siklus {stored.code} ({stored.id}): isinya berubah sesudah siklus diluncurkan."
             )
             yield Finding("definition_changed", message)
+    for role in astray(session):
+        yield Finding("role_differs", _told_of(role))
     for cycle_id in session.scalars(select(Cycle.id)).all():
         yield from _of_cycle(session, cycle_id)
     for path in invariants.wrong_files(session, documents):
@@ -52,6 +56,25 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
     for evaluation in invariants.wrong_results(session, rules):
         message = f"Evaluasi {evaluation}: rating, predikat, atau saat selesainya berbeda dari yang tercatat dalam log."
         yield Finding("result_differs", message)
+    for evaluation, labels in wrong_texts(session, rules):
+        message = f"Evaluasi {evaluation}: {', '.join(labels)} berbeda dari isian terakhirnya dalam log."
+        yield Finding("text_differs", message)
+    for number in wrong_achievements(session, rules):
+        message = (
+            f"Penetapan unit {number}: alasan capaian, atau yang menetapkannya, berbeda dari yang dalam log."
+        )
+        yield Finding("achievement_differs", message)
     for question, sentence in COUNTED.items():
         if number := question(session, rules):
             yield Finding(question.__name__, sentence.format(number))
+
+
+def _told_of(role: Astray) -> str:
+    unit = "seluruh instansi" if role.unit is None else f"unit {role.unit}"
+    days = f"mulai {role.first}" + (f" sampai {role.last}" if role.last else "")
+    wrong = (
+        "tercatat dalam log, tetapi tidak berlaku lagi"
+        if role.in_log
+        else "berlaku, tetapi tidak tercatat dalam log"
+    )
+    return f"Akun {role.account_id}: peran {role.role} ({unit}, {days}) {wrong}."

@@ -51,11 +51,12 @@ def _overseen(person: int, day: date) -> Select[Any]:
 
 
 def _grants(person: int, day: date) -> Select[Any]:
+    """Roles end with the post: nobody looks on from retirement, whatever was forgotten to be withdrawn."""
     return (
         select(Grant.role, Grant.unit_id)
         .join(Account, Account.id == Grant.account_id)
         .where(Account.employee_id == person, Account.closed_at.is_(None), Grant.revoked_at.is_(None))
-        .where(authority.on(Grant, day))
+        .where(authority.on(Grant, day), authority.serves(Account.employee_id, day))
     )
 
 

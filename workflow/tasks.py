@@ -1,7 +1,7 @@
 """Open tasks as the person who was asked sees them: what, about whom, until when, and which acts it allows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from models.evaluation import Evaluation
 from models.people import Unit
 from models.prompt import Delivery, Prompt
 from models.session import reading
+from workflow import relations
 from workflow.acts import TaskView, token_digest, view_of
 from workflow.definitions import rules_of
 from workflow.errors import LinkError
@@ -117,11 +118,16 @@ def done_by(engine: Engine, person: int, prompt_id: int, trigger: str) -> TaskVi
         return view_of(session, prompt) if _acted(session, person, prompt_id) else None
 
 
-def afterwards(session: Session, person: int, prompt_id: int) -> str:
-    """How the matter of a task stands now, for the one who acted on it; empty for anybody else."""
+def afterwards(session: Session, person: int, prompt_id: int, day: date) -> str:
+    """How the matter of a task stands now, for the one who acted on it; empty for anybody else.
+
+    Whoever has no part in the matter any more on this day learns only that the act was kept.
+    """
     prompt = session.get(Prompt, prompt_id)
     if prompt is None or prompt.recipient_id != person or not _acted(session, person, prompt_id):
         return ""
+    if not _has_part(session, person, prompt, day):
+        return "Tersimpan."
     if prompt.evaluation_id is None:
         return _unit_afterwards(session, prompt)
     evaluation = session.get_one(Evaluation, prompt.evaluation_id)
@@ -131,6 +137,12 @@ def afterwards(session: Session, person: int, prompt_id: int) -> str:
         return f"Tersimpan: {done}."
     label = definition.named(evaluation.state).label
     return f"Tersimpan. Evaluasi {view_of(session, prompt).about} sekarang pada tahap: {label}."
+
+
+def _has_part(session: Session, person: int, prompt: Prompt, day: date) -> bool:
+    if prompt.evaluation_id is None:
+        return relations.calibrates(session, person, prompt.unit_id, day)
+    return bool(relations.relations_to(session, person, prompt.evaluation_id, day))
 
 
 def _acted(session: Session, person: int, prompt_id: int) -> bool:

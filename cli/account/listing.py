@@ -52,8 +52,11 @@ def list_people(role: str | None, needs_slip: bool, home: Path | None, as_json_:
     table("Akun", COLUMNS, rows)
     counted = Counter(person.state for person in found)
     states = ", ".join(f"{counted[state]} {word}" for state, word in STATES.items() if counted[state])
+    idle = sum(person.idle_roles for person in found)
     slips = sum(person.needs_slip for person in found)
     click.echo(f"{len(found)} orang: {states or '-'}. Perlu lembar pendaftaran: {slips}.")
+    if idle:
+        click.echo(f"{idle} orang memegang peran, tidak menjabat. Cabut dengan `siulak account revoke`.")
 
 
 def _mail(person: Person) -> str:
@@ -63,7 +66,8 @@ def _mail(person: Person) -> str:
 
 
 def _roles(person: Person) -> str:
-    return "; ".join(map(_role, person.roles))
+    told = "; ".join(map(_role, person.roles))
+    return f"{told}; tidak menjabat, jadi tidak berlaku" if person.idle_roles else told
 
 
 def _role(held: Held) -> str:

@@ -5,7 +5,6 @@ from pathlib import Path
 import click
 
 from cli.backup import restoring
-from cli.backup.errors import DamagedBackupError
 from cli.backup.manifest import Manifest
 from cli.backup.progress import on_terminal
 from cli.backup.restoring import Restored
@@ -29,14 +28,11 @@ def command(file: Path, home: Path | None, digest: str | None, only_check: bool)
     if only_check == (home is not None):
         raise click.UsageError("Sebutkan --home FOLDER untuk memulihkan, atau --check untuk memeriksa saja.")
     settings = Settings() if home is None else Settings(home=home.absolute())
-    if digest is not None or only_check:
-        told, found = restoring.check(file, on_terminal())
-        if digest is not None and found != digest.strip().lower():
-            raise DamagedBackupError(f"Sidiknya {found}, bukan yang disebut dengan --digest.")
-        if only_check:
-            _describe(told, found, settings)
-            return
-    done = restoring.restore(file, settings, utc_now(), on_terminal())
+    if only_check:
+        told, found = restoring.check(file, on_terminal(), digest)
+        _describe(told, found, settings)
+        return
+    done = restoring.restore(file, settings, utc_now(), on_terminal(), digest)
     _describe(done.manifest, done.digest, settings)
     _tell(done, settings)
 

@@ -33,22 +33,27 @@ class Restored:
     waiting: list[HeldMail]
 
 
-def check(file: Path, progress: Progress) -> tuple[Manifest, str]:
-    """Reads a backup through. Raises DamagedBackupError."""
+def check(file: Path, progress: Progress, digest: str | None = None) -> tuple[Manifest, str]:
+    """Reads a backup through. Raises DamagedBackupError, also where it is not the one of this digest."""
     with archive.reading(file) as packed:
+        _check_digest(packed, digest)
         packed.verify(progress)
         return packed.manifest, packed.digest
 
 
-def restore(file: Path, settings: Settings, now: datetime, progress: Progress) -> Restored:
+def restore(
+    file: Path, settings: Settings, now: datetime, progress: Progress, digest: str | None = None
+) -> Restored:
     """The office of the backup at `settings.home` and, for PostgreSQL, in its database.
 
-    Raises RestoreError; the home is then as it was.
+    Raises RestoreError; the home is then as it was. What is restored is what the digest was compared with: the file
+    is opened once.
     """
     home = settings.home
     _check_empty(home)
     place = home.with_name(f".{home.name}.restoring")
     with archive.reading(file) as packed:
+        _check_digest(packed, digest)
         _check_fits(packed.manifest, settings, home.parent)
         packed.verify(progress)
         shutil.rmtree(place, ignore_errors=True)
@@ -60,6 +65,11 @@ def restore(file: Path, settings: Settings, now: datetime, progress: Progress) -
         finally:
             shutil.rmtree(place, ignore_errors=True)
         return Restored(packed.manifest, packed.digest, _variables(packed.manifest, home), waiting)
+
+
+def _check_digest(packed: Reader, digest: str | None) -> None:
+    if digest is not None and packed.digest != digest.strip().lower():
+        raise DamagedBackupError(f"Sidiknya {packed.digest}, bukan yang disebut dengan --digest.")
 
 
 def _check_empty(home: Path) -> None:

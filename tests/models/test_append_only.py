@@ -18,6 +18,10 @@ from workflow.sealing import seal
 COLUMNS = 'id, subject, subject_id, version, "trigger", source, target, role, mark, at, recorded_at'
 COPY = f"INSERT INTO audit_event ({COLUMNS}) SELECT {COLUMNS} FROM audit_event"
 WEAK = "CREATE TRIGGER seal_leaf_no_delete BEFORE DELETE ON seal_leaf BEGIN SELECT 1; END"
+HOLLOW = "CREATE OR REPLACE FUNCTION {}() RETURNS trigger AS $$ BEGIN RETURN NEW; END $$ LANGUAGE plpgsql"
+ELSEWHERE = "DROP TRIGGER seal_leaf_no_delete ON seal_leaf; CREATE TRIGGER seal_leaf_no_delete"
+CALL = "EXECUTE FUNCTION siulak_append_only()"
+CALLS = f"FOR EACH ROW {CALL}"
 ATTACKS = [
     "UPDATE audit_event SET mark = 'x'",
     "UPDATE audit_event SET id = id + 100",
@@ -171,6 +175,30 @@ def test_a_trigger_that_is_gone_or_off_is_named_and_set_right(engine: Engine, at
         connection.exec_driver_sql(attack.format("seal_leaf_no_delete"))
 
         assert append_only.missing(connection) == ["seal_leaf_no_delete"]
+        append_only.install(connection)
+        assert append_only.missing(connection) == []
+        connection.rollback()
+
+
+@pytest.mark.postgresql("its triggers call functions, which anybody may replace")
+@pytest.mark.parametrize(
+    ("attack", "named"),
+    [
+        (HOLLOW.format("siulak_append_only"), 13),
+        (HOLLOW.format("siulak_payload_stays"), 1),
+        ("DROP FUNCTION siulak_append_only CASCADE", 13),
+        ("ALTER FUNCTION siulak_payload_stays RENAME TO another", 1),
+        (f"{ELSEWHERE} BEFORE DELETE ON seal_batch {CALLS}", 1),
+        (f"{ELSEWHERE} AFTER DELETE ON seal_leaf {CALLS}", 1),
+        (f"{ELSEWHERE} BEFORE UPDATE ON seal_leaf {CALLS}", 1),
+        (f"{ELSEWHERE} BEFORE DELETE ON seal_leaf FOR EACH ROW WHEN (false) {CALL}", 1),
+    ],
+)
+def test_a_trigger_that_stops_nothing_is_named_and_set_right(engine: Engine, attack: str, named: int) -> None:
+    with engine.connect() as connection:
+        connection.exec_driver_sql(attack)
+
+        assert len(append_only.missing(connection)) == named
         append_only.install(connection)
         assert append_only.missing(connection) == []
         connection.rollback()

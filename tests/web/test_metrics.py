@@ -53,6 +53,20 @@ def test_whoever_comes_through_a_proxy_is_not_of_this_machine(town: Town, header
     assert asked(town, LOOPBACK, "loopback", **{header: "127.0.0.1"})[0] == 404
 
 
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1", 200), ("localhost:8080", 200), ("LOCALHOST", 200), ("[::1]:8080", 200), ("[::1]", 200),
+        ("siulak.kerincikab.example", 404), ("localhost.example", 404), ("127.0.0.1.example:8080", 404),
+        ("[::1].example", 404), ("", 404), ("[", 404), ("10.0.0.7", 404),
+    ],
+)  # fmt: skip
+def test_a_proxy_that_says_nothing_of_itself_is_known_by_the_name_that_was_asked_for(
+    town: Town, host: str, status: int
+) -> None:
+    assert asked(town, LOOPBACK, "loopback", host=host)[0] == status
+
+
 @pytest.mark.parametrize(("metrics", "status"), [("on", 200), ("off", 404)])
 def test_a_setting_opens_or_shuts_them_for_everybody(town: Town, metrics: str, status: int) -> None:
     assert [asked(town, client, metrics)[0] for client in (LOOPBACK, OUTSIDE)] == [status, status]
@@ -81,7 +95,7 @@ def test_requests_are_timed_by_route(town: Town) -> None:
     for path in ("/masuk", "/masuk", "/nowhere", "/t/abc"):
         client.get(path, follow_redirects=False)
 
-    text = client.get("/metrik").text
+    text = client.get("/metrik", headers={"host": "127.0.0.1:8080"}).text
 
     count = "siulak_request_seconds_count"
     assert value(text, f'{count}{{method="GET",route="/masuk",status="2xx"}}') == 2

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from models.audit import AuditEvent, AuditPayload
-from models.cycle import CalibrationSession
+from models.cycle import CalibrationSession, StageWindow
 from models.prompt import Delivery, Prompt
 from models.session import reading, transaction
 from tests.factories import (
@@ -186,6 +186,29 @@ def test_an_achievement_that_papers_already_name_is_not_changed(calibrated: Engi
 
     with pytest.raises(RefusedError):
         acts.state_achievement(calibrated, task, SECRETARY, "istimewa", "Berubah pikiran.", CALIBRATION)
+
+
+def test_an_achievement_waits_while_its_unit_is_held(calibrated: Engine) -> None:
+    with transaction(calibrated) as session:
+        held = update(StageWindow).where(StageWindow.unit_id == AGENCY).values(held_at=CALIBRATION)
+        session.execute(held)
+
+    with pytest.raises(RefusedError, match="belum dibuka atau sedang ditahan"):
+        state(calibrated, SECRETARY)
+    assert stated(calibrated).achievement is None
+
+
+def test_an_achievement_waits_for_its_stage(calibrated: Engine) -> None:
+    with pytest.raises(RefusedError, match="belum dibuka atau sedang ditahan"):
+        state(calibrated, SECRETARY, now=CALIBRATION - timedelta(days=2))
+
+
+def test_a_late_achievement_is_still_stated(calibrated: Engine) -> None:
+    (window,) = stored(calibrated, StageWindow, unit_id=AGENCY, stage="calibration")
+
+    state(calibrated, SECRETARY, now=window.closes_at + timedelta(hours=1))
+
+    assert stated(calibrated).achievement == "baik"
 
 
 def test_a_unit_is_confirmed_whole_its_head_first(calibrated: Engine) -> None:

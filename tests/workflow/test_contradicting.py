@@ -38,6 +38,33 @@ def test_a_year_as_it_was_contradicts_nothing(log: Log) -> None:
         ),
         ("UPDATE evaluation SET behaviour_rating = NULL WHERE id = 3", "result_differs", "Evaluasi 3:"),
         ("UPDATE evaluation SET final_at = NULL WHERE id = 3", "result_differs", "Evaluasi 3:"),
+        (
+            "UPDATE evaluation SET realisation = 'Lain.' WHERE id = 3",
+            "text_differs",
+            "Evaluasi 3: realisasi b",
+        ),
+        ("UPDATE evaluation SET realisation = NULL WHERE id = 8", "text_differs", "Evaluasi 8: realisasi b"),
+        (
+            "UPDATE evaluation SET result_reason = '' WHERE id = 3",
+            "text_differs",
+            "alasan rating hasil kerja b",
+        ),
+        (
+            "UPDATE evaluation SET behaviour_reason = '' WHERE id = 1",
+            "text_differs",
+            "alasan rating perilaku b",
+        ),
+        ("UPDATE evaluation SET return_reason = 'Lain.' WHERE id = 3", "text_differs", "pengembalian b"),
+        (
+            "UPDATE calibration_session SET reason = '' WHERE unit_id = 3",
+            "achievement_differs",
+            "Penetapan unit",
+        ),
+        (
+            "UPDATE calibration_session SET stated_by = 1 WHERE unit_id = 3",
+            "achievement_differs",
+            "yang menetapkannya",
+        ),
         ("UPDATE document_job SET path = '4-1' WHERE evaluation_id = 3", "file_differs", "Dokumen 4-1:"),
         ("UPDATE document_job SET path = NULL WHERE evaluation_id = 3", "file_differs", "Dokumen None:"),
         ("UPDATE cycle_definition SET source = source || ' '", "definition_changed", "lima-tahap"),

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, delete, select, update
 
 from models.account import Account, Grant
 from models.evaluation import Evaluation
-from models.people import AppraiserRelation, Headship, Unit
+from models.people import AppraiserRelation, Assignment, Headship, Unit
 from models.session import reading, transaction
 from tests.factories import (
     AGENCY,
@@ -36,6 +36,7 @@ from tests.factories import (
     stored,
 )
 from tests.mornings import draft, live
+from workflow.accounts import held_roles
 from workflow.relations import calibrates, granted_roles, relations, relations_to, sees_ratings
 
 DAY = date(2026, 11, 24)
@@ -128,6 +129,38 @@ def test_a_role_of_a_closed_account_counts_for_nothing(office: Engine) -> None:
         session.execute(update(Account).where(Account.employee_id == CICI).values(closed_at=LAUNCH))
 
     assert roles(office, CICI, ANI) == set()
+
+
+@pytest.mark.parametrize(
+    ("days", "held"),
+    [
+        ({"last": DAY}, {"hr"}),
+        ({"last": DAY - timedelta(days=1)}, set()),
+        ({"first": DAY + timedelta(days=1)}, set()),
+        ({"last": DAY - timedelta(days=9), "authority_last": DAY}, {"hr"}),
+        ({"last": DAY - timedelta(days=1), "capacity": "plt"}, set()),
+    ],
+)
+def test_a_role_counts_while_its_holder_has_a_post(
+    office: Engine, days: dict[str, Any], held: set[str]
+) -> None:
+    grant(office, CICI, "hr")
+    with transaction(office) as session:
+        session.execute(update(Assignment).where(Assignment.employee_id == CICI).values(days))
+
+    assert roles(office, CICI, ANI) == held
+    with reading(office) as session:
+        assert granted_roles(session, CICI, DAY) == held_roles(session, CICI, DAY) == held
+
+
+def test_a_post_that_follows_keeps_the_role(office: Engine) -> None:
+    grant(office, CICI, "hr")
+    with transaction(office) as session:
+        session.execute(update(Assignment).where(Assignment.employee_id == CICI).values(last=LAUNCH.date()))
+        post = {"unit_id": AGENCY, "post": "Arsiparis", "post_kind": "Pelaksana", "capacity": "plt"}
+        session.add(Assignment(employee_id=CICI, first=LAUNCH.date() + timedelta(days=1), **post))
+
+    assert roles(office, CICI, ANI) == {"hr"}
 
 
 @pytest.mark.parametrize("role", ["leader", "operator"])

@@ -18,7 +18,9 @@ from tests.factories import (
     DODI,
     GOOD,
     HEAD,
+    OTHER_HEAD,
     PLAIN,
+    REGENT,
     REVIEW,
     SECRETARY,
     SELF,
@@ -28,6 +30,7 @@ from tests.factories import (
     pass_time,
     prompts,
     put,
+    replace_appraiser,
     view,
 )
 from tests.mornings import live
@@ -234,7 +237,7 @@ def test_the_answer_to_a_result_may_end_the_matter_or_not(handed_over: Engine) -
 
 def told(engine: Engine, person: int, prompt: int) -> str:
     with reading(engine) as session:
-        return tasks.afterwards(session, person, prompt)
+        return tasks.afterwards(session, person, prompt, CALIBRATION.date())
 
 
 def test_whoever_acted_is_told_how_the_matter_stands(office: Engine) -> None:
@@ -246,6 +249,21 @@ def test_whoever_acted_is_told_how_the_matter_stands(office: Engine) -> None:
         == "Tersimpan. Evaluasi Budi Contoh sekarang pada tahap: Penetapan predikat."
     )
     assert [told(office, person, prompt.id) for person in (BUDI, HEAD)] == ["", ""]
+
+
+def test_whoever_has_no_part_in_it_any_more_is_told_no_stage(office: Engine) -> None:
+    prompt = prompts(office, recipient_id=CHIEF)[0]
+    acts.act(office, view(office, prompt), CHIEF, "submit_review", REVIEW, GOOD)
+    replace_appraiser(office, BUDI, OTHER_HEAD, REVIEW.date())
+
+    assert told(office, CHIEF, prompt.id) == "Tersimpan."
+
+
+def test_a_units_numbers_are_for_whoever_still_calibrates_it(handed_over: Engine) -> None:
+    (prompt,) = prompts(handed_over, only_open=False, kind="calibration", unit_id=AGENCY)
+    replace_appraiser(handed_over, HEAD, REGENT, CALIBRATION.date())
+
+    assert told(handed_over, SECRETARY, prompt.id) == "Tersimpan."
 
 
 @pytest.mark.parametrize("prompt", [0, 4711, -1])

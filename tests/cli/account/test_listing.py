@@ -1,9 +1,12 @@
 import json
+from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
+from models.people import Assignment
+from models.session import transaction
 from tests.cli.commands import Siulak
 from tests.factories import AGENCY, ANI, POSTS
 from tests.workflow.towns import grant, nip, settled
@@ -30,6 +33,19 @@ def test_a_role_is_told_with_scope_and_days(town: Engine, siulak: Siulak) -> Non
 
     assert told.out.splitlines()[2].endswith("hr (U3) mulai 2026-01-05")
     assert len(told.out.splitlines()) == 4
+
+
+def test_whoever_holds_a_role_and_no_post_is_named(town: Engine, siulak: Siulak) -> None:
+    grant(town, ANI, "hr")
+    with transaction(town) as session:
+        session.execute(
+            update(Assignment).where(Assignment.employee_id == ANI).values(last=date(2025, 12, 31))
+        )
+
+    lines = siulak("account", "list", "--role", "hr").out.splitlines()
+
+    assert lines[2].endswith("tidak menjabat, jadi tidak berlaku")
+    assert lines[-1] == "1 orang memegang peran, tidak menjabat. Cabut dengan `siulak account revoke`."
 
 
 def test_programs_get_the_same_as_json(town: Engine, siulak: Siulak) -> None:

@@ -246,6 +246,14 @@ def test_another_digest_than_the_noted_one_is_refused(made: Made, tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
+def test_restoring_itself_compares_the_digest(made: Made, tmp_path: Path) -> None:
+    """Not a reading of the file before it, which another may have replaced since."""
+    with pytest.raises(DamagedBackupError, match=made.digest):
+        restoring.restore(made.path, new_home(tmp_path / "again"), NOW, silent, "0" * 64)
+
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("words", [(), ("--check", "--home", "x")])
 def test_one_of_home_and_check_is_wanted(made: Made, words: tuple[str, ...]) -> None:
     assert restore(made.path, *words).exit_code == 2
