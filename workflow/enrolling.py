@@ -120,7 +120,7 @@ def activated(session: Session, account_id: int, now: datetime) -> None:
 
 
 def choose_password(engine: Engine, account_id: int, password: str, now: datetime) -> None:
-    """A new password ends every session of the account. Raises RefusedError for one that is easily guessed."""
+    """A new password ends every session, code and slip of the account. Raises RefusedError for an easy one."""
     with reading(engine) as session:
         person = _person(session, account_id)
     digest = _digest(person, password)
@@ -139,6 +139,7 @@ def _set_password(session: Session, account_id: int, digest: str, now: datetime)
     if account.closed_at is not None:
         raise LinkError
     account.password_digest, account.version = digest, account.version + 1
+    end_secrets(session, now, OneTimeSecret.account_id == account_id)
     end_sessions(session, account_id, now)
     _event(session, account, "set_password", now)
 

@@ -11,7 +11,7 @@ from models.people import Employee
 from models.session import transaction
 from tests.factories import ANI, BUDI, CICI, REGENT, at, stored
 from tests.mornings import draft, live
-from workflow import accounts, browsers, enrolling, passwords
+from workflow import accounts, browsers, enrolling, passwords, signing_in
 from workflow.acts import token_digest
 from workflow.enrolling import InvitationError
 from workflow.errors import LinkError, RefusedError
@@ -171,6 +171,21 @@ def test_a_new_password_ends_the_sessions_and_the_slip_that_set_it(office: Engin
     assert [row.ended_at for row in stored(office, WebSession)] == [NOW]
     with pytest.raises(InvitationError):
         enrolling.activate(office, code, ANI_NIP, PASSWORD, NOW)
+
+
+def test_a_new_password_ends_every_slip_and_code_of_the_account_and_no_others(office: Engine) -> None:
+    code, others = slip(office), slip(office, CICI_NIP)
+    with transaction(office) as session:
+        assert signing_in.request_code(session, ANI_NIP, "a thief's browser", NOW)
+
+    enrolling.choose_password(office, account(office).id, PASSWORD, NOW)
+
+    with pytest.raises(InvitationError):
+        enrolling.activate(office, code, ANI_NIP, "", NOW)
+    ended = {(row.account_id, row.purpose): row.ended_at for row in stored(office, OneTimeSecret)}
+    own = account(office).id
+    assert ended == {(own, "slip"): NOW, (own, "code"): NOW, (account(office, CICI).id, "slip"): None}
+    assert enrolling.needs_password(office, others, NOW)
 
 
 def test_an_account_that_closes_at_that_moment_is_not_opened(office: Engine) -> None:
