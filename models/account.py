@@ -69,7 +69,7 @@ class SignInTry(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     who: Mapped[str] = mapped_column(String(64))
-    """Digest of a name or an account, and of its known browser."""
+    """Digest of a link, or of a name or an account and its known browser."""
     kind: Mapped[str] = mapped_column(String(10))
     """password or code."""
     at: Mapped[datetime] = mapped_column(index=True)

@@ -137,5 +137,5 @@ def send_code_for_link(token: str, request: Request, portal: ThePortal) -> Respo
     prompt_id, recipient_id = tasks.behind_link(portal.engine, token)
     secret = browser_secret(portal, request)
     with transaction(portal.engine) as session:
-        signing_in.request_code_for(session, recipient_id, secret, portal.now())
+        signing_in.request_code_for(session, recipient_id, token, secret, portal.now())
     return _ask_code(portal, secret, f"/tugas/{prompt_id}")

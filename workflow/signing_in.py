@@ -33,27 +33,34 @@ class TooManyTriesError(WorkflowError):
 def request_code(session: Session, identifier: str, browser: str, now: datetime) -> bool:
     """As `request_code_for`, by NIP or e-mail address. A name that nobody has costs the same work."""
     account = _account(session, identifier)
-    if not _may_ask(session, account, identifier, browser, now):
+    _one_at_a_time(session, account)
+    who = tries.counted_as(session, account.id if account else None, identifier, browser)
+    if not _may_ask(session, who, now):
         return False
     return account is not None and _arrange(session, account, browser, now)
 
 
-def request_code_for(session: Session, employee_id: int, browser: str, now: datetime) -> bool:
+def request_code_for(session: Session, employee_id: int, link: str, browser: str, now: datetime) -> bool:
     """Arranges a code by mail. Says whether it did, for the log alone: a page must not tell a stranger.
 
-    No code goes to an address that several people share, nor more than five in an hour from browsers that the
-    person never signed in from. A new code ends the one that this browser asked for before, and no other.
+    No code goes to an address that several people share, nor more than five in an hour for one link, or without one
+    from browsers that the person never signed in from. A new code ends the one that this browser asked for before,
+    and no other.
     """
     account = session.scalar(_open_accounts().where(Account.employee_id == employee_id))
-    if account is None or not _may_ask(session, account, "", browser, now):
+    if account is None:
         return False
-    return _arrange(session, account, browser, now)
+    _one_at_a_time(session, account)
+    return _may_ask(session, tries.by_link(link), now) and _arrange(session, account, browser, now)
 
 
-def _may_ask(session: Session, account: Account | None, name: str, browser: str, now: datetime) -> bool:
+def _one_at_a_time(session: Session, account: Account | None) -> None:
+    """Two requests at once come one after the other."""
     if account is not None:
-        session.refresh(account, with_for_update=True)  # two requests at once come one after the other
-    who = tries.counted_as(session, account.id if account else None, name, browser)
+        session.refresh(account, with_for_update=True)
+
+
+def _may_ask(session: Session, who: str, now: datetime) -> bool:
     if tries.in_last_hour(session, [who], "code", now) >= CODES_AN_HOUR:
         return False
     tries.note(session, who, "code", now)

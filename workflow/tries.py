@@ -28,6 +28,11 @@ def counted_as(session: Session, account_id: int | None, name: str, browser: str
     return _digest("account", f"{account_id}:{_own(session, account_id, browser)}")
 
 
+def by_link(token: str) -> str:
+    """Under which digest a request for a code counts that comes with a mail's link: no stranger uses it up."""
+    return _digest("link", token_digest(token))
+
+
 def names(session: Session, account: Account | None, typed: str, browser: str) -> list[str]:
     """Under which digest a wrong password counts, first; then those of the person's other names."""
     found, own = [typed], ""

@@ -53,7 +53,7 @@ def person(office: Office) -> Employee:
 
 def ask(office: Office, now: datetime = NOW) -> None:
     with transaction(office.engine) as session:
-        assert signing_in.request_code_for(session, person(office).id, BROWSER, now)
+        assert signing_in.request_code_for(session, person(office).id, "a link", BROWSER, now)
 
 
 def invite(office: Office) -> None:

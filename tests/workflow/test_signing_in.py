@@ -167,7 +167,7 @@ def test_a_closed_account_gets_no_code(office: Engine) -> None:
 
     assert not ask(office)
     with transaction(office) as session:
-        assert not signing_in.request_code_for(session, ANI, BROWSER, NOW)
+        assert not signing_in.request_code_for(session, ANI, "a link", BROWSER, NOW)
 
 
 def test_codes_stop_after_five_and_begin_again_after_an_hour(office: Engine) -> None:
@@ -177,12 +177,24 @@ def test_codes_stop_after_five_and_begin_again_after_an_hour(office: Engine) -> 
     assert ask(office, minutes=61)
 
 
-def test_codes_for_a_link_count_with_the_others(office: Engine) -> None:
-    for number in range(5):
+def ask_by_link(engine: Engine, link: str = "a link", browser: str = BROWSER) -> bool:
+    with transaction(engine) as session:
+        return signing_in.request_code_for(session, ANI, link, browser, NOW)
+
+
+def test_strangers_who_ask_for_codes_keep_nobody_out_who_holds_a_link(office: Engine) -> None:
+    for number in range(6):
         ask(office, browser=f"browser {number}")
 
-    with transaction(office) as session:
-        assert not signing_in.request_code_for(session, ANI, BROWSER, NOW)
+    assert [ask_by_link(office) for _ in range(6)] == [True] * 5 + [False]
+
+
+def test_whoever_holds_a_link_gets_five_codes_from_all_browsers_and_uses_up_no_others(office: Engine) -> None:
+    sent = [ask_by_link(office, browser=f"browser {number}") for number in range(6)]
+
+    assert sent == [True] * 5 + [False]
+    assert ask_by_link(office, "another link")
+    assert ask(office)
 
 
 @pytest.mark.parametrize(("person", "name"), [(ANI, ANI_NIP), (REGENT, "p2@kerincikab.example")])
