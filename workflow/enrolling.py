@@ -3,7 +3,7 @@
 import hmac
 from datetime import datetime
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, case, literal, select, update
 from sqlalchemy.orm import Session
 
 from models.account import Account, OneTimeSecret
@@ -83,11 +83,16 @@ def _is_theirs(person: Employee, identifier: str) -> bool:
 
 def _count(engine: Engine, token: str, now: datetime) -> None:
     """One wrong NIP more; the last allowed one ends the invitation."""
+    secret = OneTimeSecret
+    last = case((secret.tries + 1 >= TRIES, literal(now, type_=secret.ended_at.type)), else_=secret.ended_at)
     with transaction(engine) as session:
         row = secret_behind(session, token, now)
-        row.tries += 1
-        if row.tries >= TRIES:
-            row.ended_at = now
+        session.execute(
+            update(secret)
+            .where(secret.id == row.id, secret.ended_at.is_(None))
+            .values(tries=secret.tries + 1, ended_at=last)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def redeem(session: Session, token: str, now: datetime) -> int:

@@ -13,7 +13,9 @@ from models.prompt import OutboxMessage
 from models.session import transaction
 from tests.at_once import overlapped, raced
 from tests.factories import ANI, LAUNCH, office, stored
-from workflow import accounts, signing_in
+from workflow import accounts, enrolling, signing_in
+from workflow.errors import RefusedError
+from workflow.gathering import Actor
 
 T = TypeVar("T")
 BROWSER, CODE = "browser", "12345678"
@@ -79,6 +81,27 @@ def test_a_code_used_twice_at_once_lets_in_once(staffed: Engine) -> None:
     assert first is not None
     assert second is None
     assert len(stored(staffed, AuditEvent, trigger="activate")) == 1
+
+
+def test_wrong_nips_at_once_are_all_counted(staffed: Engine) -> None:
+    code = alone(staffed, lambda session: accounts.slip(session, NIP, LAUNCH, Actor()))
+
+    def wrong() -> int:
+        return enrolling.activate(staffed, code, "1", "", LAUNCH)
+
+    told = overlapped(staffed, wrong, wrong)
+
+    assert [type(answer) for answer in told] == [RefusedError] * 2
+    assert [row.tries for row in stored(staffed, OneTimeSecret)] == [2]
+
+
+def test_the_fifth_wrong_nip_of_many_at_once_is_the_last(staffed: Engine) -> None:
+    code = alone(staffed, lambda session: accounts.slip(session, NIP, LAUNCH, Actor()))
+
+    raced(8, lambda number: enrolling.activate(staffed, code, f"{number}", "", LAUNCH))
+
+    (secret,) = stored(staffed, OneTimeSecret)
+    assert (secret.tries, secret.ended_at) == (enrolling.TRIES, LAUNCH)
 
 
 def test_accounts_opened_twice_at_once_are_one_each(engine: Engine) -> None:
