@@ -11,7 +11,7 @@ from flows.run import Run
 from flows.runs import recorded, run_name
 from models.cycle import Cycle
 from models.session import reading
-from workflow import advancing
+from workflow import advancing, forgetting
 
 
 @flow(name="advance_cycles", flow_run_name=run_name, retries=2, retry_delay_seconds=5)
@@ -24,12 +24,21 @@ async def advance_cycles(as_of: datetime | None = None) -> None:
             for trigger in advancing.system_triggers(run.engine, cycle_id):
                 await fire(run, cycle_id, trigger)
             await prompt(run, cycle_id)
+        await asyncio.to_thread(forget, run)
         await asyncio.to_thread(run.seal)
 
 
 def _open_cycles(run: Run) -> list[int]:
     with reading(run.engine) as session:
         return list(session.scalars(select(Cycle.id).where(Cycle.closed_at.is_(None))))
+
+
+def forget(run: Run) -> None:
+    """What is left of sign-ins of long ago; told where there was any."""
+    with run.fenced() as session:
+        number = forgetting.forget(session, run.now)
+    if number:
+        run.count("sisa masuk dihapus", number)
 
 
 @task(name="fire", task_run_name="{trigger}", cache_policy=NO_CACHE)

@@ -4,8 +4,9 @@ import hmac
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
+from uuid import uuid4
 
-from sqlalchemy import Engine, Select, func, select
+from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import Session
 
 from models.account import Account, OneTimeSecret
@@ -77,11 +78,10 @@ def _arrange(session: Session, account: Account, browser: str, now: datetime) ->
         return False
     own = OneTimeSecret.account_id == account.id, OneTimeSecret.purpose == "code"
     end_secrets(session, now, *own, OneTimeSecret.browser == token_digest(browser))
-    number = session.scalars(select(func.count()).where(*own)).one()
     secret = OneTimeSecret(
         account_id=account.id,
         purpose="code",
-        message_id=_mail(session, f"code:{account.id}:{number}", person, now),
+        message_id=_mail(session, f"code:{uuid4()}", person, now),
         browser=token_digest(browser),
         asked_at=now,
         expires_at=now + timedelta(minutes=CODE_MINUTES),

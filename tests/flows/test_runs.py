@@ -17,6 +17,7 @@ from cli.doctor import prefect
 from cli.doctor.findings import Level
 from cli.prefect_api import PrefectApi, RunFailedError
 from config.orchestration import server_environment
+from models.account import Account, OneTimeSecret
 from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.people import Employee
@@ -25,7 +26,7 @@ from models.session import reading, transaction
 from tests.databases import Databases
 from tests.flows.offices import EARLY, LAUNCH, MORNING, PEOPLE, PLAIN, Office, staffed_office
 from tests.flows.scripted_smtp import DROP, Smtp, failing, scripted
-from workflow import definitions, holding, leases, ledger
+from workflow import accounts, definitions, holding, leases, ledger
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(600)]
 
@@ -102,6 +103,7 @@ def told(story: Story) -> Story:
     """The whole story, in the order of its business times."""
     story.twice("launch_cycle")
     _while_another_is_at_it(story)
+    _leave_an_old_code(story.office)
     story.twice("advance_cycles")
     story.smtp.play = failing("dot", DROP, 3)
     story.twice("deliver_mail")
@@ -121,6 +123,15 @@ def _while_another_is_at_it(story: Story) -> None:
     assert fencing is not None
     story.run("beside another", "advance_cycles", EARLY)
     leases.release(story.office.engine, "advance_cycles", fencing)
+
+
+def _leave_an_old_code(office: Office) -> None:
+    """Whoever asked for it has long signed in."""
+    with transaction(office.engine) as session:
+        accounts.open_missing(session, LAUNCH)
+        account = session.scalars(select(Account.id)).first()
+        moments = {"asked_at": LAUNCH, "expires_at": LAUNCH, "ended_at": LAUNCH}
+        session.add(OneTimeSecret(account_id=account, purpose="code", **moments))
 
 
 def _finish(office: Office) -> None:
@@ -201,6 +212,12 @@ def test_a_flow_that_opens_or_closes_stages_seals_at_its_end(story: Story, flow:
     (table, *_) = story.artifacts(f"{flow} first")
     assert f"`{record.head_position}:{record.head_digest}`" in table["data"]
     assert f"`siulak runs {record.id}`" in table["data"]
+
+
+def test_the_daily_flow_forgets_old_codes(story: Story) -> None:
+    before, first, _ = story.dumps["advance_cycles"]
+
+    assert (len(before["one_time_secret"]), first["one_time_secret"]) == (1, [])
 
 
 @pytest.mark.parametrize("flow", FLOWS)
