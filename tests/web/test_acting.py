@@ -95,6 +95,17 @@ def test_after_a_review_comes_the_next_one(reviewing: Town) -> None:
     assert evaluation(reviewing.engine, ANI).predicate == "baik"
 
 
+def test_the_news_of_an_act_leads_to_the_evaluation_that_was_acted_upon(reviewing: Town) -> None:
+    path = task_of(reviewing, CHIEF, "supervisor_review", ANI)
+    browser = reviewing.signed_in(CHIEF)
+    browser.get(path)
+
+    page = browser.post(path, **RATED).text
+
+    number = evaluation(reviewing.engine, ANI).id
+    assert f'Tersimpan. Evaluasi <a href="/penilaian/{number}">Ani Contoh</a> sekarang' in page
+
+
 def test_the_act_names_its_prompt(reviewing: Town) -> None:
     path = task_of(reviewing, CHIEF, "supervisor_review", ANI)
     act(reviewing.signed_in(CHIEF), path, **RATED)
