@@ -85,7 +85,7 @@ def _show(found: Caused, zone: ZoneInfo) -> None:
         "Dibuka, ditutup (waktu nyata)": f"{moment(run.opened_at, zone)}, {moment(run.closed_at, zone)}",
         "Hasil": f"{labels.OUTCOMES.get(run.outcome, run.outcome)} {run.note}".strip(),
         "Percobaan": run.attempts,
-        "Nama di Prefect": f"{run.flow} {moment(run.business_time, zone)}",
+        "Nama di Prefect": run.prefect_name or "-",
         "Nomor di Prefect": run.prefect_run_id,
         "Versi": run.code_version,
         "Segel terakhir saat ditutup": f"{run.head_position}:{run.head_digest}" if run.head_position else "",

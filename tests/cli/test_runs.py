@@ -32,7 +32,7 @@ def test_the_list_for_a_program(siulak: Siulak, played: Log) -> None:
 def test_one_run_leads_to_events_mails_prompts_documents_and_evaluations(siulak: Siulak, played: Log) -> None:
     told = siulak("runs", 1, "--home", played.home)
 
-    assert "Nama di Prefect\tadvance_cycles 2026-01-05 08.00" in told.lines
+    assert "Nama di Prefect\tadvance_cycles 07.59" in told.lines
     assert any("evaluasi 1 (Ani Contoh)\tMembuka penilaian mandiri" in line for line in told.lines)
     assert any("Message-ID <" in line and "permintaan " in line for line in told.lines)
     assert any("1 (Ani Contoh)\t1\t1-1, SHA-256 " in line for line in told.lines)
