@@ -178,15 +178,19 @@ def ran(engine: Engine, flow: str, wall: datetime) -> Verdict:
     with reading(engine) as session:
         virtual = clock.virtual_now(session) is not None
         last = session.scalar(select(func.max(RunRecord.opened_at)).where(RunRecord.flow == flow))
-    return ok("kantor ini pada jam virtual") if virtual else recent(flow, last, wall)
+        begun = session.scalar(select(func.min(RunRecord.opened_at)))
+    return ok("kantor ini pada jam virtual") if virtual else recent(flow, last, wall, begun)
 
 
-def recent(flow: str, last: datetime | None, wall: datetime) -> Verdict:
+def recent(flow: str, last: datetime | None, wall: datetime, begun: datetime | None = None) -> Verdict:
+    """`begun` is the office's first run: a flow whose first slot may still come has missed nothing."""
     if flow == "launch_cycle" and wall.month not in LAUNCH_MONTHS:
         return ok("hanya berjalan pada Januari dan Februari")
+    if last is None and begun is not None and wall - begun <= SILENCE[flow]:
+        return ok("belum tiba jadwalnya yang pertama")
     if last is None:
         return warning("belum pernah berjalan", f"{SERVE} Lalu tunggu jadwalnya.")
-    told = f"terakhir {last:%Y-%m-%d %H.%M} UTC"
+    told = f"terakhir {last.astimezone(wall.tzinfo):%Y-%m-%d %H.%M}"
     if wall - last > SILENCE[flow]:
         return error(f"{told}, terlalu lama", f"{SERVE} Lihat juga lognya dan log server Prefect.")
     return ok(told)
