@@ -16,6 +16,7 @@ from sqlalchemy import Engine, func, select
 
 from cli.demo.servers import FLOWS
 from cli.doctor.findings import Verdict, error, ok, warning
+from config.causes import cause
 from models.run import RunRecord
 from models.session import reading
 from workflow import clock
@@ -83,7 +84,7 @@ def answers(api: Api) -> Verdict:
     try:
         answer = api.get("health")
     except httpx.HTTPError as fault:
-        return error(f"tidak menjawab ({type(fault).__name__})", START)
+        return error(f"tidak menjawab ({cause(fault)})", START)
     return ok("menjawab") if answer.is_success else error(f"menjawab {answer.status_code}", START)
 
 
@@ -99,7 +100,7 @@ def accepts_us(api: Api) -> Verdict:
     try:
         status = api.ask("deployments/filter").status_code
     except httpx.HTTPError as fault:
-        return error(f"tidak menjawab ({type(fault).__name__})", START)
+        return error(f"tidak menjawab ({cause(fault)})", START)
     if status == httpx.codes.OK:
         return ok("kata sandi diterima")
     return error(
