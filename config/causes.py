@@ -28,7 +28,11 @@ SYSTEM = {
     errno.EHOSTUNREACH: "komputer itu tidak terjangkau",
     errno.ENETUNREACH: "jaringan tidak terjangkau",
 }
-CONNECTION = {
+NAMED = {
+    "UnicodeDecodeError": "bukan UTF-8",
+    "RecursionError": "susunannya terlalu dalam",
+    "gaierror": "nama komputer itu tidak dikenal",
+    "TimeoutError": "tidak dijawab pada waktunya",
     "ConnectError": "sambungan ditolak atau alamatnya tidak terjangkau",
     "ConnectTimeout": "tidak dijawab pada waktunya",
     "ReadTimeout": "tidak dijawab pada waktunya",
@@ -36,7 +40,7 @@ CONNECTION = {
     "RemoteProtocolError": "sambungan diputus",
     "UnsupportedProtocol": "alamatnya bukan http atau https",
 }
-"""By the name that httpx gives the fault; naming the class would load httpx."""
+"""By the fault's class; naming those of httpx here would load it."""
 TOML = {
     "Expected '=' after a key": "sesudah kunci tidak ada tanda =",
     "Expected newline or end of document": "ada yang berlebih sesudah nilai",
@@ -55,20 +59,14 @@ _PLACE = re.compile(r"line (\d+), column (\d+)")
 
 def cause(fault: BaseException) -> str:
     """Of a refused file, connection or TOML text; what the tables do not know stays as it was worded."""
-    if isinstance(fault, UnicodeDecodeError):
-        return "bukan UTF-8"
-    if isinstance(fault, RecursionError):
-        return "susunannya terlalu dalam"
     name = type(fault).__name__
-    if name == "gaierror":
-        return "nama komputer itu tidak dikenal"
+    if name in NAMED:
+        return NAMED[name]
     if name.startswith("SSL"):
         return f"sertifikat atau enkripsi ditolak ({fault})"
-    if isinstance(fault, TimeoutError):
-        return SYSTEM[errno.ETIMEDOUT]
     if isinstance(fault, OSError):
         return SYSTEM.get(fault.errno or 0, fault.strerror or str(fault))
-    return _toml(str(fault)) if name == "TOMLDecodeError" else CONNECTION.get(name, str(fault) or name)
+    return _toml(str(fault)) if name == "TOMLDecodeError" else str(fault) or name
 
 
 def _toml(words: str) -> str:
