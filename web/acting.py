@@ -224,6 +224,7 @@ def _unit_page(
             raise LinkError
         people = cases.members(session, view.cycle_id, view.unit_id, view.stage, visitor.employee_id)
         stated = cases.stated(session, view.cycle_id, view.unit_id)
+        words["fixed"] = cases.achievement_stands(session, view.cycle_id, view.unit_id)
     achievements = [(name, LABELS[name]) for name in reversed(ACHIEVEMENTS)]
     returning = next((offer for offer in task.offers if offer.payload == "sent_back"), None)
     return page(

@@ -188,6 +188,18 @@ def test_calibration_states_the_achievement_and_confirms_what_is_ready(calibrati
     assert states == {"handover"}
 
 
+def test_an_achievement_that_papers_name_is_not_offered_for_change(calibrating: Town) -> None:
+    browser, path = calibrating.signed_in(SECRETARY), unit_task(calibrating)
+    before = words(browser.get(path))
+    put(calibrating.engine, HEAD, state="handover")
+
+    after = words(browser.get(path))
+
+    refused = "Capaian ini sudah tercetak pada dokumen; tidak dapat diubah lagi."
+    assert ("Tetapkan capaian" in before, refused in before) == (True, False)
+    assert ("Tetapkan capaian" in after, refused in after) == (False, True)
+
+
 def test_confirming_without_the_achievement_says_why_not(calibrating: Town) -> None:
     browser = calibrating.signed_in(SECRETARY)
     path = unit_task(calibrating)
