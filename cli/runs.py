@@ -1,6 +1,7 @@
 """`siulak runs`: our own ledger of flow runs, and what each run caused."""
 
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -15,8 +16,16 @@ from workflow import labels, run_history
 from workflow.run_history import Caused, Run
 
 
+class _RunNumber(click.IntRange):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as fault:
+            self.fail(f"{fault.message} `siulak runs` menampilkan nomor yang ada.", param, ctx)
+
+
 @click.command()
-@click.argument("run_id", metavar="[NOMOR]", required=False, type=NUMBER)
+@click.argument("run_id", metavar="[NOMOR]", required=False, type=_RunNumber(NUMBER.min, NUMBER.max))
 @home_option
 @click.option("--flow", help="Hanya run flow ini, misalnya deliver_mail.")
 @click.option(

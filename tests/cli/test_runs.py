@@ -56,7 +56,10 @@ def test_a_run_that_sealed_shows_the_seal_as_verify_prints_it(siulak: Siulak, pl
 
 @pytest.mark.parametrize(
     ("words", "place"),
-    [(("777",), "Run 777: tidak ada."), (("--flow", "terbang"), "--flow terbang: belum pernah")],
+    [
+        (("777",), "Run 777: tidak ada."),
+        (("--flow", "terbang"), "--flow terbang: belum pernah"),
+    ],
 )
 def test_what_is_not_there_is_told_with_the_way_to_what_is(
     siulak: Siulak, played: Log, words: tuple[str, ...], place: str
@@ -65,3 +68,9 @@ def test_what_is_not_there_is_told_with_the_way_to_what_is(
 
     assert told.code == 2
     assert told.err.startswith(f"Galat: {place}")
+
+
+def test_what_is_no_number_is_told_where_numbers_are(siulak: Siulak, played: Log) -> None:
+    told = siulak("runs", "abc", "--home", played.home)
+
+    assert (told.code, "`siulak runs` menampilkan nomor yang ada." in told.err) == (2, True)
