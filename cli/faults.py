@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from cli.children import ChildFailedError, PortTakenError
 from cli.prefect_api import PrefectAwayError, RunFailedError
 from config import refusals
+from config.causes import cause
 from config.errors import ConfigurationError
 from workflow.errors import WorkflowError
 
@@ -74,14 +75,11 @@ def _line(fault: BaseException) -> str | None:
         case WorkflowError() | ChildFailedError() | PortTakenError() | RunFailedError() | PrefectAwayError():
             return str(fault)
         case httpx.HTTPError():
-            name = type(fault).__name__
-            return f"Server Prefect tidak menjawab ({name}). Jalankan lagi untuk melanjutkan."
+            return f"Server Prefect tidak menjawab ({cause(fault)}). Jalankan lagi untuk melanjutkan."
         case DBAPIError():
             return _database(fault)
         case OSError() if fault.filename is not None or fault.errno in DISK:
-            return (
-                f"{fault.filename or 'Berkas'}: {fault.strerror}. Periksa folder, hak akses dan ruang diska."
-            )
+            return f"{fault.filename or 'Berkas'}: {cause(fault)}. Periksa folder, hak akses dan ruang diska."
         case _:
             return None
 

@@ -10,6 +10,7 @@ from cli.prefect_api import PrefectApi, PrefectAwayError
 from config.settings import Settings
 
 ADDRESS, PASSWORD = "prefect-address", "prefect-password"
+MAIL_ADDRESS = "smtp-address"
 """In the office's folder, left by `siulak up`."""
 START_SECONDS = 90
 REMEDY = "Jalankan dulu `siulak up` dengan folder yang sama, lalu ulangi perintah ini."
@@ -21,6 +22,15 @@ def address(settings: Settings) -> str:
     if "prefect_api_url" in settings.model_fields_set or not note.is_file():
         return settings.prefect_api_url
     return note.read_text().strip()
+
+
+def with_mail_server(settings: Settings) -> Settings:
+    """As configured, else with the catcher that `siulak up` started."""
+    note = settings.home / MAIL_ADDRESS
+    if {"smtp_host", "smtp_port"} & settings.model_fields_set or not note.is_file():
+        return settings
+    host, _, port = note.read_text().strip().rpartition(":")
+    return settings.model_copy(update={"smtp_host": host, "smtp_port": int(port)})
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """`siulak runs`: our own ledger of flow runs, and what each run caused."""
 
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -15,8 +16,16 @@ from workflow import labels, run_history
 from workflow.run_history import Caused, Run
 
 
+class _RunNumber(click.IntRange):
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as fault:
+            self.fail(f"{fault.message} `siulak runs` menampilkan nomor yang ada.", param, ctx)
+
+
 @click.command()
-@click.argument("run_id", metavar="[NOMOR]", required=False, type=NUMBER)
+@click.argument("run_id", metavar="[NOMOR]", required=False, type=_RunNumber(NUMBER.min, NUMBER.max))
 @home_option
 @click.option("--flow", help="Hanya run flow ini, misalnya deliver_mail.")
 @click.option(
@@ -85,7 +94,7 @@ def _show(found: Caused, zone: ZoneInfo) -> None:
         "Dibuka, ditutup (waktu nyata)": f"{moment(run.opened_at, zone)}, {moment(run.closed_at, zone)}",
         "Hasil": f"{labels.OUTCOMES.get(run.outcome, run.outcome)} {run.note}".strip(),
         "Percobaan": run.attempts,
-        "Nama di Prefect": f"{run.flow} {moment(run.business_time, zone)}",
+        "Nama di Prefect": run.prefect_name or "-",
         "Nomor di Prefect": run.prefect_run_id,
         "Versi": run.code_version,
         "Segel terakhir saat ditutup": f"{run.head_position}:{run.head_digest}" if run.head_position else "",

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from config.causes import cause
 from config.errors import ConfigurationError
 
 EARLIEST, QUIET_FROM = time(6), time(18)
@@ -28,16 +29,16 @@ def load_calendar(path: Path) -> OfficeCalendar:
     """Raises ConfigurationError with every fault at once, each naming file, place and remedy."""
     try:
         return OfficeCalendar.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
-    except OSError as cause:
+    except OSError as fault:
         remedy = "Periksa SIULAK_CALENDAR_FILE."
-        raise ConfigurationError([f"{path}: tidak dapat dibuka ({cause.strerror}). {remedy}"]) from cause
-    except ValidationError as cause:
+        raise ConfigurationError([f"{path}: tidak dapat dibuka ({cause(fault)}). {remedy}"]) from fault
+    except ValidationError as fault:
         faults = [
             f"{path}: {'.'.join(map(str, error['loc']))}: {error['msg']}. Betulkan isian ini (tanggal: YYYY-MM-DD)."
-            for error in cause.errors()
+            for error in fault.errors()
         ]
-        raise ConfigurationError(faults) from cause
-    except (ValueError, RecursionError) as cause:
+        raise ConfigurationError(faults) from fault
+    except (ValueError, RecursionError) as fault:
         raise ConfigurationError(
-            [f"{path}: bukan TOML dalam UTF-8 ({cause}). Perbaiki tata tulisnya."]
-        ) from cause
+            [f"{path}: bukan TOML dalam UTF-8 ({cause(fault)}). Perbaiki tata tulisnya."]
+        ) from fault

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from config.causes import cause
 from config.errors import ConfigurationError
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
@@ -127,7 +128,9 @@ def parse(source: str, name: str) -> DefinitionFile:
     try:
         content = tomllib.loads(source)
     except (ValueError, RecursionError) as fault:
-        raise ConfigurationError([f"{name}: bukan TOML yang benar: {fault}. Perbaiki baris itu."]) from fault
+        raise ConfigurationError(
+            [f"{name}: bukan TOML yang benar: {cause(fault)}. Perbaiki baris itu."]
+        ) from fault
     try:
         return DefinitionFile.model_validate(content)
     except ValidationError as fault:
@@ -139,7 +142,7 @@ def read(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         remedy = "Periksa nama berkasnya dan simpan sebagai UTF-8."
-        raise ConfigurationError([f"{path}: tidak dapat dibaca ({fault}). {remedy}"]) from fault
+        raise ConfigurationError([f"{path}: tidak dapat dibaca ({cause(fault)}). {remedy}"]) from fault
 
 
 def _sentence(name: str, error: object) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
+from config.causes import cause
 from config.errors import ConfigurationError
 
 Line = Annotated[str, Field(min_length=2, max_length=120, pattern=r"^\S.*\S$")]
@@ -50,16 +51,16 @@ def load_office(path: Path) -> Office:
     """Raises ConfigurationError with every fault at once, each naming file, place and remedy."""
     try:
         return Office.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
-    except OSError as cause:
+    except OSError as fault:
         raise ConfigurationError(
-            [f"{path}: tidak dapat dibuka ({cause.strerror}). Periksa SIULAK_OFFICE_FILE."]
-        ) from cause
-    except ValidationError as cause:
-        raise ConfigurationError([_sentence(path, error) for error in cause.errors()]) from cause
-    except ValueError as cause:
+            [f"{path}: tidak dapat dibuka ({cause(fault)}). Periksa SIULAK_OFFICE_FILE."]
+        ) from fault
+    except ValidationError as fault:
+        raise ConfigurationError([_sentence(path, error) for error in fault.errors()]) from fault
+    except ValueError as fault:
         raise ConfigurationError(
-            [f"{path}: bukan TOML dalam UTF-8 ({cause}). Perbaiki tata tulisnya."]
-        ) from cause
+            [f"{path}: bukan TOML dalam UTF-8 ({cause(fault)}). Perbaiki tata tulisnya."]
+        ) from fault
 
 
 def _sentence(path: Path, error: ErrorDetails) -> str:

@@ -13,6 +13,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from sqlalchemy.orm import Session
 
+from config.causes import cause
 from config.office import load_office
 from flows.run import Run
 from flows.runs import recorded, run_name
@@ -90,7 +91,7 @@ def _write(
     try:
         return _placed(folder, document, template.render(_context(document.fields)), hold)
     except OSError as fault:
-        raise DocumentNotWrittenError(f"Dokumen {document.job_id}: {fault.strerror}.") from None
+        raise DocumentNotWrittenError(f"Dokumen {document.job_id}: {cause(fault)}.") from None
 
 
 def _placed(folder: Path, document: Printed, content: bytes, hold: Callable[[], None]) -> str:

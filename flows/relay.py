@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from config.causes import cause
 from config.settings import Settings
 from workflow.points import Point, armed, reach
 
@@ -57,7 +58,7 @@ class Relay:
             self._begin_anew()
             return _answer(fault.smtp_code, fault.smtp_error)
         except OSError as fault:
-            raise RelayDownError(str(fault)) from fault
+            raise RelayDownError(cause(fault)) from fault
         assert not refused
         return Answer("accepted", "250")
 
@@ -82,7 +83,7 @@ def connected(settings: Settings) -> Iterator[Relay]:
     try:
         connection = _connect(settings)
     except (OSError, smtplib.SMTPException) as fault:
-        raise RelayDownError(f"{where}: {fault}") from fault
+        raise RelayDownError(f"{where}: {cause(fault)}") from fault
     try:
         yield Relay(connection)
     finally:

@@ -34,14 +34,14 @@ async def recorded(flow: str, as_of: datetime | None) -> AsyncIterator[Run | Non
     reach(Point.RUN_STARTED)
     settings = Settings()
     engine = engine_for(settings.database)
-    holder = str(flow_run.get_id() or "")
+    holder, name = str(flow_run.get_id() or ""), flow_run.get_name() or ""
     if as_of is not None and as_of.tzinfo is None:
         as_of = as_of.replace(tzinfo=settings.timezone)
     ending = _Ending(settings, engine, flow, as_of or utc_now())
     try:
         now = clock.business_time(engine, as_of)
     except ClockError as reason:
-        run_id = ledger.open_run(engine, flow, holder, ending.now)
+        run_id = ledger.open_run(engine, flow, holder, ending.now, name)
         if not isinstance(reason, clock.PastError):
             await ending.reached(run_id, "failed", {}, str(reason))
             raise
@@ -49,7 +49,7 @@ async def recorded(flow: str, as_of: datetime | None) -> AsyncIterator[Run | Non
         yield None
         return
     ending.now = now
-    run_id = ledger.open_run(engine, flow, holder, now)
+    run_id = ledger.open_run(engine, flow, holder, now, name)
     reach(Point.RUN_OPENED)
     fencing = leases.take(engine, flow, holder, lease_seconds(settings))
     if fencing is None:

@@ -16,6 +16,8 @@ class RunRecord(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     flow: Mapped[str] = mapped_column(String(40))
     prefect_run_id: Mapped[str] = mapped_column(String(36), unique=True)
+    prefect_name: Mapped[str] = mapped_column(String(100), default="")
+    """What Prefect's pages call it; empty where it ended before it could say so."""
     business_time: Mapped[datetime]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from jinja2 import Template
 
+from config.causes import cause
 from templates.contexts import AppraisalDocument
 from templates.errors import ForbiddenExpressionError, TemplateFileError, TemplateRefusedError
 from templates.word_archive import completed, repacked
@@ -87,7 +88,7 @@ def appraisal_template(path: Path = APPRAISAL_TEMPLATE) -> WordTemplate[Appraisa
     """Load a form once per process: the shipped one, or the office's own. Raises TemplateRefusedError."""
     try:
         data = path.read_bytes()
-    except OSError as cause:
-        fault = TemplateFileError(path.name, f"tidak dapat dibuka ({cause.strerror})")
-        raise TemplateRefusedError(path.name, (fault,)) from cause
+    except OSError as refusal:
+        fault = TemplateFileError(path.name, f"tidak dapat dibuka ({cause(refusal)})")
+        raise TemplateRefusedError(path.name, (fault,)) from refusal
     return WordTemplate(path.name, data, AppraisalDocument)

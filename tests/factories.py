@@ -119,7 +119,9 @@ def _employee(person: int, name: str) -> Employee:
 
 def run_record() -> RunRecord:
     facts: dict[str, Any] = {"business_time": LAUNCH, "opened_at": LAUNCH, "code_version": "tests"}
-    return RunRecord(id=1, flow="advance_cycles", prefect_run_id="1", **facts)
+    return RunRecord(
+        id=1, flow="advance_cycles", prefect_run_id="1", prefect_name="advance_cycles 07.59", **facts
+    )
 
 
 def relation(person: int, appraiser: int, **facts: Any) -> AppraiserRelation:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from models.prompt import Prompt
 from models.session import reading
 from web.fields import LARGEST_ID, Fields, MaybeNumber, Number
 from web.forms import handed_in
-from web.pages import page
+from web.pages import linked, page
 from web.portal import Portal, ThePortal
 from web.proving import REFUSALS, ask_proof, proven
 from web.visitors import MaybeVisitor, StaleFormError, TheVisitor, Visitor
@@ -174,11 +175,16 @@ def _onward(portal: Portal, done: TaskView, person: int) -> Response:
 
 
 def _done(portal: Portal, visitor: Visitor, prompt_id: int | None) -> str:
-    """What was done a moment ago, read back from what is stored."""
+    """What was done a moment ago, read back from what is stored; its subject leads to the history."""
     if prompt_id is None:
         return ""
     with reading(portal.engine) as session:
-        return tasks.afterwards(session, visitor.employee_id, prompt_id, portal.today())
+        sentence = tasks.afterwards(session, visitor.employee_id, prompt_id, portal.today())
+        if not sentence:
+            return ""
+        done = acts.view_of(session, session.get_one(Prompt, prompt_id))
+    where = "/penilaian" if done.evaluation_id is None else f"/penilaian/{done.evaluation_id}"
+    return linked(sentence, done.about, where)
 
 
 def _again(press: Press, visitor: Visitor, status: int, *faults: str) -> Response:
@@ -218,6 +224,7 @@ def _unit_page(
             raise LinkError
         people = cases.members(session, view.cycle_id, view.unit_id, view.stage, visitor.employee_id)
         stated = cases.stated(session, view.cycle_id, view.unit_id)
+        words["fixed"] = cases.achievement_stands(session, view.cycle_id, view.unit_id)
     achievements = [(name, LABELS[name]) for name in reversed(ACHIEVEMENTS)]
     returning = next((offer for offer in task.offers if offer.payload == "sent_back"), None)
     return page(

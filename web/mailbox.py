@@ -54,7 +54,7 @@ def create_app(folder: Path, zone: ZoneInfo) -> FastAPI:
     def one(name: str) -> Response:
         path = _file(folder, name)
         if path is None:
-            return page("galat", 404, sentence="Surel itu tidak ada.")
+            return page("surat_tiada", 404)
         mail = _parsed(path)
         return page("surat", mail=_head(path, mail, zone), text=_body(mail, "plain"), file=name)
 

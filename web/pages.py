@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
 
 import templates
 
@@ -16,6 +17,11 @@ def page(name: str, status: int = 200, **context: Any) -> HTMLResponse:
     """`templates/portal/<name>.html`; `visitor` is None where nobody is signed in."""
     defaults = {"visitor": None, "notice": "", "faults": ()}
     return HTMLResponse(_environment().get_template(f"{name}.html").render(defaults | context), status)
+
+
+def linked(sentence: str, words: str, where: str) -> Markup:
+    """The sentence, escaped, where the first of these words lead to a page."""
+    return escape(sentence).replace(escape(words), Markup('<a href="{}">{}</a>').format(where, words), 1)
 
 
 @cache

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from models.account import Account, Grant, OneTimeSecret
 from models.people import Assignment, Employee, Unit
 from workflow.alive import alive
 from workflow.authority import main_assignments
+from workflow.intake.wanted import ABOVE_ROOT, ROOT
 
 STATES = {
     "none": "belum punya akun",
@@ -42,7 +43,7 @@ class Person:
     nip: str | None
     name: str
     unit: str | None
-    """Code of the unit of the main post."""
+    """Code of the unit of the main post; the name of an official's own, which has no code of the roster."""
     email: str | None
     shared: bool
     """Others have the same address: no secret goes there."""
@@ -71,7 +72,7 @@ def people(session: Session, today: date, now: datetime) -> list[Person]:
     shared, roles, secrets = _shared(session), _roles(session), _secrets(session, now)
     main = main_assignments(today).subquery()
     rows = session.execute(
-        select(Employee, Unit.code, Account)
+        select(Employee, _unit_shown(), Account)
         .outerjoin(main, main.c.employee_id == Employee.id)
         .outerjoin(Assignment, Assignment.id == main.c.assignment_id)
         .outerjoin(Unit, Unit.id == Assignment.unit_id)
@@ -92,6 +93,11 @@ def people(session: Session, today: date, now: datetime) -> list[Person]:
         )
         for employee, unit, account in rows
     ]
+
+
+def _unit_shown() -> ColumnElement[str]:
+    officials = Unit.code.in_((ROOT, ABOVE_ROOT))
+    return case((officials, Unit.name), else_=Unit.code)
 
 
 def _shared(session: Session) -> frozenset[str]:

@@ -13,6 +13,7 @@ from models.cycle import CalibrationSession, Cycle
 from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection
 from models.people import Assignment, Employee, Unit
+from workflow.actions import SESSION
 from workflow.definitions import rules_of
 from workflow.relations import relations, sees_ratings
 from workflow.rules import LABELS, RATINGS
@@ -261,6 +262,14 @@ def stated(session: Session, cycle_id: int, unit_id: int) -> CalibrationSession:
             CalibrationSession.cycle_id == cycle_id, CalibrationSession.unit_id == unit_id
         )
     ).one()
+
+
+def achievement_stands(session: Session, cycle_id: int, unit_id: int) -> bool:
+    """Whether somebody of the unit is past calibration: papers name its achievement, and nobody may change it."""
+    order = rules_of(session, cycle_id).definition.order
+    beyond = [name for name, place in order.items() if place > order[SESSION]]
+    meant = Evaluation.cycle_id == cycle_id, Evaluation.unit_id == unit_id, Evaluation.state.in_(beyond)
+    return session.scalar(select(Evaluation.id).where(*meant).limit(1)) is not None
 
 
 def rating_choices() -> Sequence[tuple[str, str]]:

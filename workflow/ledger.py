@@ -13,16 +13,18 @@ from workflow.sealing import Head, head
 
 
 @persistent
-def open_run(engine: Engine, flow: str, prefect_run_id: str, business_time: datetime) -> int:
+def open_run(engine: Engine, flow: str, prefect_run_id: str, business_time: datetime, name: str = "") -> int:
     """Opens the record of a run, or takes up the one of an earlier attempt of the same run."""
     with transaction(engine) as session:
         known = session.scalar(select(RunRecord).where(RunRecord.prefect_run_id == prefect_run_id))
         if known is not None:
             known.attempts, known.outcome, known.closed_at = known.attempts + 1, "open", None
+            known.prefect_name = name
             return known.id
         record = RunRecord(
             flow=flow,
             prefect_run_id=prefect_run_id,
+            prefect_name=name,
             business_time=business_time,
             opened_at=utc_now(),
             code_version=f"siulak {version('siulak')}",

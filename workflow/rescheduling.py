@@ -127,7 +127,7 @@ def _windows(session: Session, wish: Wish) -> tuple[Cycle, list[StageWindow]]:
 
 def _check_reason(wish: Wish) -> None:
     if not wish.reason.strip():
-        raise WindowError("Alasannya belum ditulis: --reason.")
+        raise WindowError('Alasannya belum ditulis. Tambahkan misalnya --reason "Banjir".')
 
 
 def _check_stage(definition: DefinitionFile, stage: str) -> None:

@@ -21,6 +21,7 @@ class Run:
     id: int
     flow: str
     prefect_run_id: str
+    prefect_name: str
     business_time: datetime
     opened_at: datetime
     closed_at: datetime | None

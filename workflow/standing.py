@@ -57,6 +57,8 @@ class Standing:
     title: str
     stage: str
     stage_label: str
+    open_stages: tuple[str, ...]
+    """Labels of those whose window is open for some unit."""
     launched_at: datetime
     closed_at: datetime | None
     evaluations: int
@@ -87,17 +89,19 @@ def standing(session: Session, cycle: Cycle, now: datetime) -> Standing:
     states: Counter[str] = Counter()
     for unit in units:
         states.update(unit.states)
+    stages = _stages(session, cycle, definition)
     return Standing(
         code=cycle.code,
         title=cycle.title,
         stage=cycle.stage,
         stage_label=definition.named(cycle.stage).label,
+        open_stages=tuple(each.label for each in stages if each.opens_at <= now < each.latest_closes_at),
         launched_at=cycle.launched_at,
         closed_at=cycle.closed_at,
         evaluations=states.total(),
         states={name: states[name] for name in definition.order if states[name]},
         labels={state.name: state.label for state in definition.state},
-        stages=_stages(session, cycle, definition),
+        stages=stages,
         units=units,
         prompts=_prompts(session, cycle),
         late=late,

@@ -39,7 +39,7 @@ def list_people(role: str | None, needs_slip: bool, home: Path | None, as_json_:
         return
     rows = [
         (
-            p.nip,
+            p.nip or p.email,
             p.name,
             p.unit,
             STATES[p.state],

@@ -70,6 +70,7 @@ def _show(found: Standing, zone: ZoneInfo) -> None:
 
 def _facts(found: Standing, zone: ZoneInfo) -> Iterable[tuple[str, object]]:
     yield "Tahap", found.stage_label
+    yield "Tahap terbuka", ", ".join(found.open_stages) or "-"
     yield "Diluncurkan", moment(found.launched_at, zone)
     if found.closed_at:
         yield "Ditutup", moment(found.closed_at, zone)

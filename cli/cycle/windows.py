@@ -22,7 +22,9 @@ CODE = click.argument("code", metavar="KODE")
 unit_option = click.option(
     "--unit", metavar="KODE", help="Hanya unit ini dan semua di bawahnya; biasanya semua unit."
 )
-reason_option = click.option("--reason", metavar="ALASAN", required=True, help="Tersimpan pada log audit.")
+reason_option = click.option(
+    "--reason", metavar="ALASAN", default="", help="Wajib; tersimpan pada log audit."
+)
 
 
 @click.command()

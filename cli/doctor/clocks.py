@@ -53,7 +53,7 @@ def since(last: datetime | None, wall: datetime) -> Verdict:
             f"catatan terakhir {(last - wall).total_seconds():.0f} detik di depan jam ini: jam pernah mundur",
             SET_IT,
         )
-    return ok(f"catatan terakhir {last:%Y-%m-%d %H.%M} UTC")
+    return ok(f"catatan terakhir {last.astimezone(wall.tzinfo):%Y-%m-%d %H.%M}")
 
 
 def zone(name: str) -> Verdict:

@@ -7,15 +7,18 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from importlib.metadata import requires
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from cli import running
 from cli.demo.servers import FLOWS
 from cli.doctor import clocks, database, mail, office, places, prefect, versions, work
 from cli.doctor.findings import Check, Finding, Level, Verdict, examine, exit_code
 from cli.opening import home_option
+from cli.tables import moment
 from config.settings import Settings
 from models.session import engine_for, reading
 from workflow import clock, holding
@@ -59,14 +62,14 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield "basis data", lambda: database_found
     engine = engine_for(settings.database) if database_found.level is Level.OK else None
     if engine is not None:
-        yield from _database(engine)
+        yield from _database(engine, settings.timezone)
     yield from _office(settings)
     yield from _places(settings)
-    yield "server surel", partial(mail.server, settings)
+    yield "server surel", partial(mail.server, running.with_mail_server(settings))
     yield "alamat pengirim", partial(mail.sender, settings.mail_from)
     yield from _prefect(settings)
     if engine is not None:
-        yield from _work(engine)
+        yield from _work(engine, settings.timezone)
 
 
 def _programs() -> Iterator[Check]:
@@ -77,20 +80,20 @@ def _programs() -> Iterator[Check]:
     yield "pustaka", partial(versions.pinned, requires("siulak") or ())
 
 
-def _database(engine: Engine) -> Iterator[Check]:
+def _database(engine: Engine, zone: ZoneInfo) -> Iterator[Check]:
     yield "susunan tabel", partial(database.schema, engine)
     yield "keutuhan data", partial(database.integrity, engine)
     yield "ketahanan data", partial(database.durable, engine)
     yield "jam", lambda: clocks.beside_database(engine, utc_now())
-    yield "jam mundur", lambda: clocks.not_back(engine, utc_now())
-    yield "penahanan surel", partial(_outbox, engine)
+    yield "jam mundur", lambda: clocks.not_back(engine, utc_now().astimezone(zone))
+    yield "penahanan surel", partial(_outbox, engine, zone)
 
 
-def _outbox(engine: Engine) -> Verdict:
+def _outbox(engine: Engine, zone: ZoneInfo) -> Verdict:
     with reading(engine) as session:
         held = holding.open_hold(session)
         waiting = len(holding.waiting(session, held)) if held else 0
-    return database.outbox(f"{held.held_at:%Y-%m-%d %H.%M} UTC" if held else None, waiting)
+    return database.outbox(moment(held.held_at, zone) if held else None, waiting)
 
 
 def _office(settings: Settings) -> Iterator[Check]:
@@ -114,7 +117,7 @@ def _places(settings: Settings) -> Iterator[Check]:
 
 
 def _prefect(settings: Settings) -> Iterator[Check]:
-    url, told = settings.prefect_api_url, prefect.credentials(settings.home)
+    url, told = running.address(settings), prefect.credentials(settings.home)
     api = prefect.Api(url, told)
     yield "kata sandi Prefect", partial(places.password, told)
     yield "alamat Prefect", partial(prefect.address, url)
@@ -131,7 +134,7 @@ def _prefect(settings: Settings) -> Iterator[Check]:
         yield "flow terpasang", partial(prefect.deployed, api)
 
 
-def _work(engine: Engine) -> Iterator[Check]:
+def _work(engine: Engine, zone: ZoneInfo) -> Iterator[Check]:
     def read(check: Callable[[Session], Verdict]) -> Callable[[], Verdict]:
         def asked() -> Verdict:
             with reading(engine) as session:
@@ -140,7 +143,7 @@ def _work(engine: Engine) -> Iterator[Check]:
         return asked
 
     for flow in FLOWS:
-        yield f"run {flow}", partial(prefect.ran, engine, flow, utc_now())
+        yield f"run {flow}", partial(prefect.ran, engine, flow, utc_now().astimezone(zone))
     yield "lease", read(work.silent_leases)
     yield "run terbuka", read(lambda session: work.long_runs(session, utc_now()))
     yield "surel lama", read(lambda session: work.old_mails(session, clock.current(session)))

@@ -19,6 +19,7 @@ RELAY = "Periksa SIULAK_SMTP_HOST, _PORT, _SECURITY, _USER dan _PASSWORD."
 def server(settings: Settings) -> Verdict:
     """Asks in a process of its own: only flows speak SMTP."""
     told = {"SIULAK_HOME": str(settings.home), "SIULAK_DATABASE_URL": settings.database_url}
+    told |= {"SIULAK_SMTP_HOST": settings.smtp_host, "SIULAK_SMTP_PORT": str(settings.smtp_port)}
     done = subprocess.run(
         [sys.executable, "-m", "flows.probe"],
         env={**os.environ, **told},

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cli.doctor.findings import Verdict, error, ok, warning
+from config.causes import cause
 from config.orchestration import PLACEHOLDER
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -78,4 +79,4 @@ def _refusals(folders: tuple[Path, ...]) -> Iterator[str]:
                 file.write(b"siulak")
                 file.flush()
         except OSError as fault:
-            yield f"{folder}: {fault.strerror}"
+            yield f"{folder}: {cause(fault)}"

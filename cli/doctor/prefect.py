@@ -16,6 +16,7 @@ from sqlalchemy import Engine, func, select
 
 from cli.demo.servers import FLOWS
 from cli.doctor.findings import Verdict, error, ok, warning
+from config.causes import cause
 from models.run import RunRecord
 from models.session import reading
 from workflow import clock
@@ -83,7 +84,7 @@ def answers(api: Api) -> Verdict:
     try:
         answer = api.get("health")
     except httpx.HTTPError as fault:
-        return error(f"tidak menjawab ({type(fault).__name__})", START)
+        return error(f"tidak menjawab ({cause(fault)})", START)
     return ok("menjawab") if answer.is_success else error(f"menjawab {answer.status_code}", START)
 
 
@@ -99,7 +100,7 @@ def accepts_us(api: Api) -> Verdict:
     try:
         status = api.ask("deployments/filter").status_code
     except httpx.HTTPError as fault:
-        return error(f"tidak menjawab ({type(fault).__name__})", START)
+        return error(f"tidak menjawab ({cause(fault)})", START)
     if status == httpx.codes.OK:
         return ok("kata sandi diterima")
     return error(
@@ -178,15 +179,19 @@ def ran(engine: Engine, flow: str, wall: datetime) -> Verdict:
     with reading(engine) as session:
         virtual = clock.virtual_now(session) is not None
         last = session.scalar(select(func.max(RunRecord.opened_at)).where(RunRecord.flow == flow))
-    return ok("kantor ini pada jam virtual") if virtual else recent(flow, last, wall)
+        begun = session.scalar(select(func.min(RunRecord.opened_at)))
+    return ok("kantor ini pada jam virtual") if virtual else recent(flow, last, wall, begun)
 
 
-def recent(flow: str, last: datetime | None, wall: datetime) -> Verdict:
+def recent(flow: str, last: datetime | None, wall: datetime, begun: datetime | None = None) -> Verdict:
+    """`begun` is the office's first run: a flow whose first slot may still come has missed nothing."""
     if flow == "launch_cycle" and wall.month not in LAUNCH_MONTHS:
         return ok("hanya berjalan pada Januari dan Februari")
+    if last is None and begun is not None and wall - begun <= SILENCE[flow]:
+        return ok("belum tiba jadwalnya yang pertama")
     if last is None:
         return warning("belum pernah berjalan", f"{SERVE} Lalu tunggu jadwalnya.")
-    told = f"terakhir {last:%Y-%m-%d %H.%M} UTC"
+    told = f"terakhir {last.astimezone(wall.tzinfo):%Y-%m-%d %H.%M}"
     if wall - last > SILENCE[flow]:
         return error(f"{told}, terlalu lama", f"{SERVE} Lihat juga lognya dan log server Prefect.")
     return ok(told)

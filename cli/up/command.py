@@ -13,7 +13,7 @@ from cli.children import PortTakenError, free_port, port_is_free
 from cli.demo.command import make_home, teller
 from cli.demo.servers import Arrangement, Servers, serve_flows, servers
 from cli.demo.story import alone
-from cli.running import ADDRESS, PASSWORD
+from cli.running import ADDRESS, MAIL_ADDRESS, PASSWORD
 from cli.up import practice
 from config.settings import Settings
 from models.migrating import upgrade
@@ -108,6 +108,7 @@ def _open_doors(settings: Settings, running: Servers) -> int | None:
     """Portal, sign-in codes, and the page of the caught mail; its port where there is one."""
     family = running.family
     (settings.home / ADDRESS).write_text(family.environment["PREFECT_API_URL"])  # for `siulak cycle launch`
+    _note_mail_server(settings, family.environment.get("SIULAK_SMTP_PORT"))
     family.start("resident", "-m", "flows.resident")
     family.start("portal", "-m", "web.serving")
     family.wait_until("portal", lambda: not port_is_free(settings.portal_port))
@@ -117,6 +118,14 @@ def _open_doors(settings: Settings, running: Servers) -> int | None:
     family.start("mail-page", "-m", "web.mailbox", "--folder", str(settings.mailbox), "--port", str(port))
     family.wait_until("mail-page", lambda: not port_is_free(port))
     return port
+
+
+def _note_mail_server(settings: Settings, port: str | None) -> None:
+    """For `siulak doctor`; none where the environment names a server."""
+    note = settings.home / MAIL_ADDRESS
+    note.unlink(missing_ok=True)
+    if port is not None:
+        note.write_text(f"127.0.0.1:{port}")
 
 
 def _tell(settings: Settings, engine: Engine, running: Servers, mail_page: int | None, today: date) -> None:

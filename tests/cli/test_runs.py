@@ -32,7 +32,7 @@ def test_the_list_for_a_program(siulak: Siulak, played: Log) -> None:
 def test_one_run_leads_to_events_mails_prompts_documents_and_evaluations(siulak: Siulak, played: Log) -> None:
     told = siulak("runs", 1, "--home", played.home)
 
-    assert "Nama di Prefect\tadvance_cycles 2026-01-05 08.00" in told.lines
+    assert "Nama di Prefect\tadvance_cycles 07.59" in told.lines
     assert any("evaluasi 1 (Ani Contoh)\tMembuka penilaian mandiri" in line for line in told.lines)
     assert any("Message-ID <" in line and "permintaan " in line for line in told.lines)
     assert any("1 (Ani Contoh)\t1\t1-1, SHA-256 " in line for line in told.lines)
@@ -56,7 +56,10 @@ def test_a_run_that_sealed_shows_the_seal_as_verify_prints_it(siulak: Siulak, pl
 
 @pytest.mark.parametrize(
     ("words", "place"),
-    [(("777",), "Run 777: tidak ada."), (("--flow", "terbang"), "--flow terbang: belum pernah")],
+    [
+        (("777",), "Run 777: tidak ada."),
+        (("--flow", "terbang"), "--flow terbang: belum pernah"),
+    ],
 )
 def test_what_is_not_there_is_told_with_the_way_to_what_is(
     siulak: Siulak, played: Log, words: tuple[str, ...], place: str
@@ -65,3 +68,9 @@ def test_what_is_not_there_is_told_with_the_way_to_what_is(
 
     assert told.code == 2
     assert told.err.startswith(f"Galat: {place}")
+
+
+def test_what_is_no_number_is_told_where_numbers_are(siulak: Siulak, played: Log) -> None:
+    told = siulak("runs", "abc", "--home", played.home)
+
+    assert (told.code, "`siulak runs` menampilkan nomor yang ada." in told.err) == (2, True)

@@ -87,7 +87,7 @@ def test_what_is_no_toml_is_told_with_its_line() -> None:
     (fault,) = faults(PLAIN.replace('initial = "draft"', "initial = draft"))
 
     assert fault.startswith("siklus.toml: bukan TOML yang benar: ")
-    assert "line 5" in fault
+    assert "baris 5, kolom 11" in fault
 
 
 @pytest.mark.parametrize("content", [None, b"title = \xff"])

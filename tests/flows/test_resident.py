@@ -154,7 +154,7 @@ def test_an_outage_is_a_sentence_and_no_end(office: Office) -> None:
 
     nudged, fault = resident.work(office.settings(1), office.engine, "r", before)
 
-    assert (nudged, fault) == (before, "127.0.0.1:1: [Errno 111] Connection refused")
+    assert (nudged, fault) == (before, "127.0.0.1:1: sambungan ditolak: tidak ada yang mendengarkan")
 
 
 def test_a_database_without_tables_is_a_sentence_too(office: Office, tmp_path: Path) -> None:

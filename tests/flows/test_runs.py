@@ -304,6 +304,13 @@ def test_the_ledger_knows_every_run_of_prefect_and_no_other(story: Story) -> Non
     assert known - {DEAD} == {run.id for run in story.api.runs()} == set(story.runs.values())
 
 
+def test_the_ledger_calls_a_run_as_prefects_pages_do(story: Story) -> None:
+    for name in story.runs:
+        record = story.record(name)
+        assert record is not None
+        assert record.prefect_name == story.flow_run(name)["name"]
+
+
 def test_the_next_run_of_a_flow_closes_what_a_killed_one_left_open(story: Story) -> None:
     with reading(story.office.engine) as session:
         left = session.scalars(select(RunRecord).where(RunRecord.prefect_run_id == DEAD)).one()

@@ -95,6 +95,17 @@ def test_after_a_review_comes_the_next_one(reviewing: Town) -> None:
     assert evaluation(reviewing.engine, ANI).predicate == "baik"
 
 
+def test_the_news_of_an_act_leads_to_the_evaluation_that_was_acted_upon(reviewing: Town) -> None:
+    path = task_of(reviewing, CHIEF, "supervisor_review", ANI)
+    browser = reviewing.signed_in(CHIEF)
+    browser.get(path)
+
+    page = browser.post(path, **RATED).text
+
+    number = evaluation(reviewing.engine, ANI).id
+    assert f'Tersimpan. Evaluasi <a href="/penilaian/{number}">Ani Contoh</a> sekarang' in page
+
+
 def test_the_act_names_its_prompt(reviewing: Town) -> None:
     path = task_of(reviewing, CHIEF, "supervisor_review", ANI)
     act(reviewing.signed_in(CHIEF), path, **RATED)
@@ -175,6 +186,18 @@ def test_calibration_states_the_achievement_and_confirms_what_is_ready(calibrati
     assert "3 dari 5 pegawai menunggu penetapan" in calibrating_page
     states = {evaluation(calibrating.engine, person).state for person in (ANI, BUDI, HEAD)}
     assert states == {"handover"}
+
+
+def test_an_achievement_that_papers_name_is_not_offered_for_change(calibrating: Town) -> None:
+    browser, path = calibrating.signed_in(SECRETARY), unit_task(calibrating)
+    before = words(browser.get(path))
+    put(calibrating.engine, HEAD, state="handover")
+
+    after = words(browser.get(path))
+
+    refused = "Capaian ini sudah tercetak pada dokumen; tidak dapat diubah lagi."
+    assert ("Tetapkan capaian" in before, refused in before) == (True, False)
+    assert ("Tetapkan capaian" in after, refused in after) == (False, True)
 
 
 def test_confirming_without_the_achievement_says_why_not(calibrating: Town) -> None:

@@ -1,6 +1,7 @@
 """The page of the caught mails: it shows what was caught, and nothing of a mail runs."""
 
 import os
+import re
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -47,6 +48,14 @@ def put(folder: Path, name: str = "satu", subject: str = "Kode masuk", age: int 
 
 def test_an_empty_box_says_how_many(client: TestClient) -> None:
     assert "Surel tertangkap 0" in words(client.get("/"))
+
+
+def test_no_link_of_these_pages_leads_nowhere(folder: Path, client: TestClient) -> None:
+    put(folder)
+
+    for page in ("/", "/surat/satu.eml", "/surat/tidak-ada.eml"):
+        for link in re.findall(r'href="(/[^"]*)"', client.get(page).text):
+            assert client.get(link).status_code == 200, (page, link)
 
 
 def test_the_newest_mail_comes_first(folder: Path, client: TestClient) -> None:

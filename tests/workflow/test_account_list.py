@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy import Engine, delete, update
 
 from models.account import Account
-from models.people import Employee
+from models.people import Employee, Unit
 from models.session import reading, transaction
 from tests.factories import AGENCY, ANI, BUDI, CICI, LAUNCH, POSTS, SECRETARY
 from tests.workflow.towns import grant, invite, nip, revoke, settled
 from workflow import account_list, accounts
 from workflow.account_list import Held, Person
 from workflow.gathering import Actor
+from workflow.intake.wanted import ROOT
 
 
 @pytest.fixture
@@ -29,6 +30,13 @@ def test_everybody_is_listed_once_with_the_unit_of_the_main_post(town: Engine) -
 
     assert len(found) == len(POSTS)
     assert (found[ANI].nip, found[ANI].unit) == (nip(ANI), f"U{AGENCY}")
+
+
+def test_the_unit_of_an_official_is_told_by_its_name(town: Engine) -> None:
+    with transaction(town) as session:
+        session.execute(update(Unit).where(Unit.id == AGENCY).values(code=ROOT, name="Pemerintah Contoh"))
+
+    assert listed(town)[ANI].unit == "Pemerintah Contoh"
 
 
 def test_whoever_has_no_address_of_their_own_needs_a_slip(town: Engine) -> None:

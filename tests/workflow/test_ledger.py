@@ -40,6 +40,13 @@ def test_a_later_attempt_takes_up_the_same_record(engine: Engine) -> None:
     assert (found.attempts, found.outcome, found.closed_at) == (2, "open", None)
 
 
+def test_a_later_attempt_bears_the_name_that_prefect_gives_it(engine: Engine) -> None:
+    for name in ("deliver_mail 07.00", "deliver_mail 07.03"):
+        ledger.open_run(engine, "deliver_mail", "p-1", LAUNCH, name)
+
+    assert record(engine).prefect_name == "deliver_mail 07.03"
+
+
 def test_a_closed_run_says_what_it_did(engine: Engine) -> None:
     ledger.close_run(engine, opened(engine), "done", {"surel": 3}, "n" * 400)
 

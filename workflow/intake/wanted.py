@@ -127,12 +127,24 @@ def _people(ordered: Sequence[Row], office: Office, official: str) -> dict[str, 
 
 
 def _units(ordered: Sequence[Row], office: Office) -> dict[str, UnitFacts]:
-    """The newest row of a unit speaks for its name and place."""
+    """The newest row of a unit speaks for its name and place.
+
+    A cell above that was left empty speaks only where every row that tells one ended before.
+    """
+    newest = {row.unit_kode: row for row in ordered}
+    above = {
+        row.unit_kode: row.unit_induk
+        for row in ordered
+        if row.unit_induk and row.until >= newest[row.unit_kode].tmt_jabatan
+    }
     agencies = {
         ROOT: UnitFacts(office.topmost.agency or office.name, None),
         ABOVE_ROOT: UnitFacts(office.topmost_superior.agency or office.name, None),
     }
-    return agencies | {row.unit_kode: UnitFacts(row.unit_nama, row.unit_induk or ROOT) for row in ordered}
+    return agencies | {
+        code: UnitFacts(row.unit_nama, row.unit_induk or above.get(code, ROOT))
+        for code, row in newest.items()
+    }
 
 
 def _posts(ordered: Sequence[Row], pieces: Sequence[Segment]) -> dict[int, Post]:

@@ -33,6 +33,7 @@ def check(raw_rows: Sequence[RawRow], *, as_of: date, span: int = SPAN) -> tuple
         *careers.gaps(rows, as_of.year),
         *contacts.check(numbered),
         *organisation.units(numbered),
+        *organisation.unit_conflicts(rows, as_of),
         *organisation.superiors(rows, {cleaned["nip"] for cleaned in cells}),
         *organisation.vacancies(rows, as_of),
         *organisation.spans(rows, as_of.year, span),

@@ -1,7 +1,7 @@
 """The rows as one organisation: superiors and units that exist, serve, and have not too much to do."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from workflow.roster.careers import Numbered
@@ -10,6 +10,8 @@ from workflow.roster.rows import Code, Fault, Row
 from workflow.roster.wording import fault
 
 Post = tuple[str, str]
+SHOWN = 5
+"""Rows and values of a disagreement that are named; the others are counted."""
 
 
 def units(numbered: Numbered) -> Iterator[Fault]:
@@ -22,6 +24,40 @@ def units(numbered: Numbered) -> Iterator[Fault]:
     for (unit, above), rows in pairs.items():
         message = f"Unit induk “{above}” dari unit {unit} tidak ada dalam berkas ({len(rows)} baris)."
         yield fault(Code.UNIT_UNKNOWN, message, row=rows[0])
+
+
+def unit_conflicts(rows: Sequence[Row], day: date) -> Iterator[Fault]:
+    """Rows that call one unit, or the unit above it, by different names on that day.
+
+    A unit may have been renamed or moved over time; of one without anybody that day the newest rows count. An
+    empty cell contradicts nobody.
+    """
+    by_unit: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_unit[row.unit_kode].append(row)
+    for unit, members in by_unit.items():
+        newest = max(row.tmt_jabatan for row in members)
+        today = [row for row in members if row.serves(day)]
+        meant = today or [row for row in members if row.tmt_jabatan == newest]
+        for column in ("unit_nama", "unit_induk"):
+            values: dict[str, list[int]] = defaultdict(list)
+            for row in meant:
+                values[getattr(row, column)].append(row.row)
+            values.pop("", None)
+            if len(values) > 1:
+                message = f"Unit {unit} mempunyai {column} yang berbeda: {_places(values)}."
+                yield fault(Code.UNIT_CONFLICT, message, row=next(iter(values.values()))[0])
+
+
+def _places(values: dict[str, list[int]]) -> str:
+    told = [f"“{value}” (baris {_some(map(str, rows))})" for value, rows in values.items()]
+    return _some(told)
+
+
+def _some(texts: Iterable[str]) -> str:
+    every = list(texts)
+    more = f" dan {len(every) - SHOWN} lainnya" if len(every) > SHOWN else ""
+    return ", ".join(every[:SHOWN]) + more
 
 
 def superiors(rows: Sequence[Row], known: Collection[str]) -> Iterator[Fault]:

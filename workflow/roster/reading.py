@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import workflow
+from config.causes import cause
 from workflow.roster.rows import COLUMNS, Code, Fault, RawRow
 from workflow.roster.wording import fault
 
@@ -37,10 +38,10 @@ def read(path: Path, *, patience: float = PATIENCE) -> Reading:
     try:
         with _opened(path) as file:
             return _by_child(file, path.suffix.lower(), patience)
-    except OSError as cause:
+    except OSError as fault:
         name = os.fsencode(path).decode("utf-8", "replace")
         return _refused(
-            f"Berkas {name} tidak dapat dibuka: {cause.strerror}.", "Periksa nama berkas dan izin bacanya."
+            f"Berkas {name} tidak dapat dibuka: {cause(fault)}.", "Periksa nama berkas dan izin bacanya."
         )
 
 

@@ -106,6 +106,7 @@ class Code(StrEnum):
     SEGMENT_GAP = "segment_gap"
     STATUS_MISMATCH = "status_mismatch"
     SPAN_TOO_WIDE = "span_too_wide"
+    UNIT_CONFLICT = "unit_conflict"
 
     @property
     def severity(self) -> Severity:
@@ -120,6 +121,7 @@ WARNINGS = frozenset(
         Code.SEGMENT_GAP,
         Code.STATUS_MISMATCH,
         Code.SPAN_TOO_WIDE,
+        Code.UNIT_CONFLICT,
     }
 )
 

@@ -26,6 +26,7 @@ REMEDIES = {
     Code.SEGMENT_GAP: "Periksa tmt_selesai dan tmt_jabatan; tambahkan baris bila ada jabatan di antaranya.",
     Code.STATUS_MISMATCH: "Samakan status dengan NIP dan golongan menurut SK.",
     Code.SPAN_TOO_WIDE: "Periksa atasan_nip; pertimbangkan pendelegasian kepada pejabat di bawahnya.",
+    Code.UNIT_CONFLICT: "Samakan pada semua baris unit itu; impor memakai baris dengan TMT terbaru.",
 }
 
 

@@ -74,6 +74,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('flow', sa.String(length=40), nullable=False),
     sa.Column('prefect_run_id', sa.String(length=36), nullable=False),
+    sa.Column('prefect_name', sa.String(length=100), nullable=False),
     sa.Column('business_time', models.base.Instant(timezone=True), nullable=False),
     sa.Column('opened_at', models.base.Instant(timezone=True), nullable=False),
     sa.Column('closed_at', models.base.Instant(timezone=True), nullable=True),

@@ -1,9 +1,12 @@
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
+from models.cycle import StageWindow
+from models.session import transaction
 from tests.cli.commands import Siulak
 from tests.factories import AGENCY, SELF, launched, pass_time
 from workflow import rescheduling
@@ -28,9 +31,21 @@ def test_a_person_reads_stage_units_and_next_moment(office: Engine, siulak: Siul
     lines = told.out.splitlines()
     assert told.code == 0
     assert "Tahap\tPenilaian mandiri" in lines
+    assert "Tahap terbuka\t-" in lines
     assert "Unit yang ditahan\t1" in lines
     assert "Berikutnya terjadi sesuatu\t2027-01-04 00.00" in lines
     assert f"U{AGENCY}\tDinas\t5\t0\t0\t2026-12-08 08.00" in lines
+
+
+def test_every_stage_whose_window_is_open_is_named(engine: Engine, home: Any, siulak: Siulak) -> None:
+    launched(engine)
+    with transaction(engine) as session:
+        session.execute(update(StageWindow).values(opens_at=SELF - timedelta(days=1)))
+    pass_time(engine, SELF)
+
+    (line,) = [line for line in siulak("cycle", "status").out.splitlines() if "Tahap terbuka" in line]
+
+    assert line.count(", ") >= 1
 
 
 def test_a_program_reads_everything(office: Engine, siulak: Siulak) -> None:

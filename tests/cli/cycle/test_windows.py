@@ -92,6 +92,10 @@ def test_what_cannot_be_is_told_and_leaves_no_trace(office: Engine, siulak: Siul
     assert len(stored(office, AuditEvent)) == before
 
 
+def test_a_hold_without_a_reason_is_told_how_to_give_one(office: Engine, siulak: Siulak) -> None:
+    assert '--reason "Banjir"' in siulak("cycle", "hold", "2026", *UNIT).err
+
+
 def test_a_cycle_says_what_keeps_it_from_closing(office: Engine, siulak: Siulak) -> None:
     for person in EVALUATED[1:]:
         put(office, person, state="final")

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -146,6 +147,19 @@ def test_a_flow_that_fell_silent_is_an_error(flow: str) -> None:
     assert prefect.recent(flow, january - limit, january).level is Level.OK
     assert prefect.recent(flow, january - limit - timedelta(seconds=1), january).level is Level.ERROR
     assert prefect.recent(flow, None, january).level is Level.WARNING
+
+
+def test_a_flow_whose_first_slot_may_still_come_has_missed_nothing() -> None:
+    begun = NOW - prefect.SILENCE["close_cycle"]
+
+    assert prefect.recent("close_cycle", None, NOW, begun).level is Level.OK
+    assert prefect.recent("close_cycle", None, NOW + timedelta(seconds=1), begun).level is Level.WARNING
+
+
+def test_the_last_run_is_told_in_the_offices_time() -> None:
+    wall = NOW.astimezone(ZoneInfo("Asia/Jakarta"))
+
+    assert prefect.recent("close_cycle", NOW, wall).found == "terakhir 2026-11-24 12.00"
 
 
 def test_the_launch_rests_for_most_of_the_year() -> None:

@@ -51,3 +51,16 @@ def test_authority_is_worked_out_beyond_the_last_day_that_the_file_knows() -> No
         Piece(date(2016, 1, 1), date(2026, 9, 30), (OTHER, "definitive", "")),
         Piece(date(2026, 10, 1), None, (HEAD, "delegate", "jabatan penilai lowong")),
     ]
+
+
+def test_an_empty_cell_does_not_move_a_unit_to_the_top() -> None:
+    chief = staff(unit_kode="E", unit_induk="D", tmt_jabatan="2018-01-01")
+    newer = other(unit_kode="E", tmt_jabatan="2021-01-01")
+
+    assert want(head(), chief, newer).units["E"].parent == "D"
+
+
+def test_a_unit_may_have_left_the_one_above_it() -> None:
+    before = staff(unit_kode="E", unit_induk="D", tmt_selesai="2020-12-31")
+
+    assert want(head(), before, other(unit_kode="E", tmt_jabatan="2021-01-01")).units["E"].parent == ROOT

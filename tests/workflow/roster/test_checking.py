@@ -308,3 +308,43 @@ def test_whatever_the_cells_hold_the_check_tells_and_never_raises(drawn: list[di
 def test_every_code_has_a_remedy_and_one_severity() -> None:
     assert set(REMEDIES) == set(Code)
     assert {code for code in Code if code.severity is Severity.WARNING} == WARNINGS
+
+
+def test_rows_that_disagree_about_their_units_name_are_told_with_both() -> None:
+    (told,) = check(raw(head(), staff(), other(unit_nama="Dinas Lain")), as_of=AS_OF)[1]
+
+    assert (told.code, told.severity, told.row) == ("unit_conflict", "warning", 2)
+    assert told.message == (
+        "Unit D mempunyai unit_nama yang berbeda: “Dinas” (baris 2, 3), “Dinas Lain” (baris 4)."
+    )
+
+
+def test_rows_that_disagree_about_the_unit_above_are_told() -> None:
+    chief = other(unit_kode="E", unit_nama="Bidang", unit_induk="D")
+    astray = staff(unit_kode="E", unit_nama="Bidang", unit_induk="F")
+    elsewhere = staff(nip="199203032016012003", nama="Citra", email="c@k.example", unit_kode="F")
+
+    assert found(head(), chief, astray, elsewhere) == [(3, "unit_conflict")]
+
+
+def test_an_empty_cell_contradicts_nobody() -> None:
+    above = other(unit_kode="E", unit_nama="Sekretariat")
+
+    assert found(head(unit_induk="E"), staff(), above) == []
+
+
+def test_a_unit_may_have_borne_another_name_before() -> None:
+    before = staff(tmt_selesai="2025-12-31", unit_nama="Dinas Lama")
+
+    assert found(head(), before, staff(tmt_jabatan="2026-01-01")) == []
+
+
+def test_of_a_unit_that_is_gone_the_newest_rows_are_compared() -> None:
+    gone = {"unit_kode": "X", "tmt_selesai": "2025-12-31"}
+    newer = {"tmt_jabatan": "2024-01-01"}
+
+    renamed = found(head(), staff(**gone, unit_nama="Lama"), other(**gone, **newer))
+    torn = found(head(), staff(**gone, **newer, unit_nama="Lama"), other(**gone, **newer))
+
+    assert "unit_conflict" not in {code for _, code in renamed}
+    assert (3, "unit_conflict") in torn
