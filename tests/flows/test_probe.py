@@ -39,7 +39,7 @@ def test_a_server_that_greets_otherwise_than_expected_is_not_ours() -> None:
 
 
 def test_nobody_there_is_a_fault_too() -> None:
-    assert "refused" in probe(settings(1))["fault"]
+    assert "ditolak" in probe(settings(1))["fault"]
 
 
 def test_as_a_process_it_answers_on_one_line_without_loading_prefect(
