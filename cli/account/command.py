@@ -167,9 +167,20 @@ def revoke(nip: str, role: str | None, yes: bool, by: str | None, home: Path | N
     if role is None:
         consent(f"Tutup akun {person.name} ({nip})?", given=yes)
     with transaction(at.engine) as session:
-        accounts.revoke(session, nip, role, at.now, acting(session, by, at.today))
+        by_whom = acting(session, by, at.today)
+        try:
+            accounts.revoke(session, nip, role, at.now, by_whom)
+        except accounts.RoleNotHeldError:
+            raise accounts.RoleNotHeldError(_held(session, person, at)) from None
     told = f"Peran {accounts.ROLES[role]} {person.name} dicabut." if role else f"Akun {person.name} ditutup."
     click.echo(told)
+
+
+def _held(session: Session, person: Employee, at: Desk) -> str:
+    """The roles that there are to withdraw."""
+    found = account_list.people(session, at.today, at.now)
+    roles = {held.role for each in found if each.employee_id == person.id for held in each.roles}
+    return f"Yang dipegang {person.name}: {', '.join(sorted(roles)) or 'tidak ada'}."
 
 
 @command.command()

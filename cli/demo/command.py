@@ -25,7 +25,7 @@ from templates.mail import KINDS
 from templates.word import appraisal_template
 from workflow import clock, definitions, leases, ledger
 from workflow.calendar import office_calendar
-from workflow.importing import import_roster, imports
+from workflow.importing import Source, import_roster, imports
 from workflow.proofs import load_file
 from workflow.roster.loading import load
 from workflow.roster.rows import Row
@@ -101,7 +101,7 @@ def _demo(
     begin = lambda: story.begin(settings.home, told, fresh=fresh)  # noqa: E731 -- beside its only use
     with servers(settings, lambda: demo_arrangement(port), begin) as running:
         engine = engine_for(settings.database)
-        _prepare(settings, rows, running.resumed)
+        _prepare(settings, rows, Source(file=path.name, by="sistem"), running.resumed)
         ledger.note_unopened(engine, {run.id: (run.flow, run.created) for run in running.api.runs()})
         Player(settings, engine, running, teller(settings)).play(YEAR, _stored(engine, source))
         result = summary(settings, engine, running.api.runs(), running.api.born(), time.monotonic() - began)
@@ -166,7 +166,7 @@ def _unreachable(rows: tuple[Row, ...]) -> list[tuple[int, str]]:
     return sorted(missing.values())
 
 
-def _prepare(settings: Settings, rows: tuple[Row, ...], resumed: bool) -> None:
+def _prepare(settings: Settings, rows: tuple[Row, ...], source: Source, resumed: bool) -> None:
     engine = engine_for(settings.database)
     upgrade(engine)
     start = datetime(YEAR, 1, 2, 5, tzinfo=settings.timezone)
@@ -175,7 +175,7 @@ def _prepare(settings: Settings, rows: tuple[Row, ...], resumed: bool) -> None:
     abandoned = ledger.abandon_open_runs(engine)
     number = len({row.nip for row in rows})
     if not resumed or not imports(engine):
-        import_roster(engine, rows, load_office(settings.office_file), start)
+        import_roster(engine, rows, load_office(settings.office_file), start, source)
     begun = f"Melanjutkan demo yang terhenti ({abandoned} run ditutup)" if resumed else "Memulai demo"
     click.echo(f"{begun}: {number} pegawai, folder {settings.home}")
 

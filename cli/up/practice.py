@@ -21,11 +21,12 @@ from models.session import reading, transaction
 from workflow import accounts, authority, clock, definitions
 from workflow.calendar import Calendar, office_calendar
 from workflow.gathering import Actor
-from workflow.importing import import_roster
+from workflow.importing import Source, import_roster
 from workflow.roster.loading import load
 
 PEOPLE = 60
 ROSTER = "sample-roster.csv"
+SOURCE = Source(file=ROSTER, by="sistem")
 BEGUN_DAYS = 14
 WINDOWS = {
     "self_assessment": (-12, 7),
@@ -69,7 +70,7 @@ def found(settings: Settings, engine: Engine, today: date) -> None:
     path = settings.home / ROSTER
     sample.write(path, sample.generate(PEOPLE, year=today.year))
     clock.set_virtual(engine, start)
-    import_roster(engine, load(path, today).rows, load_office(settings.office_file), start)
+    import_roster(engine, load(path, today).rows, load_office(settings.office_file), start, SOURCE)
     with transaction(engine) as session:
         for role, unit in CLERKS.items():
             clerk = _clerk(session, unit, today)

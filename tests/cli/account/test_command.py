@@ -151,6 +151,14 @@ def test_a_role_is_withdrawn_without_a_question(town: Engine, siulak: Siulak) ->
     assert siulak("account", "revoke", nip(ANI), "hr").code == 2
 
 
+def test_a_role_that_is_not_held_is_told_with_those_that_are(town: Engine, siulak: Siulak) -> None:
+    grant(town, ANI, "hr")
+
+    told = siulak("account", "revoke", nip(ANI), "leader")
+
+    assert (told.code, "Yang dipegang Ani Contoh: hr." in told.err) == (2, True)
+
+
 def test_an_account_is_closed_after_a_yes_alone(town: Engine, siulak: Siulak) -> None:
     refused = siulak("account", "revoke", nip(ANI))
     assert (refused.code, stored(town, Account, closed_at=None) == []) == (2, False)
