@@ -220,7 +220,7 @@ def crew(
 def cycle(crew: Crew) -> Cycle:
     began, settings = time.monotonic(), crew.settings
     rows, source = _checked(settings, _generated(settings.home, PEOPLE), PLAIN)
-    _prepare(settings, rows, resumed=False)
+    _prepare(settings, rows, Source(file="contoh.csv", by="sistem"), resumed=False)
     crew.start()
     crew.play(_stored(crew.engine, source))
     ended = [run for run in crew.api.runs() if run.state in TERMINAL]
