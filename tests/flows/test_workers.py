@@ -41,6 +41,7 @@ from models.session import engine_for, reading, transaction
 from tests.databases import ADDRESS, postgresql_server
 from tests.flows.offices import PEOPLE, PLAIN
 from tests.test_packaging import ROOT
+from workflow.importing import Source
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]
 

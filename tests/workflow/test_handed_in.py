@@ -31,6 +31,8 @@ from workflow.gathering import Actor
 from workflow.handed_in import wrong_achievements, wrong_texts
 from workflow.payloads import ResultChanged, Review, SentBack
 
+pytestmark = pytest.mark.thorough
+
 BETTER = Review("di_atas_ekspektasi", " Melampaui bukti. ", "sesuai_ekspektasi", "Baik.\n")
 
 

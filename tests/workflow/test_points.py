@@ -41,6 +41,7 @@ def at(told: str, *points: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.thorough
 def test_each_point_stands_in_the_code_once_and_none_is_unknown() -> None:
     assert Counter(reached()) == Counter(f"Point.{point.name}" for point in Point)
 

@@ -142,6 +142,7 @@ def test_missed_mornings_are_made_up_for_by_one_reminder(reviewed: Engine) -> No
     assert prompts(reviewed, evaluation_id=1)[0].next_reminder_at == at(2027, 1, 27, 0)
 
 
+@pytest.mark.thorough
 def test_reminders_go_on_after_the_deadline(reviewed: Engine) -> None:
     for day in range(31):
         pass_time(reviewed, at(2027, 1, 4) + timedelta(days=day))

@@ -256,6 +256,7 @@ def odd(name: str) -> list[str]:
     return spellings * 2
 
 
+@pytest.mark.thorough
 def test_spellings_of_a_known_and_of_an_unknown_name_are_counted_alike(with_password: Engine) -> None:
     known, unknown = answers(with_password, odd(ANI_NIP)), answers(with_password, odd(NOBODY))
 
@@ -271,6 +272,7 @@ def test_addresses_are_counted_alike_with_letters_and_spaces_that_make_no_differ
     assert answers(with_password, spellings) == ["SignInError"] * 10 + ["TooManyTriesError"] * 2
 
 
+@pytest.mark.thorough
 def test_two_names_of_one_person_are_told_apart_from_two_peoples_by_nobody(with_password: Engine) -> None:
     pairs = ([ANI_NIP, "p6@kerincikab.example"], [NOBODY, "tidak-ada@kerincikab.example"])
 
@@ -279,6 +281,7 @@ def test_two_names_of_one_person_are_told_apart_from_two_peoples_by_nobody(with_
     assert one == two == ["SignInError"] * 20 + ["TooManyTriesError"]
 
 
+@pytest.mark.thorough
 def test_ten_wrong_ones_under_one_name_close_the_other_without_a_word(with_password: Engine) -> None:
     answers(with_password, [ANI_NIP] * 10)
 
