@@ -117,6 +117,7 @@ def _progress(engine: Engine, *, shown: bool) -> Iterator[Callable[[int], None]]
 @click.option("--evaluation", type=NUMBER, help="Peristiwa tentang satu evaluasi dan dokumennya.")
 @click.option("--person", metavar="NIP", help="Peristiwa tentang seseorang, dan yang dilakukannya.")
 @click.option("--run", "run_id", type=NUMBER, help="Peristiwa yang disebabkan satu run.")
+@click.option("--trigger", metavar="PEMICU", help="Hanya peristiwa ini, misalnya change_result.")
 @click.option("--since", type=DAY, help="Sejak hari ini (waktu kerja).")
 @click.option("--until", type=DAY, help="Sampai dengan hari ini (waktu kerja).")
 @click.option(
@@ -146,6 +147,7 @@ def _wanted(
     evaluation: int | None,
     person: str | None,
     run_id: int | None,
+    trigger: str | None,
     since: datetime | None,
     until: datetime | None,
     limit: int,
@@ -154,6 +156,7 @@ def _wanted(
         evaluation_id=evaluation,
         employee_id=_employee(engine, person),
         run_id=run_id,
+        trigger=trigger,
         since=since.replace(tzinfo=zone) if since else None,
         until=(until + timedelta(days=1)).replace(tzinfo=zone) if until else None,
         limit=limit,

@@ -35,7 +35,7 @@ def command() -> None:
 def show(which: str, home: Path | None, as_json_: bool) -> None:
     """Menampilkan evaluasi dengan nomor ini, atau semua evaluasi pegawai dengan NIP ini.
 
-    Contoh: siulak evaluation show 9 --home var/demo
+    Contoh: siulak evaluation show 10 --home var/demo
     """
     settings, engine = open_database(home)
     found = _cases(engine, which)

@@ -26,6 +26,7 @@ class Wanted:
     employee_id: int | None = None
     """Events about this person's evaluations, and what this person did."""
     run_id: int | None = None
+    trigger: str | None = None
     since: datetime | None = None
     until: datetime | None = None
     limit: int = 100
@@ -120,6 +121,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(or_(concerning(theirs), AuditEvent.actor_id == wanted.employee_id))
     if wanted.run_id is not None:
         found.append(AuditEvent.run_id == wanted.run_id)
+    if wanted.trigger is not None:
+        found.append(AuditEvent.trigger == wanted.trigger)
     if wanted.since is not None:
         found.append(AuditEvent.at >= wanted.since)
     if wanted.until is not None:

@@ -94,3 +94,10 @@ def test_nobodys_history_is_empty(played: Log) -> None:
         found(played, evaluation_id=777) == found(played, employee_id=777) == found(played, run_id=777) == []
     )
     assert found(played, employee_id=SECRETARY, run_id=777) == []
+
+
+def test_events_of_one_kind_are_found_whomever_they_are_about(played: Log) -> None:
+    reviews = found(played, trigger="submit_review")
+
+    assert {event.trigger for event in reviews} == {"submit_review"}
+    assert number(played, trigger="submit_review") == len(reviews) > 1
