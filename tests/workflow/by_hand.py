@@ -46,12 +46,10 @@ def holders_by_hand(session: Session, evaluation: Evaluation, role: str) -> list
     if role == "employee":
         return [evaluation.employee_id]
     if role == "calibrator":
-        heads = [
-            row
-            for row in session.scalars(select(Headship).filter_by(unit_id=evaluation.unit_id))
-            if holds(row)
-        ]
-        return [person for head in heads for person in appraisers_by_hand(session, head.assignment_id)]
+        heads = session.scalars(select(Headship).filter_by(unit_id=evaluation.unit_id)).all()
+        begun = [row for row in heads if row.first <= TODAY]
+        last = [row for row in begun if row.first == max(each.first for each in begun)]
+        return [person for head in last for person in appraisers_by_hand(session, head.assignment_id)]
     found = appraisers_by_hand(session, evaluation.assignment_id)
     if role == "superior":
         mains = [main for person in found for main in main_by_hand(session, person)]
@@ -197,7 +195,8 @@ def own_deadline(session: Session, moment: Moment, row: Evaluation, rule: Transi
     if state.due_working_days:
         return CALENDAR.due(NOW, state.due_working_days)
     window = window_of(session, row, rule.target)
-    return CALENDAR.due(NOW, writing.LATE_WORKING_DAYS) if window and window.closes_at <= NOW else None
+    late = CALENDAR.due(NOW, writing.LATE_WORKING_DAYS)
+    return late if window and window.closes_at < late else None
 
 
 def close_by_hand(prompt: Prompt, outcome: str) -> None:
@@ -222,6 +221,18 @@ def ask_by_hand(session: Session, moment: Moment, rule: PromptRule, rows: list[E
             prompt = new_prompt(moment, rule, row, person, due)
             if not asked_before(session, moment, rule, prompt):
                 session.add(prompt)
+        if rule.per == "unit":
+            lengthen_by_hand(session, moment, rule, row.unit_id, due)
+
+
+def lengthen_by_hand(session: Session, moment: Moment, rule: PromptRule, unit_id: int, due: Any) -> None:
+    """The unit's prompt is due with the last of what it covers."""
+    known = {"kind": rule.kind, "role": rule.to, "unit_id": unit_id, "evaluation_id": None, "closed_at": None}
+    with session.no_autoflush:
+        for prompt in session.scalars(select(Prompt).filter_by(**known)).all():
+            if prompt.due_at < due:
+                prompt.due_at = due
+                prompt.next_reminder_at = prompt.next_reminder_at or following(moment, rule.state, due)
 
 
 def asked_before(session: Session, moment: Moment, rule: PromptRule, prompt: Prompt) -> bool:
