@@ -1,45 +1,22 @@
+"""Acts on a task: what is offered, kept, refused."""
+
 import pytest
-from sqlalchemy import update
 
 from models.audit import AuditEvent
-from models.document import DocumentJob
 from models.evaluation import Evaluation
-from models.session import transaction
 from tests.factories import (
-    AGENCY,
     ANI,
     BUDI,
     CHIEF,
     HEAD,
-    OTHER_HEAD,
-    REGENT,
     SECRETARY,
     evaluation,
-    prompts,
-    put,
-    replace_appraiser,
     stored,
 )
-from tests.web.people import PASSWORD, Browser, Town, task_of, words
+from tests.web.acts import RATED, act
+from tests.web.people import PASSWORD, Town, task_of, words
 
 pytestmark = pytest.mark.thorough
-
-RATED = {
-    "trigger": "submit_review",
-    "result_rating": "sesuai_ekspektasi",
-    "result_reason": "Sesuai bukti yang diperiksa.",
-    "behaviour_rating": "di_atas_ekspektasi",
-    "behaviour_reason": "Selalu melayani dengan ramah.",
-}
-
-
-def unit_task(town: Town) -> str:
-    return f"/tugas/{prompts(town.engine, kind='calibration', unit_id=AGENCY)[0].id}"
-
-
-def act(browser: Browser, path: str, **fields: str) -> str:
-    browser.get(path)
-    return words(browser.post(path, **fields))
 
 
 def test_a_page_says_who_what_until_when_and_what_happens_otherwise(asked: Town) -> None:
@@ -175,112 +152,6 @@ def test_when_the_session_ended_the_text_is_kept_and_a_password_sends_it(reviewi
     assert "Evaluasi Ani Contoh sekarang pada tahap: Penetapan predikat." in words(done)
 
 
-def test_calibration_states_the_achievement_and_confirms_what_is_ready(calibrating: Town) -> None:
-    browser, path = calibrating.signed_in(SECRETARY), unit_task(calibrating)
-    unit = {"trigger": "state_achievement", "achievement": "baik", "reason": "Menurut laporan kinerja."}
-    calibrating_page = words(browser.get(path))
-    browser.post(path, **unit)
-
-    browser.post(path, trigger="confirm")
-
-    assert "3 dari 5 pegawai menunggu penetapan" in calibrating_page
-    states = {evaluation(calibrating.engine, person).state for person in (ANI, BUDI, HEAD)}
-    assert states == {"handover"}
-
-
-def test_an_achievement_that_papers_name_is_not_offered_for_change(calibrating: Town) -> None:
-    browser, path = calibrating.signed_in(SECRETARY), unit_task(calibrating)
-    before = words(browser.get(path))
-    put(calibrating.engine, HEAD, state="handover")
-
-    after = words(browser.get(path))
-
-    refused = "Capaian ini sudah tercetak pada dokumen; tidak dapat diubah lagi."
-    assert ("Tetapkan capaian" in before, refused in before) == (True, False)
-    assert ("Tetapkan capaian" in after, refused in after) == (False, True)
-
-
-def test_confirming_without_the_achievement_says_why_not(calibrating: Town) -> None:
-    browser = calibrating.signed_in(SECRETARY)
-    path = unit_task(calibrating)
-
-    page = act(browser, path, trigger="confirm")
-
-    assert "Capaian kinerja organisasi unit ini belum ditetapkan." in page
-
-
-def test_one_of_the_unit_goes_back_to_its_appraiser(calibrating: Town) -> None:
-    browser = calibrating.signed_in(SECRETARY)
-    path = unit_task(calibrating)
-    one = str(evaluation(calibrating.engine, ANI).id)
-
-    act(browser, path, trigger="return_to_review", evaluation=one, reason="Alasan belum jelas.")
-
-    states = [evaluation(calibrating.engine, person).state for person in (ANI, BUDI)]
-    assert states == ["supervisor_review", "calibration"]
-
-
-def test_an_evaluation_of_another_unit_cannot_be_smuggled_in(calibrating: Town) -> None:
-    browser = calibrating.signed_in(SECRETARY)
-    path = unit_task(calibrating)
-    foreign = str(evaluation(calibrating.engine, SECRETARY).id)
-    put(calibrating.engine, SECRETARY, state="calibration")
-
-    act(browser, path, trigger="return_to_review", evaluation=foreign, reason="Alasan belum jelas.")
-
-    assert evaluation(calibrating.engine, SECRETARY).state == "calibration"
-
-
-def test_a_confirmation_wants_a_fresh_proof(calibrating: Town) -> None:
-    browser = calibrating.signed_in(SECRETARY)
-    path = unit_task(calibrating)
-    browser.get(path)
-    calibrating.wall.forward(minutes=6)
-
-    answer = browser.post(path, trigger="confirm")
-
-    assert (answer.status_code, "Buktikan bahwa ini Bapak/Ibu" in words(answer)) == (403, True)
-
-
-def test_a_former_calibrator_does_not_see_the_unit(calibrating: Town) -> None:
-    path = unit_task(calibrating)
-    replace_appraiser(calibrating.engine, HEAD, REGENT, calibrating.portal.today())
-
-    answer = calibrating.signed_in(SECRETARY).get(path)
-
-    assert (answer.status_code, "Ani" in answer.text) == (404, False)
-
-
-def test_a_former_appraiser_does_not_see_the_task(reviewing: Town) -> None:
-    path = task_of(reviewing, CHIEF, "supervisor_review", ANI)
-    replace_appraiser(reviewing.engine, ANI, OTHER_HEAD, reviewing.portal.today())
-
-    answer = reviewing.signed_in(CHIEF).get(path)
-
-    assert (answer.status_code, "terlaksana" in answer.text) == (404, False)
-
-
-def test_a_calibrator_does_not_read_the_own_rating_among_the_unit(calibrating: Town) -> None:
-    with transaction(calibrating.engine) as session:
-        own = update(Evaluation).where(Evaluation.employee_id == SECRETARY)
-        session.execute(own.values(unit_id=AGENCY, state="calibration", predicate="sangat_baik"))
-
-    page = words(calibrating.signed_in(SECRETARY).get(unit_task(calibrating)))
-
-    assert "Sekar Misal" in page
-    assert "Sangat Baik" not in page
-
-
-@pytest.mark.parametrize("number", ["9" * 20, "9" * 5000, "-1", "0", "\x00", "1e3", "", "٣", "²"])
-def test_a_number_that_no_evaluation_has_moves_nothing(calibrating: Town, number: str) -> None:
-    browser, path = calibrating.signed_in(SECRETARY), unit_task(calibrating)
-
-    answer = browser.post(path, trigger="return_to_review", evaluation=number, reason="Alasan belum jelas.")
-
-    assert answer.status_code == 422
-    assert evaluation(calibrating.engine, ANI).state == "calibration"
-
-
 @pytest.mark.parametrize(
     "trigger", ["", "confirm", "accept_by_silence", "skip_self_assessment", "\x00", "a" * 999_000]
 )
@@ -337,70 +208,3 @@ def test_who_handed_a_task_over_learns_nothing_of_it_afterwards(reviewing: Town)
     page = words(reviewing.signed_in(BUDI).get(f"/tugas?selesai={number}"))
 
     assert "Ani" not in page
-
-
-# What happens after the result.
-
-
-def test_receipt_says_what_comes_then(handed_over: Town) -> None:
-    page = words(handed_over.signed_in(ANI).get(task_of(handed_over, ANI, "receipt")))
-
-    assert "Saya sudah menerima dokumen ini" in page
-    assert "14 hari kerja" in page
-    assert "Menerima hasil evaluasi" in page
-    assert "Mengajukan keberatan" in page
-
-
-def test_no_document_is_received_that_is_not_written_yet(handed_over: Town) -> None:
-    with transaction(handed_over.engine) as session:
-        session.execute(update(DocumentJob).values(issued_at=None))
-    browser, path = handed_over.signed_in(ANI), task_of(handed_over, ANI, "receipt")
-
-    page, answer = words(browser.get(path)), browser.post(path, trigger="acknowledge")
-
-    assert "Dokumen sedang dibuat" in page
-    assert "Saya sudah menerima dokumen ini" not in page
-    assert (answer.status_code, evaluation(handed_over.engine, ANI).received_at) == (422, None)
-
-
-def test_the_answer_may_be_an_objection_with_its_reason(handed_over: Town) -> None:
-    browser = handed_over.signed_in(ANI)
-    act(browser, task_of(handed_over, ANI, "receipt"), trigger="acknowledge")
-    path = task_of(handed_over, ANI, "response")
-    shown = words(browser.get(path))
-
-    page = act(browser, path, trigger="object", statement="Laporan bulan Mei belum dinilai.")
-
-    assert all(
-        text in shown for text in ("Saya menerima hasil evaluasi", "Ajukan keberatan", "Sesuai bukti.")
-    )
-    assert "Evaluasi Ani Contoh sekarang pada tahap: Keberatan" in page
-
-
-def test_accepting_the_result_wants_a_fresh_proof(handed_over: Town) -> None:
-    browser = handed_over.signed_in(ANI)
-    act(browser, task_of(handed_over, ANI, "receipt"), trigger="acknowledge")
-    path = task_of(handed_over, ANI, "response")
-    handed_over.wall.forward(minutes=6)
-
-    answer = browser.post(path, trigger="accept")
-
-    assert (answer.status_code, evaluation(handed_over.engine, ANI).state) == (403, "handover")
-
-
-def test_an_objection_is_explained_and_decided(objecting: Town) -> None:
-    explained = act(
-        objecting.signed_in(CHIEF),
-        task_of(objecting, CHIEF, "explanation"),
-        trigger="explain",
-        explanation="Laporan Mei terlambat masuk.",
-    )
-    page = act(
-        objecting.signed_in(HEAD),
-        task_of(objecting, HEAD, "objection"),
-        trigger="uphold_result",
-        reason="Keterlambatan terbukti.",
-    )
-
-    assert "Tersimpan: Memberi penjelasan atas keberatan." in explained
-    assert "Evaluasi Ani Contoh sekarang pada tahap: Selesai" in page
