@@ -7,8 +7,8 @@ import pytest
 from models.audit import AuditEvent
 from models.evaluation import Evaluation
 from tests.factories import ANI, CHIEF, SECRETARY, evaluation, put, replace_appraiser, stored
+from tests.web.acts import RATED, unit_task
 from tests.web.people import Town, task_of, together, words
-from tests.web.test_acting import RATED, unit_task
 
 pytestmark = pytest.mark.thorough
 

@@ -6,8 +6,8 @@ import pytest
 from models.account import OneTimeSecret, WebSession
 from models.evaluation import Evaluation
 from tests.factories import ANI, BUDI, CHIEF, evaluation, stored
+from tests.web.acts import RATED
 from tests.web.people import ADDRESS, PASSWORD, Browser, Town, task_of, words
-from tests.web.test_acting import RATED
 
 TEXT = 'Baris satu.\n\n<script>alert("x")</script> & "kutip" \'tunggal\' </textarea>'
 MOVED = "Evaluasi Ani Contoh sekarang pada tahap: Penetapan predikat."

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.factories import ANI, CHIEF, CICI, evaluation
+from tests.web.acts import RATED
 from tests.web.people import PASSWORD, Town, task_of, words
-from tests.web.test_acting import RATED
 from tests.web.test_enrolling import slip, typed
 from workflow import passwords
 from workflow.passwords import PLACES
