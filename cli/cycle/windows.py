@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from cli.acting import acting, by_option
+from cli.consent import consent, yes_option
 from cli.days import DAY
 from cli.opening import home_option, open_database
 from models.cycle import Cycle
@@ -31,9 +32,10 @@ reason_option = click.option(
 @CODE
 @unit_option
 @reason_option
+@yes_option
 @by_option
 @home_option
-def hold(code: str, unit: str | None, reason: str, by: str | None, home: Path | None) -> None:
+def hold(*, code: str, unit: str | None, reason: str, yes: bool, by: str | None, home: Path | None) -> None:
     """Menahan siklus: jam unit itu berhenti, tidak ada yang jatuh tempo dan tidak ada pengingat.
 
     Tindakan pada tahap berjadwal ditolak selama ditahan; keberatan tetap diterima. `resume` mengembalikan semua
@@ -42,6 +44,9 @@ def hold(code: str, unit: str | None, reason: str, by: str | None, home: Path | 
     Contoh: siulak cycle hold 2026 --unit DINKES --reason "Banjir"
     """
     engine, now, wish = _wish(code, unit, reason, by, home)
+    consent(
+        f"Tanpa --unit siklus {code} berhenti untuk semua unit. Lanjutkan?", given=yes or unit is not None
+    )
     change = rescheduling.hold(engine, wish, now)
     click.echo(f"{change.units} unit ditahan.")
 

@@ -47,6 +47,14 @@ def test_a_unit_is_held_and_resumed(office: Engine, siulak: Siulak) -> None:
     assert [row for row in stored(office, StageWindow) if row.held] == []
 
 
+def test_nobody_stops_the_whole_office_unasked(office: Engine, siulak: Siulak) -> None:
+    told = siulak("cycle", "hold", "2026", *REASON)
+
+    assert (told.code, "--yes" in told.err) == (2, True)
+    assert [row for row in stored(office, StageWindow) if row.held] == []
+    assert siulak("cycle", "hold", "2026", *REASON, "--yes").out == "3 unit ditahan.\n"
+
+
 def test_a_stage_is_extended(office: Engine, siulak: Siulak) -> None:
     told = siulak("cycle", "extend", "2026", "self_assessment", "--until", "2026-12-22", *REASON)
 
