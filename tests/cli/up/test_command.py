@@ -159,7 +159,8 @@ def test_from_a_caught_mail_to_a_word_document(office: Office) -> None:
 
         page = appraiser.post(task, **REVIEW)
 
-    assert f"Evaluasi {about[1]} sekarang pada tahap: Penetapan predikat." in page
+    moved = rf'Evaluasi <a href="/penilaian/\d+">{about[1]}</a> sekarang pada tahap: Penetapan predikat\.'
+    assert re.search(moved, page)
     assert seconds < 10
     with Person(office, "Pejabat yang menetapkan predikat unitnya") as official:
         assert document_of(official, about[1]).tables
