@@ -19,7 +19,8 @@ from benchmarks.office import YEAR
 from cli.demo.office import generate
 from templates.contexts import AppraisalDocument, Person
 from templates.word import APPRAISAL_TEMPLATE, WordTemplate
-from workflow.rules import LABELS, rank_text
+from workflow.rules.ranks import rank_text
+from workflow.rules.words import LABELS
 
 N, ROUNDS = 500, 3
 GOAL = Goal("word_times_docxtpl", 50)

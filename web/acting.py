@@ -16,7 +16,7 @@ from web.visitors import MaybeVisitor, StaleFormError, TheVisitor, Visitor
 from workflow import acts, cases, relations, tasks
 from workflow.acts import TaskView
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
-from workflow.rules import ACHIEVEMENTS, LABELS
+from workflow.rules.words import ACHIEVEMENTS, LABELS
 from workflow.tasks import Offer, Task
 
 router = APIRouter()

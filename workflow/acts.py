@@ -17,7 +17,7 @@ from models.evaluation import Evaluation
 from models.people import Employee, Headship, Unit
 from models.prompt import Delivery, Prompt
 from models.session import reading, transaction
-from workflow import authority, holds, rules
+from workflow import authority, holds
 from workflow.actions import SESSION, Outcome, apply, hold_sessions
 from workflow.calendar import utc_now
 from workflow.definitions import rules_of
@@ -27,6 +27,7 @@ from workflow.guards import GUARDS
 from workflow.machine import WRONG_ROLE
 from workflow.payloads import Payload, text
 from workflow.points import Point, reach
+from workflow.rules.words import ACHIEVEMENTS
 
 NOTHING_HANDED_IN = "Isian untuk tindakan ini belum ada."
 
@@ -132,7 +133,7 @@ def state_achievement(
     Stated again in the same words, as after a lost answer, it is no further fact.
     """
     reason = text(reason)
-    if achievement not in rules.ACHIEVEMENTS or not reason:
+    if achievement not in ACHIEVEMENTS or not reason:
         raise RefusedError(["Capaian kinerja organisasi dan alasannya belum lengkap."])
     with transaction(engine) as session:
         ruled = rules_of(session, view.cycle_id)

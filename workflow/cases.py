@@ -16,7 +16,7 @@ from models.people import Assignment, Employee, Unit
 from workflow.actions import SESSION
 from workflow.definitions import rules_of
 from workflow.relations import relations, sees_ratings
-from workflow.rules import LABELS, RATINGS
+from workflow.rules.words import LABELS, RATINGS
 from workflow.wording import deadline_text, long_date, moment_text
 
 

@@ -22,7 +22,7 @@ from workflow import authority, clock, holds
 from workflow.asking import Asking, waiting
 from workflow.definitions import Rules, rules_of
 from workflow.folding import broken
-from workflow.rules import predicate_table
+from workflow.rules.predicate import predicate_table
 
 Question = Callable[[Session, Rules], int]
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from models.cycle import Cycle
 from models.evaluation import Evaluation, Objection
-from workflow import rules
 from workflow.errors import RefusedError
+from workflow.rules.predicate import predicate_table
 
 LONGEST = 20_000
 """Characters of one text."""
@@ -64,7 +64,7 @@ class Review(_Body):
             .join(Evaluation, Evaluation.cycle_id == Cycle.id)
             .where(Evaluation.id == evaluation_id)
         ).scalar_one()
-        table = rules.predicate_table(last_day)
+        table = predicate_table(last_day)
         ratings = (self.result_rating, self.behaviour_rating)
         predicate = table.cells.get(ratings)
         result, behaviour = ratings if predicate else (None, None)  # an unknown word may not even fit

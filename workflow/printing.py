@@ -15,8 +15,10 @@ from models.cycle import Cycle
 from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection
 from models.people import Assignment, Employee, Unit
-from workflow import authority, rules
+from workflow import authority
 from workflow.calendar import Calendar, thaw
+from workflow.rules.ranks import rank_text
+from workflow.rules.words import LABELS
 from workflow.wording import long_date, period
 
 NOT_STATED = "BELUM DITETAPKAN"
@@ -107,8 +109,8 @@ def _values_of_day(
             "pegawai": _block(employee, assignment.post, unit.name),
             "penilai": people.block(first[assignment.id], unit.id),
             "atasan_penilai": people.block(second[assignment.id], unit.id),
-            "capaian_organisasi": rules.LABELS[job.achievement].upper() if job.achievement else NOT_STATED,
-            "predikat": rules.LABELS[job.predicate].upper() if job.predicate else NOT_STATED,
+            "capaian_organisasi": LABELS[job.achievement].upper() if job.achievement else NOT_STATED,
+            "predikat": LABELS[job.predicate].upper() if job.predicate else NOT_STATED,
             "catatan": notes[job.id] or "-",
             "tempat": office[1],
             "tanggal": long_date(day),
@@ -176,7 +178,7 @@ def _block(employee: Employee, post: str, unit: str) -> dict[str, str]:
     return {
         "nama": employee.name,
         "nip": employee.nip or "-",
-        "pangkat": rules.rank_text(employee.grade),
+        "pangkat": rank_text(employee.grade),
         "jabatan": post,
         "unit_kerja": unit,
     }

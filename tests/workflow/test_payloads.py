@@ -20,7 +20,7 @@ from workflow.payloads import (
     SelfAssessment,
     SentBack,
 )
-from workflow.rules import PREDICATES, RATINGS
+from workflow.rules.words import PREDICATES, RATINGS
 
 
 @pytest.fixture

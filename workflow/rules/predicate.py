@@ -10,21 +10,6 @@ from typing import Any
 import config.rules
 from config.errors import ConfigurationError
 
-RATINGS = ("di_atas_ekspektasi", "sesuai_ekspektasi", "di_bawah_ekspektasi")
-PREDICATES = ("sangat_kurang", "kurang", "butuh_perbaikan", "baik", "sangat_baik")
-ACHIEVEMENTS = ("sangat_kurang", "kurang", "butuh_perbaikan", "baik", "istimewa")
-LABELS = {
-    "di_atas_ekspektasi": "Di Atas Ekspektasi",
-    "sesuai_ekspektasi": "Sesuai Ekspektasi",
-    "di_bawah_ekspektasi": "Di Bawah Ekspektasi",
-    "sangat_baik": "Sangat Baik",
-    "baik": "Baik",
-    "butuh_perbaikan": "Butuh Perbaikan",
-    "kurang": "Kurang",
-    "sangat_kurang": "Sangat Kurang",
-    "istimewa": "Istimewa",
-}
-
 
 @dataclass(frozen=True)
 class PredicateTable:
@@ -48,12 +33,6 @@ def predicate_table(on: date) -> PredicateTable:
     raise ConfigurationError(
         [f"rules/predikat.toml: tidak ada tabel yang berlaku pada {on}. Tambahkan [[table]]."]
     )
-
-
-def rank_text(grade: str) -> str:
-    """`Penata, III/c` for a golongan with a pangkat, the golongan alone for one without, a dash for none."""
-    rank = _file("pangkat.toml")["pangkat"].get(grade)
-    return f"{rank}, {grade}" if rank else grade or "-"
 
 
 @cache

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.errors import ConfigurationError
-from workflow.rules import ACHIEVEMENTS, LABELS, PREDICATES, RATINGS, predicate_table, rank_text
+from workflow.rules.predicate import predicate_table
+from workflow.rules.ranks import rank_text
+from workflow.rules.words import ACHIEVEMENTS, LABELS, PREDICATES, RATINGS
 
 ABOVE, MEETS, BELOW = RATINGS
 IN_FORCE = date(2022, 1, 1)
