@@ -57,8 +57,11 @@ def told(error: ErrorDetails) -> str:
     if kind == "value_error":
         return str(error.get("ctx", {}).get("error", error["msg"]))
     context: Mapping[str, Any] = error.get("ctx", {})
-    words = WORDS.get(kind)
-    return words.format_map(context).replace("' or '", "' atau '") if words else error["msg"]
+    if kind not in WORDS:
+        return error["msg"]
+    if "expected" in context:
+        context = {**context, "expected": str(context["expected"]).replace(" or ", " atau ")}
+    return WORDS[kind].format_map(context)
 
 
 def place(error: ErrorDetails) -> str:
