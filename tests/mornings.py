@@ -103,6 +103,14 @@ def calibrated(engine: Engine, folder: Path) -> None:
     pass_time(engine, CALIBRATION)
 
 
+def everybody_confirmed(engine: Engine, folder: Path) -> None:
+    """All predicates are set, by acts alone; every document is owed."""
+    calibrated(engine, folder)
+    for prompt in prompts(engine, kind="calibration"):
+        answer(engine, prompt, CALIBRATION)
+    pass_time(engine, CALIBRATION)
+
+
 def achieving(engine: Engine, folder: Path) -> None:
     """Everybody in calibration; every unit's achievement is good so far."""
     calibrated(engine, folder)

@@ -20,7 +20,6 @@ from tests.factories import (
     PLAIN,
     SECRETARY,
     SYSTEM,
-    answer,
     at,
     document,
     evaluation,
@@ -51,17 +50,9 @@ FROM_LATE = at(2027, 3, 20, 0)
 """The fourteenth working day after LATE ends."""
 
 
-def everybody_confirmed(engine: Engine, folder: Path) -> None:
-    """All predicates are set, by acts alone; every document is owed."""
-    mornings.calibrated(engine, folder)
-    for prompt in prompts(engine, kind="calibration"):
-        answer(engine, prompt, CALIBRATION)
-    pass_time(engine, CALIBRATION)
-
-
 @pytest.fixture
 def confirmed(engine: Engine, tmp_path: Path) -> Engine:
-    mornings.live(engine, everybody_confirmed, tmp_path / "morning")
+    mornings.live(engine, mornings.everybody_confirmed, tmp_path / "morning")
     return engine
 
 
