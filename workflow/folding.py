@@ -52,6 +52,7 @@ SUBJECTS: dict[str, Subject | None] = {
         None,
         literal("sha256:").concat(DocumentJob.digest),
     ),
+    "difference": None,  # why a unit was confirmed beside its pattern
     "payload": None,  # an event whose payload was destroyed
     "roster": None,
     "outbox": Subject(
