@@ -106,7 +106,13 @@ def concerning(evaluations: Select[Any] | Sequence[int]) -> ColumnElement[bool]:
         )
         .where(Evaluation.id.in_(evaluations))
     )
-    subjects = {"evaluation": evaluations, "document": documents, "payload": own, "session": sessions}
+    subjects = {
+        "evaluation": evaluations,
+        "document": documents,
+        "payload": own,
+        "session": sessions,
+        "difference": sessions,
+    }
     return or_(
         *(and_(AuditEvent.subject == name, AuditEvent.subject_id.in_(ids)) for name, ids in subjects.items())
     )
