@@ -21,6 +21,7 @@ from models.cycle import CalibrationSession, Cycle, StageWindow
 from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.holding import OutboxHold
+from models.plan import WorkPlan
 from models.stored import MomentText
 
 
@@ -52,6 +53,7 @@ SUBJECTS: dict[str, Subject | None] = {
         None,
         literal("sha256:").concat(DocumentJob.digest),
     ),
+    "plan": Subject(WorkPlan.id, WorkPlan.version, WorkPlan.state, None),
     "payload": None,  # an event whose payload was destroyed
     "roster": None,
     "outbox": Subject(

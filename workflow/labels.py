@@ -25,6 +25,7 @@ SUBJECTS = {
     "cycle": "siklus",
     "session": "penetapan unit",
     "document": "dokumen",
+    "plan": "SKP",
     "payload": "isian peristiwa",
     "roster": "daftar pegawai",
     "account": "akun",
@@ -40,6 +41,7 @@ OUTCOMES = {
     "skipped": "dilewati",
     "abandoned": "terputus",
 }
+PLAN_STATES = {"submitted": "diajukan", "agreed": "disepakati"}
 ACTS = {
     "launch": "Siklus diluncurkan",
     "advance": "Siklus maju ke tahap berikutnya",
@@ -61,6 +63,12 @@ ACTS = {
     "extend": "Diperpanjang",
     "release": "Dilepaskan",
     "destroy": "Isian dimusnahkan",
+    "start_plans": "SKP dimulai untuk seluruh siklus",
+    "begin_plan": "Mulai menyusun SKP",
+    "submit_plan": "Mengajukan SKP",
+    "return_plan": "Mengembalikan SKP",
+    "agree_plan": "Menyepakati SKP",
+    "revise_plan": "Membuka perubahan SKP",
 }
 """Acts that no definition describes."""
 
@@ -76,4 +84,4 @@ def act(definition: DefinitionFile | None, trigger: str, role: str) -> str:
 def state(definition: DefinitionFile | None, name: str) -> str:
     """A state as the definition calls it; the revision of a document and an achievement as they are."""
     known = {each.name: each.label for each in definition.state} if definition else {}
-    return known.get(name) or name.replace("revision ", "revisi ").replace("_", " ")
+    return known.get(name) or PLAN_STATES.get(name) or name.replace("revision ", "revisi ").replace("_", " ")

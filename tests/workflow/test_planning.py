@@ -1,0 +1,401 @@
+"""The door for plans: who may do what, what stays, what the log keeps."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, func, select
+
+from models.audit import AuditEvent, AuditPayload
+from models.evaluation import Evaluation
+from models.plan import WorkPlan, WorkResult
+from models.session import reading
+from tests.factories import (
+    ANI,
+    BUDI,
+    CHIEF,
+    DODI,
+    HEAD,
+    LAUNCH,
+    REVIEW,
+    SECRETARY,
+    SELF,
+    evaluation,
+    launched,
+    pass_time,
+    put,
+    replace_appraiser,
+    stored,
+)
+from tests.workflow.plans.plans import (
+    IN_TIME,
+    QUALITY,
+    agreed,
+    begun,
+    chiefs_plan,
+    content,
+    newest,
+    result,
+    result_numbers,
+    revised,
+    sent_back,
+    stored_plan,
+    submitted,
+)
+from workflow import planning
+from workflow.contradicting import contradictions
+from workflow.errors import ChangedMeanwhileError, RefusedError
+from workflow.folding import broken
+from workflow.machine import WRONG_ROLE, WRONG_STATE
+from workflow.planning import HandedIn, NoPlanError
+from workflow.plans.content import body
+from workflow.plans.facts import standing
+from workflow.plans.machine import AGREE, GUARDS, RETURN, REVISE, SUBMIT
+from workflow.plans.storing import Approach, Conditions, Expectations, OneResult, WithoutResult
+
+LATER = LAUNCH + timedelta(days=100)
+
+
+@pytest.fixture
+def office(engine: Engine) -> Engine:
+    launched(engine)
+    return engine
+
+
+def sound(engine: Engine) -> bool:
+    with reading(engine) as session:
+        folds = list(broken(session))
+    return not folds and not contradictions(engine, Path("nowhere"))
+
+
+# The way of a plan.
+
+
+def test_a_plan_is_drafted_submitted_sent_back_and_agreed(office: Engine) -> None:
+    plan = submitted(office, ANI)
+    sent_back(office, plan)
+    reason = stored_plan(office, plan).return_reason
+    planning.act(office, plan, ANI, SUBMIT, LATER)
+    planning.act(office, plan, CHIEF, AGREE, LATER)
+
+    row = stored_plan(office, plan)
+    assert (row.state, row.version, row.return_reason, row.agreed_at) == ("agreed", 5, None, LATER)
+    assert reason == "Target belum jelas."
+    assert sound(office)
+
+
+def test_beginning_twice_is_one_plan(office: Engine) -> None:
+    assert begun(office, ANI) == planning.begin(office, evaluation(office, ANI).id, ANI, LATER)
+    assert len(stored(office, AuditEvent, subject="plan")) == 1
+
+
+def test_the_log_keeps_what_was_submitted_and_agreed_whole(office: Engine) -> None:
+    plan = submitted(office, ANI, result(indicators=(QUALITY, IN_TIME)))
+    planning.act(
+        office, plan, CHIEF, AGREE, LATER, HandedIn(expectations={"loyal": " Jaga rahasia. ", "x": "y"})
+    )
+
+    with reading(office) as session:
+        told = session.scalars(
+            select(AuditPayload.body)
+            .join(AuditEvent, AuditEvent.id == AuditPayload.event_id)
+            .where(AuditEvent.subject == "plan", AuditEvent.trigger == AGREE)
+        ).one()
+    assert told["plan"] == body(content(office, plan))
+    assert told["plan"]["expectations"] == {"loyal": "Jaga rahasia."}
+
+
+def test_an_incomplete_plan_is_refused_with_every_fault_and_stays(office: Engine) -> None:
+    plan = begun(office, ANI, result(" ", indicators=()))
+
+    with pytest.raises(RefusedError) as refused:
+        planning.act(office, plan, ANI, SUBMIT, LAUNCH)
+
+    assert len(refused.value.reasons) == 2
+    assert all(reason.startswith("Utama 1: ") for reason in refused.value.reasons)
+    assert stored_plan(office, plan).state == "draft"
+
+
+def test_sending_back_needs_a_reason(office: Engine) -> None:
+    plan = submitted(office, ANI)
+
+    with pytest.raises(RefusedError, match="Alasannya belum ditulis"):
+        planning.act(office, plan, CHIEF, RETURN, LAUNCH, HandedIn(reason=" \n"))
+
+
+# Authority at the moment of effect.
+
+
+@pytest.mark.parametrize("person", [BUDI, CHIEF, HEAD, SECRETARY])
+def test_nobody_begins_edits_or_submits_for_another(office: Engine, person: int) -> None:
+    plan = begun(office, ANI)
+
+    with pytest.raises(RefusedError, match=WRONG_ROLE):
+        planning.begin(office, evaluation(office, ANI).id, person, LAUNCH)
+    with pytest.raises(RefusedError, match=WRONG_ROLE):
+        planning.edit(office, plan, person, OneResult(result()), LAUNCH)
+    with pytest.raises(RefusedError, match=WRONG_ROLE):
+        planning.act(office, plan, person, SUBMIT, LAUNCH)
+
+
+@pytest.mark.parametrize("person", [ANI, BUDI, HEAD, SECRETARY])
+def test_only_the_appraiser_agrees_or_sends_back(office: Engine, person: int) -> None:
+    plan = submitted(office, ANI)
+
+    for trigger in (AGREE, RETURN):
+        with pytest.raises(RefusedError, match=WRONG_ROLE):
+            planning.act(office, plan, person, trigger, LAUNCH, HandedIn(reason="Ada."))
+
+
+def test_the_appraiser_of_the_day_agrees_and_not_the_one_before(office: Engine) -> None:
+    plan = submitted(office, ANI)
+    replace_appraiser(office, ANI, HEAD, date(2026, 3, 1))
+
+    with pytest.raises(RefusedError, match=WRONG_ROLE):
+        planning.act(office, plan, CHIEF, AGREE, LATER)
+    planning.act(office, plan, HEAD, AGREE, LATER)
+
+    assert sound(office)
+
+
+@pytest.mark.parametrize("trigger", [SUBMIT, AGREE, RETURN])
+def test_an_agreed_plan_is_never_touched(office: Engine, trigger: str) -> None:
+    plan = agreed(office, ANI, CHIEF)
+    before = content(office, plan)
+
+    for person in (ANI, CHIEF):
+        with pytest.raises(RefusedError, match=WRONG_STATE):
+            planning.act(office, plan, person, trigger, LATER, HandedIn(reason="Ada."))
+    for change in (OneResult(result()), Approach("kualitatif"), Expectations({}), Conditions({})):
+        with pytest.raises(RefusedError, match=WRONG_STATE):
+            planning.edit(office, plan, ANI, change, LATER)
+
+    assert content(office, plan) == before
+
+
+def test_once_the_review_has_begun_no_plan_moves(office: Engine) -> None:
+    waiting, ready = submitted(office, ANI), agreed(office, BUDI, CHIEF)
+    for person in (ANI, BUDI, DODI):
+        put(office, person, state="supervisor_review")
+
+    late = GUARDS["in_time"].refusal
+    with pytest.raises(RefusedError, match=late):
+        planning.act(office, waiting, CHIEF, AGREE, LATER)
+    with pytest.raises(RefusedError, match=late):
+        planning.act(office, ready, BUDI, REVISE, LATER, HandedIn(reason="Ada."))
+    with pytest.raises(RefusedError, match=late):
+        planning.begin(office, evaluation(office, DODI).id, DODI, LATER)
+
+
+def test_an_office_without_plans_lives_its_year(office: Engine) -> None:
+    pass_time(office, SELF)
+    pass_time(office, REVIEW)
+
+    assert {row.state for row in stored(office, Evaluation)} == {"supervisor_review"}
+
+
+# Revisions.
+
+
+def test_a_change_in_mid_year_is_a_further_revision_and_both_stay(office: Engine) -> None:
+    first = agreed(office, ANI, CHIEF)
+    before = content(office, first)
+    second = revised(office, first, ANI)
+    planning.edit(office, second, ANI, OneResult(result("Survei terlaksana")), LATER)
+    planning.act(office, second, ANI, SUBMIT, LATER)
+    planning.act(office, second, CHIEF, AGREE, LATER)
+
+    assert content(office, first) == before
+    assert [each.text for each in content(office, second).results] == [
+        "Laporan bulanan tersusun",
+        "Survei terlaksana",
+    ]
+    assert (newest(office, first).revision, newest(office, first).change_reason) == (
+        2,
+        "Tugas baru dari pimpinan.",
+    )
+    assert sound(office)
+
+
+def test_a_revision_begins_with_everything_that_the_one_before_says(office: Engine) -> None:
+    plan = begun(office, ANI, result(indicators=(QUALITY, IN_TIME)), result("Lain", section="tambahan"))
+    planning.edit(office, plan, ANI, Expectations({"loyal": "Jaga rahasia."}), LAUNCH)
+    planning.edit(office, plan, ANI, Conditions({"konsekuensi": ("Satu", "Dua")}), LAUNCH)
+    planning.act(office, plan, ANI, SUBMIT, LAUNCH)
+    planning.act(office, plan, CHIEF, AGREE, LAUNCH)
+
+    assert body(content(office, revised(office, plan, CHIEF))) == body(content(office, plan))
+
+
+def test_there_is_one_revision_under_way(office: Engine) -> None:
+    first = agreed(office, ANI, CHIEF)
+    revised(office, first, ANI)
+
+    with pytest.raises(RefusedError, match=GUARDS["newest"].refusal):
+        planning.act(office, first, CHIEF, REVISE, LATER, HandedIn(reason="Ada."))
+
+
+def test_a_revision_needs_its_reason(office: Engine) -> None:
+    first = agreed(office, ANI, CHIEF)
+
+    with pytest.raises(RefusedError, match="Alasannya"):
+        planning.act(office, first, ANI, REVISE, LATER)
+
+
+# The cascade.
+
+
+def test_before_the_superiors_plan_is_agreed_nothing_waits_for_it(office: Engine) -> None:
+    submitted(office, CHIEF)
+
+    assert stored_plan(office, submitted(office, ANI)).state == "submitted"
+
+
+def test_once_it_is_agreed_each_main_result_names_one_of_its(office: Engine) -> None:
+    theirs = result_numbers(office, chiefs_plan(office))
+    plan = begun(office, ANI)
+    with pytest.raises(RefusedError, match="Utama 1: pilih hasil kerja pimpinan"):
+        planning.act(office, plan, ANI, SUBMIT, LAUNCH)
+    (own,) = content(office, plan).results
+
+    planning.edit(office, plan, ANI, OneResult(result(number=own.number, supports=theirs[1])), LAUNCH)
+    planning.act(office, plan, ANI, SUBMIT, LAUNCH)
+
+    assert content(office, plan).results[0].supports == theirs[1]
+
+
+def test_a_result_of_a_plan_that_is_not_agreed_cannot_be_named(office: Engine) -> None:
+    (theirs,) = result_numbers(office, submitted(office, CHIEF))
+
+    for number in (theirs, 4711):
+        with pytest.raises(RefusedError, match="tidak ada pada SKP yang sudah disepakati"):
+            begun(office, ANI, result(supports=number))
+
+
+def test_drafts_follow_the_superiors_further_revision_and_agreed_plans_do_not(office: Engine) -> None:
+    above = chiefs_plan(office)
+    old = result_numbers(office, above)[0]
+    settled = agreed(office, BUDI, CHIEF, result(supports=old))
+    draft = begun(office, ANI, result(supports=old))
+    later = revised(office, above, CHIEF)
+    planning.act(office, later, CHIEF, SUBMIT, LATER)
+    planning.act(office, later, HEAD, AGREE, LATER)
+
+    assert content(office, draft).results[0].supports == result_numbers(office, later)[0]
+    assert content(office, settled).results[0].supports == old
+    assert sound(office)
+
+
+# Two hands at once, and hands that do not belong there.
+
+
+def test_what_changed_since_it_was_seen_is_not_agreed(office: Engine) -> None:
+    plan = submitted(office, ANI)
+    seen = standing(stored_plan(office, plan))
+    sent_back(office, plan)
+    planning.edit(office, plan, ANI, OneResult(result("Lain")), LATER)
+    planning.act(office, plan, ANI, SUBMIT, LATER)
+
+    with pytest.raises(ChangedMeanwhileError):
+        planning.act(office, plan, CHIEF, AGREE, LATER, HandedIn(seen=seen))
+
+
+def test_a_second_press_is_known(office: Engine) -> None:
+    plan = submitted(office, ANI)
+    seen = standing(stored_plan(office, plan))
+    planning.act(office, plan, CHIEF, AGREE, LATER, HandedIn(seen=seen))
+
+    assert planning.done(office, plan, CHIEF, AGREE, seen)
+    assert not planning.done(office, plan, CHIEF, RETURN, seen)
+    assert not planning.done(office, plan, HEAD, AGREE, seen)
+    assert not planning.done(office, plan, CHIEF, AGREE, "x")
+
+
+def test_a_result_of_another_plan_is_out_of_reach(office: Engine) -> None:
+    mine, other = begun(office, ANI), begun(office, BUDI)
+    (theirs,) = result_numbers(office, other)
+
+    for change in (OneResult(result(number=theirs)), WithoutResult(theirs), WithoutResult(4711)):
+        with pytest.raises(RefusedError, match="sudah tidak ada"):
+            planning.edit(office, mine, ANI, change, LAUNCH)
+
+    assert result_numbers(office, other) == [theirs]
+
+
+def test_there_is_no_such_plan(office: Engine) -> None:
+    with pytest.raises(NoPlanError):
+        planning.act(office, 4711, ANI, SUBMIT, LAUNCH)
+    with pytest.raises(NoPlanError):
+        planning.begin(office, 4711, ANI, LAUNCH)
+
+
+# Drafts.
+
+
+def test_results_are_moved_within_and_between_their_sections(office: Engine) -> None:
+    plan = begun(office, ANI, *(result(name) for name in "ABC"))
+    numbers = result_numbers(office, plan)
+    planning.edit(office, plan, ANI, OneResult(result("C", number=numbers[2], place=1)), LAUNCH)
+    planning.edit(office, plan, ANI, OneResult(result("A", number=numbers[0], section="tambahan")), LAUNCH)
+    planning.edit(office, plan, ANI, WithoutResult(numbers[1]), LAUNCH)
+
+    assert [(each.section, each.text) for each in content(office, plan).results] == [
+        ("utama", "C"),
+        ("tambahan", "A"),
+    ]
+
+
+def test_aspects_go_with_the_quantitative_form(office: Engine) -> None:
+    plan = begun(office, ANI)
+    planning.edit(office, plan, ANI, Approach("kualitatif"), LAUNCH)
+    planning.act(office, plan, ANI, SUBMIT, LAUNCH)
+
+    assert [each.aspect for each in content(office, plan).results[0].indicators] == [""]
+
+
+def test_a_result_that_goes_takes_its_indicators_along(office: Engine) -> None:
+    plan = begun(office, ANI, result(indicators=(QUALITY, IN_TIME)))
+    planning.edit(office, plan, ANI, WithoutResult(result_numbers(office, plan)[0]), LAUNCH)
+
+    with reading(office) as session:
+        assert session.scalar(select(func.count(WorkResult.id))) == 0
+    assert content(office, plan).results == ()
+
+
+def test_a_text_beyond_measure_is_refused(office: Engine) -> None:
+    with pytest.raises(RefusedError, match="terlalu panjang"):
+        begun(office, ANI, result("x" * 20_001))
+    with pytest.raises(RefusedError, match="Satuan"):
+        begun(office, ANI, result(indicators=(QUALITY.__class__("a", unit="x" * 61),)))
+
+
+# What a hand past the door leaves.
+
+
+def test_a_changed_word_in_an_agreed_plan_is_found(office: Engine) -> None:
+    from tests.workflow.plans.plans import harm
+
+    plan = agreed(office, ANI, CHIEF)
+    harm(office, result_numbers(office, plan)[0], text="Sesuatu yang lain")
+
+    assert [finding.kind for finding in contradictions(office, Path("nowhere"))] == ["plan_differs"]
+
+
+def test_an_agreement_by_somebody_without_the_right_is_found(office: Engine) -> None:
+    from models.session import transaction
+    from tests.workflow.disarming import disarm
+
+    agreed(office, ANI, CHIEF)
+    disarm(office)
+    with transaction(office) as session:
+        event = session.scalars(select(AuditEvent).where(AuditEvent.trigger == AGREE)).one()
+        event.actor_id = SECRETARY
+
+    assert [finding.kind for finding in contradictions(office, Path("nowhere"))] == ["plan_unlawful"]
+
+
+def test_the_plans_of_one_evaluation_are_numbered(office: Engine) -> None:
+    plan = agreed(office, ANI, CHIEF)
+    revised(office, plan, ANI)
+
+    assert [row.revision for row in stored(office, WorkPlan)] == [1, 2]

@@ -1,0 +1,184 @@
+"""A draft's content, written part by part."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session, aliased
+
+from models.evaluation import Evaluation
+from models.plan import BehaviourExpectation, Indicator, PlanCondition, WorkPlan, WorkResult
+from workflow.errors import RefusedError
+from workflow.payloads import text
+from workflow.plans.content import Result
+from workflow.plans.machine import AGREED
+from workflow.plans.words import APPROACHES, CONDITIONS, MOST_RESULTS, SECTIONS, has_aspects
+
+LONGEST_UNIT = 60
+MOST_ITEMS = 50
+"""Of one part of the Lampiran."""
+GONE = "Hasil kerja itu sudah tidak ada pada SKP ini."
+
+
+class Change(Protocol):
+    """One part of a draft's content, handed in."""
+
+    def write(self, session: Session, plan: WorkPlan) -> None:
+        """Raises RefusedError for what cannot be kept."""
+
+
+@dataclass(frozen=True)
+class Approach:
+    approach: str
+
+    def write(self, session: Session, plan: WorkPlan) -> None:
+        """Aspects go with the one form that has them."""
+        if self.approach not in APPROACHES:
+            raise RefusedError(["Pilih pendekatan kuantitatif atau kualitatif."])
+        plan.approach = self.approach
+        if not has_aspects(plan.approach, plan.form):
+            mine = select(WorkResult.id).where(WorkResult.plan_id == plan.id)
+            session.execute(update(Indicator).where(Indicator.result_id.in_(mine)).values(aspect=""))
+
+
+@dataclass(frozen=True)
+class OneResult:
+    """A work result: the one with its number, or a new one at the end of its section."""
+
+    result: Result
+
+    def write(self, session: Session, plan: WorkPlan) -> None:
+        result = self.result
+        if result.section not in SECTIONS:
+            raise RefusedError(["Pilih utama atau tambahan."])
+        if any(len(each.unit) > LONGEST_UNIT for each in result.indicators):
+            raise RefusedError([f"Satuan target paling banyak {LONGEST_UNIT} huruf."])
+        row = self._row(session, plan)
+        if row.section != result.section:
+            row.section, row.place = result.section, _next_place(session, plan, result.section)
+        if result.place:
+            _move(session, plan, row, result.place)
+        if result.supports not in (None, row.supports_id) and not _may_serve(session, plan, result.supports):
+            raise RefusedError(["Hasil kerja pimpinan itu tidak ada pada SKP yang sudah disepakati."])
+        row.text, row.supports_id, row.perspective = text(result.text), result.supports, result.perspective
+        session.flush()
+        session.execute(delete(Indicator).where(Indicator.result_id == row.id))
+        session.add_all(
+            Indicator(
+                result_id=row.id,
+                place=place,
+                aspect=each.aspect if has_aspects(plan.approach, plan.form) else "",
+                text=text(each.text),
+                low=each.low,
+                high=each.high,
+                unit=text(each.unit),
+                words=text(each.words),
+            )
+            for place, each in enumerate(result.indicators, 1)
+        )
+
+    def _row(self, session: Session, plan: WorkPlan) -> WorkResult:
+        if self.result.number is not None:
+            return _own(session, plan, self.result.number)
+        number = session.scalar(select(func.count(WorkResult.id)).where(WorkResult.plan_id == plan.id))
+        if (number or 0) >= MOST_RESULTS:
+            raise RefusedError([f"Hasil kerja paling banyak {MOST_RESULTS}."])
+        section = self.result.section
+        row = WorkResult(
+            plan_id=plan.id,
+            section=section,
+            place=_next_place(session, plan, section),
+            text="",
+            perspective="",
+        )
+        session.add(row)
+        return row
+
+
+@dataclass(frozen=True)
+class WithoutResult:
+    number: int
+
+    def write(self, session: Session, plan: WorkPlan) -> None:
+        row = _own(session, plan, self.number)
+        session.execute(delete(Indicator).where(Indicator.result_id == row.id))
+        session.delete(row)
+
+
+@dataclass(frozen=True)
+class Expectations:
+    """By the code of the value; what is not named, or empty, is none."""
+
+    texts: dict[str, str]
+
+    def write(self, session: Session, plan: WorkPlan) -> None:
+        session.execute(delete(BehaviourExpectation).where(BehaviourExpectation.plan_id == plan.id))
+        session.add_all(
+            BehaviourExpectation(plan_id=plan.id, value=value, text=words)
+            for value, told in self.texts.items()
+            if (words := text(told))
+        )
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """The Lampiran SKP whole: by its part, one item each."""
+
+    items: dict[str, tuple[str, ...]]
+
+    def write(self, session: Session, plan: WorkPlan) -> None:
+        if any(len(items) > MOST_ITEMS for items in self.items.values()):
+            raise RefusedError([f"Setiap bagian lampiran paling banyak {MOST_ITEMS} butir."])
+        session.execute(delete(PlanCondition).where(PlanCondition.plan_id == plan.id))
+        for kind in CONDITIONS:
+            session.add_all(_items(plan, kind, self.items.get(kind, ())))
+
+
+def _items(plan: WorkPlan, kind: str, told: Iterable[str]) -> list[PlanCondition]:
+    written = [words for each in told if (words := text(each))]
+    return [
+        PlanCondition(plan_id=plan.id, kind=kind, place=place, text=words)
+        for place, words in enumerate(written, 1)
+    ]
+
+
+def _may_serve(session: Session, plan: WorkPlan, number: int | None) -> bool:
+    """A result of an agreed plan of the same cycle; whether it is the superior's is judged when it is submitted."""
+    own, other = aliased(Evaluation), aliased(Evaluation)
+    found = (
+        select(WorkResult.id)
+        .join(WorkPlan, WorkPlan.id == WorkResult.plan_id)
+        .join(other, other.id == WorkPlan.evaluation_id)
+        .join(own, own.cycle_id == other.cycle_id)
+        .where(WorkResult.id == number, WorkPlan.state == AGREED, own.id == plan.evaluation_id)
+    )
+    return session.scalar(found) is not None
+
+
+def _own(session: Session, plan: WorkPlan, number: int) -> WorkResult:
+    """Raises RefusedError for a result of another plan: its number came from a form."""
+    row = session.get(WorkResult, number)
+    if row is None or row.plan_id != plan.id:
+        raise RefusedError([GONE])
+    return row
+
+
+def _next_place(session: Session, plan: WorkPlan, section: str) -> int:
+    last: Any = session.scalar(
+        select(func.max(WorkResult.place)).where(WorkResult.plan_id == plan.id, WorkResult.section == section)
+    )
+    return (last or 0) + 1
+
+
+def _move(session: Session, plan: WorkPlan, row: WorkResult, place: int) -> None:
+    """To the n-th place of its section; the others close up."""
+    session.flush()
+    others = session.scalars(
+        select(WorkResult)
+        .where(WorkResult.plan_id == plan.id, WorkResult.section == row.section, WorkResult.id != row.id)
+        .order_by(WorkResult.place, WorkResult.id)
+    ).all()
+    wanted = [*others[: place - 1], row, *others[place - 1 :]]
+    for number, each in enumerate(wanted, 1):
+        each.place = number
