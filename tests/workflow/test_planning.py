@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, select
 from models.audit import AuditEvent, AuditPayload
 from models.evaluation import Evaluation
 from models.plan import WorkPlan, WorkResult
-from models.session import reading
+from models.session import reading, transaction
 from tests.factories import (
     ANI,
     BUDI,
@@ -27,6 +27,7 @@ from tests.factories import (
     replace_appraiser,
     stored,
 )
+from tests.workflow.disarming import disarm
 from tests.workflow.plans.plans import (
     IN_TIME,
     QUALITY,
@@ -34,6 +35,7 @@ from tests.workflow.plans.plans import (
     begun,
     chiefs_plan,
     content,
+    harm,
     newest,
     result,
     result_numbers,
@@ -373,8 +375,6 @@ def test_a_text_beyond_measure_is_refused(office: Engine) -> None:
 
 
 def test_a_changed_word_in_an_agreed_plan_is_found(office: Engine) -> None:
-    from tests.workflow.plans.plans import harm
-
     plan = agreed(office, ANI, CHIEF)
     harm(office, result_numbers(office, plan)[0], text="Sesuatu yang lain")
 
@@ -382,9 +382,6 @@ def test_a_changed_word_in_an_agreed_plan_is_found(office: Engine) -> None:
 
 
 def test_an_agreement_by_somebody_without_the_right_is_found(office: Engine) -> None:
-    from models.session import transaction
-    from tests.workflow.disarming import disarm
-
     agreed(office, ANI, CHIEF)
     disarm(office)
     with transaction(office) as session:
