@@ -10,7 +10,7 @@ from models.evaluation import Evaluation
 from models.people import Employee
 from models.plan import WorkPlan
 from workflow import authority
-from workflow.plans.content import Result
+from workflow.plans.content import Content, Result
 from workflow.plans.machine import AGREED
 from workflow.plans.reading import content_of
 
@@ -53,3 +53,15 @@ def above(session: Session, evaluation: Evaluation, day: date) -> Above | None:
     if found is None or plan is None:
         return None
     return Above(found[1], content_of(session, plan).named)
+
+
+def served(superior: Above, content: Content) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """(place, text, who serves it): each of the superior's results beside the places in this plan that name it."""
+    return tuple(
+        (
+            place,
+            result.text,
+            tuple(own for own, each in content.named if each.supports == result.number),
+        )
+        for place, result in superior.results
+    )
