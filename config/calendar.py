@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from config.causes import cause
 from config.errors import ConfigurationError
+from config.fields import sentences
 
 EARLIEST, QUIET_FROM = time(6), time(18)
 """Local hours between which a prompt may leave; the second one excluded."""
@@ -34,8 +35,7 @@ def load_calendar(path: Path) -> OfficeCalendar:
         raise ConfigurationError([f"{path}: tidak dapat dibuka ({cause(fault)}). {remedy}"]) from fault
     except ValidationError as fault:
         faults = [
-            f"{path}: {'.'.join(map(str, error['loc']))}: {error['msg']}. Betulkan isian ini (tanggal: YYYY-MM-DD)."
-            for error in fault.errors()
+            f"{path}: {told}. Betulkan isian ini (tanggal: YYYY-MM-DD)." for told in sentences(fault.errors())
         ]
         raise ConfigurationError(faults) from fault
     except (ValueError, RecursionError) as fault:

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from config.causes import cause
 from config.errors import ConfigurationError
+from config.fields import place, told
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Sentence = Annotated[str, Field(min_length=3, max_length=200)]
@@ -145,11 +147,9 @@ def read(path: Path) -> str:
         raise ConfigurationError([f"{path}: tidak dapat dibaca ({cause(fault)}). {remedy}"]) from fault
 
 
-def _sentence(name: str, error: object) -> str:
-    assert isinstance(error, dict)
-    place = ".".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"])
+def _sentence(name: str, error: ErrorDetails) -> str:
     remedy = _REMEDIES.get(error["type"], "Sesuaikan nilainya")
-    return f"{name}: {place}: {error['msg']}. {remedy}."
+    return f"{name}: {place(error)}: {told(error)}. {remedy}."
 
 
 _REMEDIES = {

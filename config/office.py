@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 
 from config.causes import cause
 from config.errors import ConfigurationError
+from config.fields import place, told
 
 Line = Annotated[str, Field(min_length=2, max_length=120, pattern=r"^\S.*\S$")]
 _REMEDIES = {
@@ -64,5 +65,4 @@ def load_office(path: Path) -> Office:
 
 
 def _sentence(path: Path, error: ErrorDetails) -> str:
-    place = ".".join(str(part) for part in error["loc"]) or "berkas"
-    return f"{path}: {place}: {error['msg']}. {_REMEDIES.get(error['type'], 'Perbaiki nilainya.')}"
+    return f"{path}: {place(error) or 'berkas'}: {told(error)}. {_REMEDIES.get(error['type'], 'Perbaiki nilainya.')}"

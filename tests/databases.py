@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
+from models import append_only
 from models.schema import metadata
 from models.session import checkpoint, engine_for
 
@@ -107,6 +108,8 @@ class Server:
         with closing(engine.raw_connection()) as connection:
             connection.cursor().execute(f"SET LOCAL session_replication_role = replica; {tables}; {numbers}")
             connection.commit()
+        with engine.begin() as armed:
+            append_only.install(armed)  # a test may have disarmed it
 
     def drop(self, engine: Engine) -> None:
         engine.dispose()

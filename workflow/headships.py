@@ -2,15 +2,13 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, pairwise
 
 from workflow.careers import Relation, Segment
-
-Interval = tuple[int, int]
-"""First day and the first day after, as ordinals."""
+from workflow.intervals import Interval, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,7 @@ def unit_heads(
         presence[segment.unit, segment.nip].append((segment.begin, segment.end))
     candidates: dict[str, list[_Candidate]] = defaultdict(list)
     for segment, appraiser, begin, end in served:
-        for piece in _without((begin, end), presence.get((segment.unit, appraiser), ())):
+        for piece in without((begin, end), presence.get((segment.unit, appraiser), ())):
             candidates[segment.unit].append(_Candidate(segment, *piece))
     return [head for unit in sorted(candidates) for head in _heads(unit, candidates[unit], reports)]
 
@@ -63,16 +61,6 @@ def _served(assignment: Interval, relation: Relation, limit: int) -> Interval | 
     begin = max(relation.first.toordinal(), assignment[0])
     end = min(relation.last.toordinal() + 1, assignment[1], limit)
     return (begin, end) if begin < end else None
-
-
-def _without(span: Interval, taken: Iterable[Interval]) -> Iterator[Interval]:
-    begin, end = span
-    for first, after in sorted(taken):
-        if begin < min(first, end):
-            yield begin, min(first, end)
-        begin = max(begin, after)
-    if begin < end:
-        yield begin, end
 
 
 class _Reports:

@@ -22,7 +22,7 @@ from workflow import authority, clock, holds
 from workflow.asking import Asking, waiting
 from workflow.definitions import Rules, rules_of
 from workflow.folding import broken
-from workflow.rules.predicate import predicate_table
+from workflow.rules.predicate import predicate, predicate_table
 
 Question = Callable[[Session, Rules], int]
 
@@ -146,7 +146,7 @@ def wrong_results(session: Session, rules: Rules) -> Iterator[int]:
     for row, at in session.execute(rows.where(Evaluation.cycle_id == rules.cycle_id).order_by(Evaluation.id)):
         review = handed_in.get(row.id)
         told = review is None or (
-            (row.result_rating, row.behaviour_rating) == review and row.predicate == table.cells.get(review)
+            (row.result_rating, row.behaviour_rating) == review and row.predicate == predicate(table, *review)
         )
         if not told or row.final_at != (at if row.state in rules.definition.final_states else None):
             yield row.id

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.cycle import Cycle
 from models.evaluation import Evaluation, Objection
 from workflow.errors import RefusedError
-from workflow.rules.predicate import predicate_table
+from workflow.rules.predicate import predicate, predicate_table
 
 LONGEST = 20_000
 """Characters of one text."""
@@ -66,13 +66,13 @@ class Review(_Body):
         ).scalar_one()
         table = predicate_table(last_day)
         ratings = (self.result_rating, self.behaviour_rating)
-        predicate = table.cells.get(ratings)
-        result, behaviour = ratings if predicate else (None, None)  # an unknown word may not even fit
+        found = predicate(table, *ratings)
+        result, behaviour = ratings if found else (None, None)  # an unknown word may not even fit
         _set(
             session,
             evaluation_id,
-            predicate=predicate,
-            rule=table.version,
+            predicate=found,
+            rule=table.key,
             result_rating=result,
             result_reason=text(self.result_reason),
             behaviour_rating=behaviour,

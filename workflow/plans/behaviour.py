@@ -1,63 +1,23 @@
-"""The BerAKHLAK values with their guides, from the rule table in force on a day."""
+"""The BerAKHLAK values with their guides: the one place where plans take them from the rule table."""
 
-import tomllib
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
+from typing import cast
 
-import config.rules
 from config.errors import ConfigurationError
-
-FILE = "berakhlak.toml"
-
-
-@dataclass(frozen=True)
-class Value:
-    code: str
-    label: str
-    guide: tuple[str, ...]
-    """Panduan perilaku, three sentences."""
+from config.rules.kinds import Behaviour
+from config.rules.table import table_on, tables
 
 
-@dataclass(frozen=True)
-class ValueTable:
-    version: str
-    valid_from: date
-    values: tuple[Value, ...]
-
-
-def values(on: date) -> ValueTable:
+def values(on: date) -> Behaviour:
     """The table in force on a day (SE MenPANRB 20/2021). Raises ConfigurationError where none is."""
-    in_force = [table for table in _tables() if table.valid_from <= on]
-    if not in_force:
-        raise ConfigurationError(
-            [f"rules/{FILE}: tidak ada tabel yang berlaku pada {on}. Tambahkan [[table]]."]
-        )
-    return max(in_force, key=lambda table: table.valid_from)
+    return table_on(Behaviour, on)
 
 
-def version(name: str) -> ValueTable:
+def version(key: str) -> Behaviour:
     """The table that a plan was begun with. Raises ConfigurationError where it is gone."""
-    for table in _tables():
-        if table.version == name:
+    for table in cast("tuple[Behaviour, ...]", tables(Behaviour)):
+        if table.key == key:
             return table
     raise ConfigurationError(
-        [f"rules/{FILE}: tabel {name} dipakai SKP yang tersimpan. Kembalikan tabel itu."]
-    )
-
-
-@cache
-def _tables() -> tuple[ValueTable, ...]:
-    path = Path(str(config.rules.__file__)).with_name(FILE)
-    content = tomllib.loads(path.read_text(encoding="utf-8"))
-    return tuple(
-        ValueTable(
-            version=f"berakhlak:{table['version']}",
-            valid_from=table["valid_from"],
-            values=tuple(
-                Value(each["code"], each["label"], tuple(each["guide"])) for each in table["values"]
-            ),
-        )
-        for table in content["table"]
+        [f"rules/{Behaviour.CODE}.toml: tabel {key} dipakai SKP yang tersimpan. Kembalikan tabel itu."]
     )

@@ -112,7 +112,7 @@ def _begin(session: Session, cycle: Cycle, birth: Birth, meant: Select[tuple[int
     rows = (
         select(
             Evaluation.id, literal(1), before.label("source_id"), literal(DRAFT), literal(1), literal(0),
-            literal(QUANTITATIVE), form, literal(values(cycle.last).version), literal(""),
+            literal(QUANTITATIVE), form, literal(values(cycle.last).key), literal(""),
         )
         .join(Assignment, Assignment.id == Evaluation.assignment_id)
         .where(Evaluation.id.in_(_without_plan(cycle.id).order_by(None)), within)

@@ -177,7 +177,7 @@ class Reader:
             return
         newest = max(first, min(self.as_of, last or self.as_of))
         for day in dict.fromkeys((first, newest)):
-            if not nip.MINIMUM_AGE <= number.age(day) <= nip.MAXIMUM_AGE:
+            if not number.plausible(day):
                 message = f"Menurut NIP, pegawai berumur {number.age(day)} tahun pada {day}."
                 self._fault(Code.NIP_INVALID, message)
                 return

@@ -7,10 +7,12 @@ first appointment (4), two digits that are no month ("21" in practice), sex (1),
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Literal
 
-MINIMUM_AGE = 18
-MAXIMUM_AGE = 70
+from config.rules.kinds import CivilServantNumber
+from config.rules.table import tables
+
 _MONTHS = range(1, 13)
 _DIGITS = re.compile(r"[0-9]{18}")
 _ROUNDED = re.compile(r"[0-9]+[.,]?[0-9]*[eE]\+?[0-9]+|[0-9]{15}000|[0-9]{18}[.,]0+")
@@ -41,6 +43,10 @@ class Nip:
         """Completed years on that day."""
         return day.year - self.born.year - ((day.month, day.day) < (self.born.month, self.born.day))
 
+    def plausible(self, day: date) -> bool:
+        """Whether somebody of that age serves on that day."""
+        return _rule().youngest <= self.age(day) <= _rule().oldest
+
 
 def normalise(text: str) -> str:
     """The number without any spaces and without the apostrophe by which spreadsheets keep it a text."""
@@ -59,9 +65,25 @@ def parse(text: str) -> Nip:
         raise NipError(f"NIP harus 18 angka, bukan “{digits[:40]}”.")
     month = int(digits[12:14])
     nip = Nip(digits, _born(digits), int(digits[8:12]), month if month in _MONTHS else None, _sex(digits))
-    if nip.appointed_year - nip.born.year < MINIMUM_AGE:
-        raise NipError(f"Tahun pengangkatan {nip.appointed_year} terlalu dini untuk kelahiran {nip.born}.")
+    years, months = nip.appointed_year - nip.born.year, (nip.appointed_month or 12) - nip.born.month
+    if years - (months < 0) < _rule().youngest_at_appointment:
+        raise NipError(f"Pengangkatan {_appointment(nip)} terlalu dini untuk kelahiran {nip.born}.")
     return nip
+
+
+@cache
+def _rule() -> CivilServantNumber:
+    """The newest: a number is checked as one that is in use today."""
+    newest: CivilServantNumber = tables(CivilServantNumber)[-1]
+    return newest
+
+
+def _appointment(nip: Nip) -> str:
+    return (
+        f"{nip.appointed_year}"
+        if nip.appointed_month is None
+        else f"{nip.appointed_year}-{nip.appointed_month:02}"
+    )
 
 
 def _born(digits: str) -> date:

@@ -1,8 +1,13 @@
 """The codes of ratings, predicates and achievements, and how people read them."""
 
-RATINGS = ("di_atas_ekspektasi", "sesuai_ekspektasi", "di_bawah_ekspektasi")
-PREDICATES = ("sangat_kurang", "kurang", "butuh_perbaikan", "baik", "sangat_baik")
-ACHIEVEMENTS = ("sangat_kurang", "kurang", "butuh_perbaikan", "baik", "istimewa")
+from typing import get_args
+
+from config.rules.kinds import Achievement, Predicate, Rating
+
+RATINGS: tuple[str, ...] = get_args(Rating)
+PREDICATES: tuple[str, ...] = get_args(Predicate)
+"""From the lowest to the highest; kurang means misconduct and stands below butuh perbaikan."""
+ACHIEVEMENTS: tuple[str, ...] = get_args(Achievement)
 LABELS = {
     "di_atas_ekspektasi": "Di Atas Ekspektasi",
     "sesuai_ekspektasi": "Sesuai Ekspektasi",

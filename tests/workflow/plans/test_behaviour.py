@@ -18,7 +18,7 @@ def test_there_are_seven_values_with_three_sentences_each() -> None:
 def test_a_plan_finds_the_table_that_it_was_begun_with() -> None:
     table = values(date(2026, 12, 31))
 
-    assert version(table.version) == table
+    assert version(table.key) == table
 
 
 def test_without_a_table_the_remedy_is_told() -> None:

@@ -14,13 +14,23 @@ BORN = st.dates(date(1950, 1, 1), date(2005, 12, 31))
 def test_a_number_with_a_month_is_a_pns_and_says_what_it_was_made_of(
     born: date, age: int, month: int, sex: str, sequence: int
 ) -> None:
-    text = f"{born:%Y%m%d}{born.year + age}{month:02}{sex}{sequence:03}"
+    year = born.year + age + (month < born.month)
+    text = f"{born:%Y%m%d}{year}{month:02}{sex}{sequence:03}"
 
     parsed = nip.parse(text)
 
     assert (parsed.text, parsed.born, parsed.kind) == (text, born, "PNS")
-    assert (parsed.appointed_year, parsed.appointed_month) == (born.year + age, month)
+    assert (parsed.appointed_year, parsed.appointed_month) == (year, month)
     assert parsed.sex == {"1": "L", "2": "P"}[sex]
+
+
+@pytest.mark.parametrize(
+    ("text", "plausible"),
+    [("200002152018021001", True), ("200002152018011001", False), ("200002152018211001", True)],
+)
+def test_nobody_is_appointed_before_the_month_of_the_eighteenth_birthday(text: str, plausible: bool) -> None:
+    with contextlib.nullcontext() if plausible else pytest.raises(nip.NipError, match="terlalu dini"):
+        nip.parse(text)
 
 
 @given(BORN, st.sampled_from(["00", "13", "21", "99"]))

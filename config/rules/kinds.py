@@ -1,0 +1,270 @@
+"""What each rule table holds. Codes of the law are values; a table that lacks one of them is refused."""
+
+from datetime import time
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from config.rules.table import Line, Part, Table
+
+Rating = Literal["di_atas_ekspektasi", "sesuai_ekspektasi", "di_bawah_ekspektasi"]
+Predicate = Literal["sangat_kurang", "kurang", "butuh_perbaikan", "baik", "sangat_baik"]
+Achievement = Literal["sangat_kurang", "kurang", "butuh_perbaikan", "baik", "istimewa"]
+Potential = Literal["rendah", "menengah", "tinggi"]
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+Positive = Annotated[Decimal, Field(gt=0, strict=False)]
+Days = Annotated[int, Field(ge=1, le=366)]
+Size = Annotated[int, Field(ge=1, le=1000)]
+
+
+class PredicateMatrix(Table):
+    """Predikat from rating hasil kerja (first key) and rating perilaku kerja (second key)."""
+
+    CODE = "predikat"
+    cells: dict[Rating, dict[Rating, Predicate]]
+
+    @model_validator(mode="after")
+    def _nine_cells(self) -> Self:
+        if len(self.cells) < 3 or any(len(row) < 3 for row in self.cells.values()):  # noqa: PLR2004 -- 3×3
+            raise ValueError("cells harus memuat sembilan sel: tiga rating hasil kali tiga rating perilaku")
+        return self
+
+
+class Together(Part):
+    """A least share of several predicates taken together."""
+
+    of: Annotated[tuple[Predicate, ...], Field(min_length=1, strict=False)]
+    percent: Percent
+
+
+class Pattern(Part):
+    """What a unit's predicates should look like. Shares are percent of its people."""
+
+    most: Predicate
+    """No other predicate may occur more often; equally often is allowed."""
+    at_least: dict[Predicate, Percent] = Field(default={})
+    at_most: dict[Predicate, Percent] = Field(default={})
+    together_at_least: Annotated[tuple[Together, ...], Field(strict=False)] = ()
+    some_of: Annotated[
+        tuple[Annotated[tuple[Predicate, ...], Field(strict=False)], ...], Field(strict=False)
+    ] = ()
+    """Of each group at least one person."""
+
+
+class Distribution(Table):
+    """Pola distribusi: the pattern for each capaian organisasi."""
+
+    CODE = "distribusi"
+    patterns: dict[Achievement, Pattern]
+
+    @model_validator(mode="after")
+    def _five_patterns(self) -> Self:
+        if len(self.patterns) < 5:  # noqa: PLR2004 -- one for each achievement
+            raise ValueError("patterns harus memuat kelima capaian organisasi")
+        return self
+
+
+class Level(Part):
+    """A jenjang of functional posts."""
+
+    code: Code
+    label: Line
+    category: Literal["keterampilan", "keahlian"]
+    coefficient: Positive
+    """Angka kredit in a year at 100 percent."""
+    for_rank: Annotated[int, Field(ge=1)]
+    """Angka kredit for the next pangkat."""
+    for_level: Annotated[int, Field(ge=1)] | None = None
+    """Angka kredit for the next jenjang; none where there is no next."""
+    grades: Annotated[tuple[Line, ...], Field(min_length=1, strict=False)]
+
+
+class Credit(Table):
+    """Conversion of a predicate into angka kredit."""
+
+    CODE = "angka-kredit"
+    percent: dict[Predicate, Annotated[int, Field(ge=0, le=300)]]
+    decimals: Annotated[int, Field(ge=0, le=6)]
+    """Of a result, rounded half up once all pieces of the year are summed."""
+    months_from: Literal["month_of_tmt"]
+    levels: Annotated[tuple[Level, ...], Field(min_length=1, strict=False)]
+
+    @model_validator(mode="after")
+    def _every_predicate(self) -> Self:
+        if len(self.percent) < 5:  # noqa: PLR2004 -- one for each predicate
+            raise ValueError("percent harus memuat kelima predikat")
+        if len({level.code for level in self.levels}) < len(self.levels):
+            raise ValueError("levels memuat satu code dua kali")
+        return self
+
+
+class Element(Part):
+    code: Code
+    label: Line
+
+
+class Band(Part):
+    """From this index on, up to the next band."""
+
+    from_index: Annotated[Decimal, Field(ge=0, le=100, strict=False)]
+    perception: Annotated[int, Field(ge=1)]
+    quality: Line
+    performance: Line
+
+
+class Survey(Table):
+    """Survei Kepuasan Masyarakat: elements of equal weight, and the bands of the index."""
+
+    CODE = "skm"
+    elements: Annotated[tuple[Element, ...], Field(min_length=1, strict=False)]
+    lowest: Annotated[int, Field(ge=0)]
+    highest: Annotated[int, Field(ge=1)]
+    """Answers to one element go from lowest to highest, whole numbers."""
+    index_at_highest: Positive
+    """The index (IKM) of the highest mean; the mean (NI) times this over the highest answer."""
+    decimals: Annotated[int, Field(ge=0, le=6)]
+    """Of the index, rounded half up before its band is looked up."""
+    unanswered: Literal["drops_out_of_its_element"]
+    at_least_a_year: Annotated[int, Field(ge=1)]
+    bands: Annotated[tuple[Band, ...], Field(min_length=1, strict=False)]
+
+    @model_validator(mode="after")
+    def _bands_rise_from_the_lowest_answer(self) -> Self:
+        starts = [band.from_index for band in self.bands]
+        lowest = self.index_at_highest * self.lowest / self.highest
+        if starts != sorted(set(starts)) or starts[0] > lowest:
+            raise ValueError(f"bands harus mulai paling tinggi pada {lowest:f} dan menaik")
+        return self
+
+
+class Box(Part):
+    box: Annotated[int, Field(ge=1, le=9)]
+    performance: Rating
+    potential: Potential
+    recommendations: Annotated[tuple[Line, ...], Field(min_length=1, strict=False)]
+
+
+class NineBox(Table):
+    """Manajemen talenta: performance against potential."""
+
+    CODE = "sembilan-kotak"
+    boxes: Annotated[tuple[Box, ...], Field(strict=False)]
+    talent_pool: Annotated[tuple[Annotated[int, Field(ge=1, le=9)], ...], Field(strict=False)]
+    not_measured: Line
+    """Shown where there is no assessment of potential."""
+
+    @model_validator(mode="after")
+    def _nine_boxes(self) -> Self:
+        places = {(box.performance, box.potential) for box in self.boxes}
+        if len(self.boxes) != 9 or len(places) != 9 or len({box.box for box in self.boxes}) != 9:  # noqa: PLR2004
+            raise ValueError("boxes harus memuat sembilan kotak bernomor 1 sampai 9, masing-masing sekali")
+        return self
+
+
+class Value(Part):
+    """A core value with its guide to behaviour."""
+
+    code: Code
+    label: Line
+    guide: Annotated[tuple[Line, ...], Field(min_length=1, strict=False)]
+
+
+class Behaviour(Table):
+    """Perilaku kerja: the values that are rated."""
+
+    CODE = "berakhlak"
+    values: Annotated[tuple[Value, ...], Field(min_length=1, strict=False)]
+
+
+class Rank(Part):
+    grade: Line
+    rank: Line
+
+
+class Grades(Table):
+    """Golongan ruang, the lowest first: of PNS with a pangkat, of PPPK without."""
+
+    CODE = "golongan"
+    pns: Annotated[tuple[Rank, ...], Field(min_length=1, strict=False)]
+    pppk: Annotated[tuple[Line, ...], Field(min_length=1, strict=False)]
+
+
+class ObjectionDays(Table):
+    """Keberatan: how long, counted how, decided by whom."""
+
+    CODE = "keberatan"
+    days: Days
+    window: Literal["working", "calendar"]
+    """The kind of day by which the window counts by default."""
+    day_of_receipt_counts: bool
+    calendar_window_moves_off_holidays: bool
+    decision_days: Days
+    decider: Line
+    must_hear: Annotated[tuple[Line, ...], Field(min_length=1, strict=False)]
+    outcomes: Annotated[tuple[Line, ...], Field(min_length=1, strict=False)]
+    final: bool
+
+
+class WorkingCalendar(Table):
+    """Working days and hours; the office's own choice stands in calendar.toml."""
+
+    CODE = "kalender"
+    holidays: Annotated[tuple[Literal["public", "government"], ...], Field(min_length=1, strict=False)]
+    """Categories of days off: libur nasional and cuti bersama."""
+    rest_days: dict[
+        Literal["5", "6"], Annotated[tuple[Annotated[int, Field(ge=1, le=7)], ...], Field(strict=False)]
+    ]
+    """By working days a week: the weekdays of rest, Monday being 1."""
+    zone: Line
+    hours_a_week: Positive
+    start: time
+    ramadan_hours_a_week: Positive
+    ramadan_start: time
+
+
+class TrainingHours(Table):
+    """Pengembangan kompetensi, in jam pelajaran (JP)."""
+
+    CODE = "jam-pelatihan"
+    pns_at_least_a_year: Days
+    pppk_at_most_a_contract_year: Days
+
+
+class CivilServantNumber(Table):
+    """What makes a NIP or NI PPPK plausible; ages in completed years."""
+
+    CODE = "nip"
+    digits: Annotated[int, Field(ge=1, le=40)]
+    youngest: Annotated[int, Field(ge=0, le=120)]
+    oldest: Annotated[int, Field(ge=0, le=120)]
+    youngest_at_appointment: Annotated[int, Field(ge=0, le=120)]
+    pppk_marks: Annotated[tuple[Line, ...], Field(strict=False)]
+    """What stands where a PNS has the month, in practice; others are accepted too."""
+    display_groups: Annotated[tuple[int, ...], Field(strict=False)]
+
+
+class Anonymity(Table):
+    """From how many answers on something is shown."""
+
+    CODE = "kerahasiaan"
+    sums_from: Size
+    comments_from: Size
+    breakdowns_from: Size
+
+
+KINDS: tuple[type[Table], ...] = (
+    PredicateMatrix,
+    Distribution,
+    Credit,
+    Survey,
+    NineBox,
+    Behaviour,
+    Grades,
+    ObjectionDays,
+    WorkingCalendar,
+    TrainingHours,
+    CivilServantNumber,
+    Anonymity,
+)

@@ -1,0 +1,99 @@
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from config.rules.kinds import Distribution, Pattern, Together
+from config.rules.table import table_on
+from workflow.rules.changes import SHOWN, least_changes
+from workflow.rules.distribution import violations
+from workflow.rules.words import ACHIEVEMENTS, PREDICATES
+
+PATTERNS = table_on(Distribution, date(2026, 12, 31)).patterns
+PERCENT = st.integers(0, 100)
+CODES = st.sampled_from(PREDICATES)
+GROUPS = st.lists(CODES, min_size=1, max_size=3, unique=True).map(tuple)
+ANY_PATTERN = st.builds(
+    Pattern,
+    most=CODES,
+    at_least=st.dictionaries(CODES, PERCENT, max_size=2),
+    at_most=st.dictionaries(CODES, PERCENT, max_size=3),
+    together_at_least=st.lists(st.builds(Together, of=GROUPS, percent=PERCENT), max_size=2).map(tuple),
+    some_of=st.lists(GROUPS, max_size=2).map(tuple),
+)
+
+
+def distributions(people: int, places: int = len(PREDICATES)) -> Iterator[tuple[int, ...]]:
+    """Every way in which so many people can have the predicates."""
+    if places == 1:
+        yield (people,)
+        return
+    for first in range(people + 1):
+        for rest in distributions(people - first, places - 1):
+            yield (first, *rest)
+
+
+def by_brute_force(pattern: Pattern, counts: dict[str, int]) -> tuple[int | None, set[tuple[int, ...]]]:
+    near: dict[int, set[tuple[int, ...]]] = {}
+    for place in distributions(sum(counts.values())):
+        target = dict(zip(PREDICATES, place, strict=True))
+        if not violations(pattern, target):
+            moved = sum(max(0, count - counts.get(code, 0)) for code, count in target.items())
+            near.setdefault(moved, set()).add(place)
+    return (min(near), near[min(near)]) if near else (None, set())
+
+
+def people_of(predicates: list[str]) -> dict[str, int]:
+    return {code: predicates.count(code) for code in predicates}
+
+
+@given(st.sampled_from(ACHIEVEMENTS), st.lists(CODES, max_size=8))
+def test_the_least_changes_of_a_small_unit_are_those_that_trying_everything_finds(
+    achievement: str, predicates: list[str]
+) -> None:
+    pattern, counts = PATTERNS[achievement], people_of(predicates)  # type: ignore[index]
+
+    found = least_changes(pattern, counts)
+
+    least, targets = by_brute_force(pattern, counts)
+    assert found.least == least
+    assert {tuple(target.values()) for target in found.targets} == targets
+    assert len(found.targets) == len(targets)
+
+
+@settings(max_examples=60)
+@given(ANY_PATTERN, st.lists(CODES, max_size=7))
+def test_it_holds_for_patterns_that_an_office_may_write_itself(
+    pattern: Pattern, predicates: list[str]
+) -> None:
+    counts = people_of(predicates)
+
+    found = least_changes(pattern, counts)
+
+    least, targets = by_brute_force(pattern, counts)
+    assert (found.least, {tuple(target.values()) for target in found.targets}) == (least, targets)
+
+
+@given(st.sampled_from(ACHIEVEMENTS), st.lists(CODES, max_size=12))
+def test_nothing_is_to_be_changed_exactly_where_the_pattern_is_met(
+    achievement: str, predicates: list[str]
+) -> None:
+    pattern, counts = PATTERNS[achievement], people_of(predicates)  # type: ignore[index]
+
+    assert (least_changes(pattern, counts).least == 0) is (violations(pattern, counts) == ())
+
+
+def test_one_person_alone_can_meet_no_pattern_that_caps_its_own_predicate() -> None:
+    assert least_changes(PATTERNS["baik"], {"baik": 1}).least is None
+
+
+@pytest.mark.parametrize(("achievement", "least"), [("istimewa", 700), ("sangat_kurang", 700)])
+def test_a_large_unit_is_answered_with_the_first_of_very_many_targets(achievement: str, least: int) -> None:
+    found = least_changes(PATTERNS[achievement], {"baik": 1000})  # type: ignore[index]
+
+    assert found.least is not None
+    assert 0 < len(found.targets) <= SHOWN
+    assert all(sum(target.values()) == 1000 for target in found.targets)
+    assert all(not violations(PATTERNS[achievement], target) for target in found.targets)  # type: ignore[index]

@@ -1,0 +1,172 @@
+"""A year of one person split into assignments, each with a plan (SKP) and an evaluation of its own.
+
+By intervals, never day by day. What the law says and what it leaves open (domain: people who move):
+
+- A new post starts a new assignment. Rows of one post and kind that follow each other without a day between
+  are one: a changed appraiser hands over and splits nothing (PermenPANRB 6/2022), whatever the rows' reason.
+- A Plt is authority over others, not an assignment: such a row neither makes a segment nor fills a gap.
+- Tugas belajar has a plan of its own, with the progress of the study as work result. Beside a definitive row
+  that goes on, both stand and their common days are an overlap: whoever studies for longer than six months is
+  released from the post (PP 11/2017 as changed by PP 17/2020), whoever stays in it has one plan for both. Which
+  of the two it is, HR knows; two plans for one day are named and never chosen between.
+- CLTN has no plan for its period, which is therefore neither needed nor a gap. It takes its days out of every
+  other row, since the post's row usually goes on in the data.
+- Days before the service began (CPNS) or after its end (retirement) are not needed either.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from workflow.intervals import Interval, covered, without
+
+
+class Effect(Enum):
+    """What a row does to the days it covers."""
+
+    PLAN = "plan"
+    """A plan is owed, in a segment of the row's post."""
+    RELEASE = "release"
+    """No plan is owed, whatever else covers them."""
+    NONE = "none"
+
+
+EFFECTS: Mapping[str, Effect] = {
+    "definitif": Effect.PLAN,
+    "tugas_belajar": Effect.PLAN,
+    "cltn": Effect.RELEASE,
+    "plt": Effect.NONE,
+}
+
+
+class AssignmentsError(ValueError):
+    """Riwayat jabatan tidak dapat dibagi menjadi penugasan."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"{self.__doc__} {detail}")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One row of a career: a post from `first` to `last`, both served (None: still)."""
+
+    post: str
+    kind: str
+    first: date
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Segment:
+    first: date
+    last: date
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Everything in order of time, within the year and the service."""
+
+    segments: list[Segment]
+    """They stand as the rows say, also where they overlap."""
+    gaps: list[Days]
+    """The longest stretches of days on which a plan is owed and no segment lies."""
+    overlaps: list[Days]
+    """The longest stretches of days with two segments or more, be they of one post."""
+
+    @property
+    def tiles(self) -> bool:
+        """Whether each day on which a plan is owed lies in exactly one segment."""
+        return not self.gaps and not self.overlaps
+
+
+def split(
+    year: int,
+    rows: Iterable[Service],
+    *,
+    active_from: date | None = None,
+    active_to: date | None = None,
+    effects: Mapping[str, Effect] = EFFECTS,
+) -> Split:
+    """The year's assignments. `active_from` and `active_to` are the first and the last day of service.
+
+    Raises AssignmentsError for what no career can be: a last day before the first, an unknown kind, a year
+    that no date has. A row wholly outside the year is checked too, and else plays no part.
+    """
+    rows = list(rows)
+    year_ = _year(year)
+    _check(rows, active_from, active_to, effects)
+    served = _common(year_, _interval(active_from or date.min, active_to))
+    released = [_interval(row.first, row.last) for row in rows if effects[row.kind] is Effect.RELEASE]
+    owed = [piece for span in served for piece in without(span, released)]
+    planned = [
+        (*piece, post)
+        for post, span in _continued(row for row in rows if effects[row.kind] is Effect.PLAN)
+        for stretch in owed
+        for piece in _common(stretch, span)
+    ]
+    spans = [(begin, end) for begin, end, _ in planned]
+    return Split(
+        segments=sorted(Segment(*_dates(begin, end), post) for begin, end, post in planned),
+        gaps=[Days(*_dates(*gap)) for stretch in owed for gap in without(stretch, spans)],
+        overlaps=[Days(*_dates(*each)) for each in covered(spans, times=2)],
+    )
+
+
+def _check(
+    rows: Iterable[Service], active_from: date | None, active_to: date | None, effects: Mapping[str, Effect]
+) -> None:
+    for row in rows:
+        if row.kind not in effects:
+            known = ", ".join(effects)
+            raise AssignmentsError(f"Jenis “{row.kind}” tidak dikenal. Pilih salah satu: {known}.")
+        if row.last and row.last < row.first:
+            raise AssignmentsError(
+                f"Jabatan “{row.post}” berakhir {row.last}, sebelum mulai {row.first}. Perbaiki tanggalnya."
+            )
+    if active_from and active_to and active_to < active_from:
+        raise AssignmentsError(
+            f"Masa kerja berakhir {active_to}, sebelum mulai {active_from}. Perbaiki tanggalnya."
+        )
+
+
+def _year(year: int) -> Interval:
+    if not date.min.year <= year <= date.max.year:
+        raise AssignmentsError(f"Tahun {year} tidak ada dalam kalender.")
+    return _interval(date(year, 1, 1), date(year, 12, 31))
+
+
+def _interval(first: date, last: date | None) -> Interval:
+    return first.toordinal(), (last or date.max).toordinal() + 1
+
+
+def _dates(begin: int, end: int) -> tuple[date, date]:
+    return date.fromordinal(begin), date.fromordinal(end - 1)
+
+
+def _common(one: Interval, other: Interval) -> list[Interval]:
+    begin, end = max(one[0], other[0]), min(one[1], other[1])
+    return [(begin, end)] if begin < end else []
+
+
+def _continued(rows: Iterable[Service]) -> Iterator[tuple[str, Interval]]:
+    """Post and days of rows joined where one begins the day after another of its post and kind has ended.
+
+    Rows of one post that overlap stay apart: nobody can tell which of them is right.
+    """
+    begins: dict[tuple[str, str, int], list[int]] = {}
+    for row in sorted(rows, key=lambda each: (each.first, each.last or date.max)):
+        begin, end = _interval(row.first, row.last)
+        earlier = begins.get((row.post, row.kind, begin))
+        if earlier:
+            begin = earlier.pop(0)
+        begins.setdefault((row.post, row.kind, end), []).append(begin)
+    for (post, _, end), many in begins.items():
+        yield from ((post, (begin, end)) for begin in many)
