@@ -54,7 +54,7 @@ class WorkResult(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("work_plan.id"))
     root_id: Mapped[int | None] = mapped_column(ForeignKey("work_result.id"), index=True)
-    """The result from which it descends through revisions and years; none for one that was written anew."""
+    """The result from which it descends through revisions and years; its own number where it was written anew."""
     section: Mapped[str] = mapped_column(String(10))
     """utama or tambahan."""
     place: Mapped[int]

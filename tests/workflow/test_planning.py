@@ -10,6 +10,7 @@ from models.audit import AuditEvent, AuditPayload
 from models.evaluation import Evaluation
 from models.plan import WorkPlan, WorkResult
 from models.session import reading, transaction
+from tests import mornings
 from tests.factories import (
     ANI,
     BUDI,
@@ -21,7 +22,6 @@ from tests.factories import (
     SECRETARY,
     SELF,
     evaluation,
-    launched,
     pass_time,
     put,
     replace_appraiser,
@@ -59,8 +59,9 @@ LATER = LAUNCH + timedelta(days=100)
 
 
 @pytest.fixture
-def office(engine: Engine) -> Engine:
-    launched(engine)
+def office(engine: Engine, tmp_path: Path) -> Engine:
+    """The year has begun; nobody has a plan."""
+    mornings.live(engine, mornings.draft, tmp_path / "documents")
     return engine
 
 

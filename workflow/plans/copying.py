@@ -10,17 +10,11 @@ from models.plan import BehaviourExpectation, Indicator, PlanCondition, WorkPlan
 from workflow.plans.machine import AGREED, DRAFT
 
 
-def root(result: Any) -> ColumnElement[int]:
-    """The result from which this one descends."""
-    found: ColumnElement[int] = func.coalesce(result.root_id, result.id)
-    return found
-
-
 def copy_content(session: Session, meant: ColumnElement[bool]) -> None:
     """Gives these plans, which are empty, what their source says. Of one plan no two results have one root."""
     old, new, indicator = aliased(WorkResult), aliased(WorkResult), aliased(Indicator)
     results = (
-        select(WorkPlan.id, root(old), old.section, old.place, old.text, old.supports_id, old.perspective)
+        select(WorkPlan.id, old.root_id, old.section, old.place, old.text, old.supports_id, old.perspective)
         .join(old, old.plan_id == WorkPlan.source_id)
         .where(meant)
         .order_by(WorkPlan.id, old.id)
@@ -31,7 +25,7 @@ def copy_content(session: Session, meant: ColumnElement[bool]) -> None:
         ("plan_id", "root_id", "section", "place", "text", "supports_id", "perspective"),
         results,
     )
-    copied = and_(old.plan_id == WorkPlan.source_id, root(old) == new.root_id)
+    copied = and_(old.plan_id == WorkPlan.source_id, old.root_id == new.root_id)
     names = ("place", "aspect", "text", "low", "high", "unit", "words")
     indicators = (
         select(new.id, *(getattr(indicator, name) for name in names))
@@ -68,7 +62,7 @@ def lead_on(session: Session, cycle_id: int, meant: ColumnElement[bool]) -> None
         select(func.max(later.id))
         .join(plan, plan.id == later.plan_id)
         .join(evaluation, evaluation.id == plan.evaluation_id)
-        .join(before, root(before) == root(later))
+        .join(before, before.root_id == later.root_id)
         .where(before.id == WorkResult.supports_id, evaluation.cycle_id == cycle_id, plan.state == AGREED)
         .correlate(WorkResult)
         .scalar_subquery()
@@ -92,7 +86,7 @@ def serving(plan: WorkPlan) -> ColumnElement[bool]:
     found = (
         select(result.plan_id)
         .join(before, before.id == result.supports_id)
-        .join(own, root(own) == root(before))
+        .join(own, own.root_id == before.root_id)
         .where(own.plan_id == plan.id)
     )
     return WorkPlan.id.in_(found)

@@ -63,7 +63,7 @@ def _results(session: Session, ids: Sequence[int]) -> dict[int, list[Result]]:
                 supports=row.supports_id,
                 perspective=row.perspective,
                 number=row.id,
-                root=row.root_id or row.id,
+                root=row.root_id,
                 place=row.place,
             )
         )

@@ -93,6 +93,8 @@ class OneResult:
             perspective="",
         )
         session.add(row)
+        session.flush()
+        row.root_id = row.id
         return row
 
 

@@ -41,6 +41,8 @@ from workflow import launching, planning
 from workflow.launching import Plan
 from workflow.plans.storing import Conditions, OneResult
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def year(engine: Engine, home: Path) -> Engine:

@@ -48,6 +48,7 @@ from workflow.plans.content import body
 from workflow.plans.machine import AGREE, SUBMIT
 from workflow.plans.starting import PlansError, Started, start, usual_source
 
+pytestmark = pytest.mark.thorough
 HR = Actor(user="kepegawaian")
 NEXT = LAUNCH + timedelta(days=364)
 """A morning of January 2027."""
