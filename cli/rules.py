@@ -102,11 +102,11 @@ def evaluate(name: str, on: date | None, as_json: bool) -> None:
 
     Contoh: echo '[{"start": "2026-03-13", "working_days": 14}]' | siulak rules eval deadline --json
     """
-    from workflow.rules.evaluating import EVALUATIONS
+    from workflow.rules.answers import ANSWERS
     from workflow.rules.evaluating import evaluate as answers
 
-    if name not in EVALUATIONS:
-        raise ConfigurationError([f"{name}: tidak dapat dihitung. Yang ada: {', '.join(EVALUATIONS)}."])
+    if name not in ANSWERS:
+        raise ConfigurationError([f"{name}: tidak dapat dihitung. Yang ada: {', '.join(ANSWERS)}."])
     results = answers(name, _questions(), on or _today())
     if as_json:
         _print(results)

@@ -9,35 +9,19 @@ By intervals, never day by day. What the law says and what it leaves open (domai
   that goes on, both stand and their common days are an overlap: whoever studies for longer than six months is
   released from the post (PP 11/2017 as changed by PP 17/2020), whoever stays in it has one plan for both. Which
   of the two it is, HR knows; two plans for one day are named and never chosen between.
-- CLTN has no plan for its period, which is therefore neither needed nor a gap. It takes its days out of every
-  other row, since the post's row usually goes on in the data.
+- CLTN is a segment too, one without a plan: the year stays tiled and the leave is seen in it. Whoever takes it is
+  released from the post (PP 11/2017), so a post's row that goes on beside it is named as an overlap.
 - Days before the service began (CPNS) or after its end (retirement) are not needed either.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 
 from workflow.intervals import Interval, covered, without
 
-
-class Effect(Enum):
-    """What a row does to the days it covers."""
-
-    PLAN = "plan"
-    """A plan is owed, in a segment of the row's post."""
-    RELEASE = "release"
-    """No plan is owed, whatever else covers them."""
-    NONE = "none"
-
-
-EFFECTS: Mapping[str, Effect] = {
-    "definitif": Effect.PLAN,
-    "tugas_belajar": Effect.PLAN,
-    "cltn": Effect.RELEASE,
-    "plt": Effect.NONE,
-}
+KINDS = ("definitif", "tugas_belajar", "cltn", "plt")
+AUTHORITY_ONLY = "plt"
 
 
 class AssignmentsError(ValueError):
@@ -77,13 +61,13 @@ class Split:
     segments: list[Segment]
     """They stand as the rows say, also where they overlap."""
     gaps: list[Days]
-    """The longest stretches of days on which a plan is owed and no segment lies."""
+    """The longest stretches of days served that lie in no segment."""
     overlaps: list[Days]
     """The longest stretches of days with two segments or more, be they of one post."""
 
     @property
     def tiles(self) -> bool:
-        """Whether each day on which a plan is owed lies in exactly one segment."""
+        """Whether each day served lies in exactly one segment."""
         return not self.gaps and not self.overlaps
 
 
@@ -93,7 +77,6 @@ def split(
     *,
     active_from: date | None = None,
     active_to: date | None = None,
-    effects: Mapping[str, Effect] = EFFECTS,
 ) -> Split:
     """The year's assignments. `active_from` and `active_to` are the first and the last day of service.
 
@@ -101,31 +84,26 @@ def split(
     that no date has. A row wholly outside the year is checked too, and else plays no part.
     """
     rows = list(rows)
-    year_ = _year(year)
-    _check(rows, active_from, active_to, effects)
-    served = _common(year_, _interval(active_from or date.min, active_to))
-    released = [_interval(row.first, row.last) for row in rows if effects[row.kind] is Effect.RELEASE]
-    owed = [piece for span in served for piece in without(span, released)]
-    planned = [
+    _check(rows, active_from, active_to)
+    served = _common(_year(year), _interval(active_from or date.min, active_to))
+    posts = [
         (*piece, post)
-        for post, span in _continued(row for row in rows if effects[row.kind] is Effect.PLAN)
-        for stretch in owed
+        for post, span in _continued(row for row in rows if row.kind != AUTHORITY_ONLY)
+        for stretch in served
         for piece in _common(stretch, span)
     ]
-    spans = [(begin, end) for begin, end, _ in planned]
+    spans = [(begin, end) for begin, end, _ in posts]
     return Split(
-        segments=sorted(Segment(*_dates(begin, end), post) for begin, end, post in planned),
-        gaps=[Days(*_dates(*gap)) for stretch in owed for gap in without(stretch, spans)],
+        segments=sorted(Segment(*_dates(begin, end), post) for begin, end, post in posts),
+        gaps=[Days(*_dates(*gap)) for stretch in served for gap in without(stretch, spans)],
         overlaps=[Days(*_dates(*each)) for each in covered(spans, times=2)],
     )
 
 
-def _check(
-    rows: Iterable[Service], active_from: date | None, active_to: date | None, effects: Mapping[str, Effect]
-) -> None:
+def _check(rows: Iterable[Service], active_from: date | None, active_to: date | None) -> None:
     for row in rows:
-        if row.kind not in effects:
-            known = ", ".join(effects)
+        if row.kind not in KINDS:
+            known = ", ".join(KINDS)
             raise AssignmentsError(f"Jenis “{row.kind}” tidak dikenal. Pilih salah satu: {known}.")
         if row.last and row.last < row.first:
             raise AssignmentsError(

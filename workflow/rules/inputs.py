@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator
@@ -132,19 +132,11 @@ class RowInput(Input):
     kind: Literal["definitif", "plt", "tugas_belajar", "cltn"] = "definitif"
 
 
-class AppraiserInput(Input):
-    """Who rated from when; splits nothing."""
-
-    model_config = ConfigDict(frozen=True, extra="allow", strict=True)
-
-    from_: Annotated[Day | None, Field(alias="from")] = None
-    to: Day | None = None
-
-
 class AssignmentsInput(Input):
     year: Annotated[int, Field(ge=YEARS.start, lt=YEARS.stop)]
     rows: list[RowInput]
-    appraisers: list[AppraiserInput | str] | None = None
+    appraisers: list[Any] | None = None
+    """In any form: whoever rates, it splits nothing."""
     active_from: Day | None = None
     active_to: Day | None = None
 

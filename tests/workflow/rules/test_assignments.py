@@ -2,18 +2,19 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.rules.assignments import AssignmentsError, Days, Effect, Service, Split, split
+from workflow.rules.assignments import AssignmentsError, Days, Service, Split, split
 
 YEAR = 2028
 """A leap year."""
 FIRST, LAST = date(YEAR, 1, 1), date(YEAR, 12, 31)
 DAY = timedelta(days=1)
-TOLD = dict[str, list[tuple[str, ...]]]
+TOLD = dict[str, Any]
 
 
 def day(month: int, number: int) -> date:
@@ -117,28 +118,19 @@ CASES: dict[str, tuple[list[Service], TOLD]] = {
     ),
     "leave between two posts": (
         [row("A", FIRST, day(3, 31)), row("A", day(4, 1), day(8, 31), "cltn"), row("B", day(9, 1))],
-        {"segments": [("A", "0101", "3103"), ("B", "0109", "3112")], "gaps": [], "overlaps": []},
-    ),
-    "leave out of a post that goes on": (
-        [row("A", FIRST), row("-", day(4, 1), day(8, 31), "cltn")],
-        {"segments": [("A", "0101", "3103"), ("A", "0109", "3112")], "gaps": [], "overlaps": []},
-    ),
-    "leave that hides an overlap, and gaps on both its sides": (
-        [
-            row("A", FIRST, day(5, 31)),
-            row("B", day(5, 1), day(5, 31)),
-            row("-", day(5, 1), day(6, 30), "cltn"),
-            row("-", day(7, 10), day(7, 10), "cltn"),
-        ],
         {
-            "segments": [("A", "0101", "3004")],
-            "gaps": [("0107", "0907"), ("1107", "3112")],
+            "segments": [("A", "0101", "3103"), ("A", "0104", "3108"), ("B", "0109", "3112")],
+            "gaps": [],
             "overlaps": [],
         },
     ),
+    "leave beside a post that goes on": (
+        [row("A", FIRST), row("-", day(4, 1), day(8, 31), "cltn")],
+        {"segments": [*WHOLE, ("-", "0104", "3108")], "gaps": [], "overlaps": [("0104", "3108")]},
+    ),
     "leave all year": (
-        [row("A", FIRST), row("-", date(2027, 1, 1), None, "cltn")],
-        {"segments": [], "gaps": [], "overlaps": []},
+        [row("-", date(2027, 1, 1), None, "cltn")],
+        {"segments": [("-", "0101", "3112")], "gaps": [], "overlaps": []},
     ),
 }
 
@@ -175,14 +167,6 @@ def test_only_days_of_service_are_needed_or_used(
 @pytest.mark.parametrize("year", [1, 9999])
 def test_the_first_and_the_last_year_of_the_calendar_can_be_split(year: int) -> None:
     assert split(year, [row("A", date.min)]).tiles
-
-
-def test_an_office_may_judge_a_kind_otherwise() -> None:
-    rows = [row("A", FIRST, day(3, 31)), row("-", day(4, 1), None, "cltn")]
-
-    found = split(YEAR, rows, effects={"definitif": Effect.PLAN, "cltn": Effect.PLAN})
-
-    assert [each.post for each in found.segments] == ["A", "-"]
 
 
 @pytest.mark.parametrize(
@@ -239,8 +223,7 @@ def test_an_orderly_career_tiles_its_year(rows: list[Service]) -> None:
     found = split(YEAR, rows)
 
     assert found.tiles
-    planned = sum((each.last - each.first).days + 1 for each in found.segments)
-    assert planned == 366 - sum(on_leave(rows, each) for each in days(FIRST, LAST))
+    assert sum((each.last - each.first).days + 1 for each in found.segments) == 366
 
 
 @given(orderly(), st.data())
@@ -255,10 +238,6 @@ def test_a_row_left_out_leaves_its_days_as_gaps(rows: list[Service], data: st.Da
 
 def serves(served: Service, on: date) -> bool:
     return served.first <= on and (served.last is None or on <= served.last)
-
-
-def on_leave(rows: list[Service], on: date) -> bool:
-    return any(each.kind == "cltn" and serves(each, on) for each in rows)
 
 
 def runs(marked: list[date]) -> list[Days]:
@@ -279,9 +258,9 @@ def test_intervals_agree_with_days_painted_one_by_one(
     owed = [
         each
         for each in days(FIRST, LAST)
-        if (first is None or first <= each) and (last is None or each <= last) and not on_leave(rows, each)
+        if (first is None or first <= each) and (last is None or each <= last)
     ]
-    planning = [each for each in rows if each.kind in {"definitif", "tugas_belajar"}]
+    planning = [each for each in rows if each.kind != "plt"]
     paint = {each: Counter(one.post for one in planning if serves(one, each)) for each in owed}
 
     found = split(YEAR, rows, active_from=first, active_to=last)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.rules.evaluating import EVALUATIONS, evaluate
+from workflow.rules.answers import ANSWERS
+from workflow.rules.evaluating import evaluate
 
 TODAY = date(2026, 11, 28)
 JSON = st.recursive(
@@ -22,7 +23,7 @@ def one(name: str, **question: Any) -> dict[str, Any]:
     return answer
 
 
-@given(st.sampled_from(sorted(EVALUATIONS)), JSON)
+@given(st.sampled_from(sorted(ANSWERS)), JSON)
 def test_no_question_is_so_bad_that_it_takes_the_others_with_it(name: str, question: Any) -> None:
     (answer,) = evaluate(name, [question], TODAY)
 
@@ -118,6 +119,36 @@ def test_the_day_of_a_moment_is_that_of_the_place(zone: str, last_day: str) -> N
     assert answer["calendar"] == {"last_day": last_day, "in_time": None}
 
 
+def test_a_year_is_split_where_the_post_changes_and_not_where_the_appraiser_does() -> None:
+    rows = [
+        {"post": "A", "from": "2020-01-01", "to": "2026-03-31", "kind": "definitif"},
+        {"post": "A", "from": "2026-04-01", "to": "2026-06-30"},
+        {"post": "B", "from": "2026-07-02", "to": None, "kind": "definitif"},
+        {"post": "C", "from": "2026-07-01", "to": "2026-07-31", "kind": "plt"},
+    ]
+    appraisers = [{"nip": "198609262015051001", "from": "2026-02-01"}]
+
+    answer = one("assignments", year=2026, rows=rows, appraisers=appraisers, active_to="2026-10-31")
+
+    assert answer == {
+        "segments": [
+            {"post": "A", "from": "2026-01-01", "to": "2026-06-30"},
+            {"post": "B", "from": "2026-07-02", "to": "2026-10-31"},
+        ],
+        "gaps": [["2026-07-01", "2026-07-01"]],
+        "overlaps": [],
+        "tiles": False,
+    }
+
+
+def test_a_sum_that_would_give_a_small_group_away_is_held_back() -> None:
+    nodes = {"all": ["a", "b", "c"], "a": ["a"], "b": ["b"], "c": ["c"]}
+
+    answer = one("release", k=3, counts={"a": 9, "b": 4, "c": 2}, nodes=nodes)
+
+    assert answer == {"published": ["all", "a"], "largest": True}
+
+
 @pytest.mark.parametrize(
     ("name", "question", "told"),
     [
@@ -134,6 +165,12 @@ def test_the_day_of_a_moment_is_that_of_the_place(zone: str, last_day: str) -> N
         ("distribution", {"capaian": "baik", "counts": {"baik": -1}}, "paling kecil 0"),
         ("distribution", {"capaian": "baik", "counts": {"cukup": 1}}, "counts.cukup"),
         ("credit", {"months": 12, "predikat": "baik"}, "jenjang: wajib diisi"),
+        (
+            "assignments",
+            {"year": 2026, "rows": [{"post": "A", "from": "2026-02-01", "to": "2026-01-01"}]},
+            "sebelum",
+        ),
+        ("release", {"k": 3, "counts": {"a": 1}, "nodes": {"n": ["b"]}}, "kelompok “b”"),
         ("skm", {"answers": [[1] * 8 + [5]]}, "5 di luar 1 sampai 4"),
         ("nip", {"raw": 198609262015051001}, "raw: harus teks"),
         ("nip", {"raw": "198609262015051001", "statsu": "PNS"}, "statsu: tidak dikenal"),
