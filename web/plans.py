@@ -29,6 +29,7 @@ from workflow.plans.content import Result
 from workflow.plans.facts import facts_of, in_time, missing, newest, standing
 from workflow.plans.machine import AGREE, BEGIN, EDIT, RETURN, REVISE, SUBMIT, offered
 from workflow.plans.reading import content_of
+from workflow.plans.storing import GONE
 from workflow.plans.viewing import lines, revisions, view_of
 from workflow.plans.words import APPROACHES, ASPECTS, LEADER, PERSPECTIVES, SECTIONS, has_aspects
 
@@ -150,9 +151,23 @@ def _not_acted(press: Press, visitor: Visitor, plan: WorkPlan | None, fault: Wor
     before = plan.source_id if plan and press.trigger == REVISE else plan and plan.id
     if before and planning.done(press.portal.engine, before, visitor.employee_id, press.trigger, seen):
         return _onward(press)
+    if plan and _is_saved(press, plan, fault):
+        return _onward(press)
     if isinstance(fault, RefusedError):
         return _again(press, visitor, 422, *fault.reasons)
     return _again(press, visitor, 409, str(fault))
+
+
+def _is_saved(press: Press, plan: WorkPlan, fault: WorkflowError) -> bool:
+    """The draft says it already, and nothing else stood in the way."""
+    late = isinstance(fault, ChangedMeanwhileError) or (
+        isinstance(fault, RefusedError) and fault.reasons == (GONE,)
+    )
+    return (
+        press.trigger == EDIT
+        and late
+        and planning.is_in(press.portal.engine, plan.id, change_of(press.fields))
+    )
 
 
 def _onward(press: Press) -> Response:

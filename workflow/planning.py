@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent
 from models.evaluation import Evaluation
+from models.people import Assignment
 from models.plan import WorkPlan
 from models.session import lock, persistent, reading, transaction
 from workflow.definitions import rules_of
@@ -24,13 +25,13 @@ from workflow.machine import WRONG_ROLE
 from workflow.noting import note
 from workflow.payloads import text
 from workflow.plans import starting
-from workflow.plans.behaviour import version
 from workflow.plans.content import body
 from workflow.plans.copying import copy_content, lead_on, serving
 from workflow.plans.facts import facts_of, in_time, missing, newest, standing
 from workflow.plans.machine import AGREE, DRAFT, EDIT, GUARDS, RETURN, REVISE, SUBMIT, Step, decide_plan
 from workflow.plans.reading import content_of
 from workflow.plans.storing import Change, Expectations
+from workflow.plans.words import form_of
 
 
 class NoPlanError(WorkflowError):
@@ -121,6 +122,13 @@ def done(engine: Engine, plan_id: int, person: int, trigger: str, seen: str) -> 
         return session.scalar(acted.limit(1)) is not None
 
 
+def is_in(engine: Engine, plan_id: int, change: Change) -> bool:
+    """Whether the plan says already what a change would make it say."""
+    with reading(engine) as session:
+        plan = session.get(WorkPlan, plan_id)
+        return plan is not None and change.is_in(content_of(session, plan))
+
+
 def _hold(session: Session, evaluation_id: int) -> Evaluation:
     lock(session, select(Evaluation.id).where(Evaluation.id == evaluation_id))
     evaluation = session.get(Evaluation, evaluation_id)
@@ -179,9 +187,7 @@ def _send_back(held: _Held, handed: HandedIn) -> dict[str, Any]:
 def _agree(held: _Held, handed: HandedIn) -> dict[str, Any]:
     held.plan.agreed_at = held.now
     if handed.expectations is not None:
-        known = {value.code for value in version(held.plan.rule).values}
-        texts = {value: told for value, told in handed.expectations.items() if value in known}
-        Expectations(texts).write(held.session, held.plan)
+        Expectations(handed.expectations).write(held.session, held.plan)
         held.session.flush()
     return {"plan": body(content_of(held.session, held.plan))}
 
@@ -195,8 +201,9 @@ _EFFECTS: dict[str, Callable[[_Held, HandedIn], dict[str, Any]]] = {
 
 
 def _revise(held: _Held, step: Step, person: int, reason: str) -> None:
-    """A further revision begins as a draft with the same content. The agreed one stays as it is."""
+    """A further revision begins as a draft with the same content, on the form of the post as it is now."""
     session, plan = held.session, held.plan
+    post = session.get_one(Assignment, held.evaluation.assignment_id)
     later = WorkPlan(
         evaluation_id=plan.evaluation_id,
         revision=plan.revision + 1,
@@ -205,7 +212,7 @@ def _revise(held: _Held, step: Step, person: int, reason: str) -> None:
         version=1,
         edits=0,
         approach=plan.approach,
-        form=plan.form,
+        form=form_of(post.post_kind),
         rule=plan.rule,
         change_reason=reason,
     )

@@ -194,6 +194,66 @@ def test_two_windows_on_one_draft_tell_each_other(town: Town) -> None:
 
 
 @thorough
+@pytest.mark.parametrize(
+    "fields",
+    [
+        REPORT,
+        {"trigger": "edit_plan", "bagian": "lampiran", "konsekuensi": "Piagam\n\n Teguran "},
+        {
+            "trigger": "edit_plan",
+            "bagian": "ekspektasi",
+            "ekspektasi-loyal": "Jaga rahasia. ",
+            "ekspektasi-adaptif": "",
+        },
+        {"trigger": "edit_plan", "bagian": "pendekatan", "pendekatan": "kualitatif"},
+        {"trigger": "edit_plan", "bagian": "hapus", "nomor": "1"},
+    ],
+)
+def test_a_save_pressed_twice_saves_once(town: Town, fields: dict[str, str]) -> None:
+    begun(town.engine, ANI)
+    browser = at(town, ANI, ANI)
+
+    answers = [browser.post(skp(town, ANI), **fields, dilihat="1.1") for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert [plan.edits for plan in stored(town.engine, WorkPlan)] == [2]
+
+
+@thorough
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"kelompok": "x" * 99},
+        {"perspektif": "x" * 99},
+        {"aspek1": "x" * 99},
+        {"satuan1": "x" * 99},
+        {"pimpinan": "99"},
+    ],
+)
+def test_what_no_form_of_ours_offers_is_refused(town: Town, forged: dict[str, str]) -> None:
+    plan = begun(town.engine, ANI)
+
+    answer = at(town, ANI, ANI).post(skp(town, ANI), **REPORT | forged)
+
+    assert answer.status_code == 422
+    assert len(content(town.engine, plan).results) == 1
+
+
+@thorough
+def test_an_expectation_about_nothing_we_know_is_not_kept(town: Town) -> None:
+    plan = begun(town.engine, ANI)
+
+    press(
+        at(town, ANI, ANI),
+        town,
+        ANI,
+        **{"trigger": "edit_plan", "bagian": "ekspektasi", f"ekspektasi-{'x' * 99}": "y"},
+    )
+
+    assert content(town.engine, plan).expectations == {}
+
+
+@thorough
 def test_a_form_that_comes_after_the_submission_loses_no_word(town: Town) -> None:
     plan = begun(town.engine, ANI)
     browser = at(town, ANI, ANI)

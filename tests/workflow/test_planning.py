@@ -8,6 +8,7 @@ from sqlalchemy import Engine, func, select
 
 from models.audit import AuditEvent, AuditPayload
 from models.evaluation import Evaluation
+from models.people import Assignment
 from models.plan import WorkPlan, WorkResult
 from models.session import reading, transaction
 from tests import mornings
@@ -21,6 +22,7 @@ from tests.factories import (
     REVIEW,
     SECRETARY,
     SELF,
+    assignment_of,
     evaluation,
     pass_time,
     put,
@@ -228,6 +230,17 @@ def test_a_revision_begins_with_everything_that_the_one_before_says(office: Engi
     planning.act(office, plan, CHIEF, AGREE, LAUNCH)
 
     assert body(content(office, revised(office, plan, CHIEF))) == body(content(office, plan))
+
+
+def test_a_revision_is_on_the_form_of_the_post_as_it_is_now(office: Engine) -> None:
+    plan = agreed(office, ANI, CHIEF)
+    with transaction(office) as session:
+        session.get_one(Assignment, assignment_of(ANI)).post_kind = "JPT Pratama"
+
+    assert (stored_plan(office, plan).form, stored_plan(office, revised(office, plan, ANI)).form) == (
+        "ja_jf",
+        "jpt",
+    )
 
 
 def test_there_is_one_revision_under_way(office: Engine) -> None:

@@ -14,7 +14,7 @@ from models.people import Assignment
 from models.plan import WorkPlan
 from models.session import persistent, transaction
 from workflow.calendar import utc_now
-from workflow.errors import ChangedMeanwhileError, WorkflowError
+from workflow.errors import WorkflowError
 from workflow.gathering import Actor
 from workflow.launching import note_cycle
 from workflow.plans.behaviour import values
@@ -55,11 +55,9 @@ def start(engine: Engine, cycle_id: int, source_id: int | None, actor: Actor, no
     begins with an empty one. Raises PlansError for a closed cycle.
     """
     done = Started(0, 0)
-    while True:
-        chunk = _start_chunk(engine, cycle_id, source_id, actor, now)
+    while (chunk := _start_chunk(engine, cycle_id, source_id, actor, now)).begun:
         done = Started(done.begun + chunk.begun, done.copied + chunk.copied)
-        if chunk.begun < CHUNK:
-            return done
+    return done
 
 
 @persistent
@@ -130,15 +128,13 @@ def _begin(session: Session, cycle: Cycle, birth: Birth, meant: Select[tuple[int
         "rule",
     ]
     begun: Any = session.execute(insert(WorkPlan).from_select([*columns, "change_reason"], rows))
-    if begun.rowcount != len(ids):
-        raise ChangedMeanwhileError(expected=len(ids))
     new = _new(cycle.id, within)
     _follow_source(session, new, source)
     copy_content(session, new)
     lead_on(session, cycle.id, new)
     copied = session.scalar(select(func.count(WorkPlan.id)).where(new, WorkPlan.source_id.is_not(None)))
     _note_births(session, cycle.id, new, birth)
-    return Started(len(ids), copied or 0)
+    return Started(int(begun.rowcount), copied or 0)  # somebody may have begun alone meanwhile
 
 
 def _source_plans(source_id: int | None, form: ColumnElement[str]) -> ColumnElement[Any]:

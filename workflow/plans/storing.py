@@ -1,6 +1,6 @@
 """A draft's content, written part by part."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,9 +11,18 @@ from models.evaluation import Evaluation
 from models.plan import BehaviourExpectation, Indicator, PlanCondition, WorkPlan, WorkResult
 from workflow.errors import RefusedError
 from workflow.payloads import text
-from workflow.plans.content import Result
+from workflow.plans.behaviour import version
+from workflow.plans.content import Content, Result
 from workflow.plans.machine import AGREED
-from workflow.plans.words import APPROACHES, CONDITIONS, MOST_RESULTS, SECTIONS, has_aspects
+from workflow.plans.words import (
+    APPROACHES,
+    ASPECTS,
+    CONDITIONS,
+    MOST_RESULTS,
+    PERSPECTIVES,
+    SECTIONS,
+    has_aspects,
+)
 
 LONGEST_UNIT = 60
 MOST_ITEMS = 50
@@ -26,6 +35,9 @@ class Change(Protocol):
 
     def write(self, session: Session, plan: WorkPlan) -> None:
         """Raises RefusedError for what cannot be kept."""
+
+    def is_in(self, content: Content) -> bool:
+        """Whether the content says it already: a button pressed twice."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,9 @@ class Approach:
             mine = select(WorkResult.id).where(WorkResult.plan_id == plan.id)
             session.execute(update(Indicator).where(Indicator.result_id.in_(mine)).values(aspect=""))
 
+    def is_in(self, content: Content) -> bool:
+        return content.approach == self.approach
+
 
 @dataclass(frozen=True)
 class OneResult:
@@ -50,10 +65,7 @@ class OneResult:
 
     def write(self, session: Session, plan: WorkPlan) -> None:
         result = self.result
-        if result.section not in SECTIONS:
-            raise RefusedError(["Pilih utama atau tambahan."])
-        if any(len(each.unit) > LONGEST_UNIT for each in result.indicators):
-            raise RefusedError([f"Satuan target paling banyak {LONGEST_UNIT} huruf."])
+        _check_words(result)
         row = self._row(session, plan)
         if row.section != result.section:
             row.section, row.place = result.section, _next_place(session, plan, result.section)
@@ -77,6 +89,10 @@ class OneResult:
             )
             for place, each in enumerate(result.indicators, 1)
         )
+
+    def is_in(self, content: Content) -> bool:
+        wanted = self.result
+        return any(each == wanted and wanted.number in (None, each.number) for each in content.results)
 
     def _row(self, session: Session, plan: WorkPlan) -> WorkResult:
         if self.result.number is not None:
@@ -107,27 +123,35 @@ class WithoutResult:
         session.execute(delete(Indicator).where(Indicator.result_id == row.id))
         session.delete(row)
 
+    def is_in(self, content: Content) -> bool:
+        return all(each.number != self.number for each in content.results)
+
 
 @dataclass(frozen=True)
 class Expectations:
-    """By the code of the value; what is not named, or empty, is none."""
+    """By the code of the value; what is not named, or empty, is none. Of other codes nothing is kept."""
 
-    texts: dict[str, str]
+    texts: Mapping[str, str]
 
     def write(self, session: Session, plan: WorkPlan) -> None:
         session.execute(delete(BehaviourExpectation).where(BehaviourExpectation.plan_id == plan.id))
         session.add_all(
-            BehaviourExpectation(plan_id=plan.id, value=value, text=words)
-            for value, told in self.texts.items()
-            if (words := text(told))
+            BehaviourExpectation(plan_id=plan.id, value=value.code, text=words)
+            for value in version(plan.rule).values
+            if (words := text(self.texts.get(value.code, "")))
         )
+
+    def is_in(self, content: Content) -> bool:
+        return {
+            value: words for value, told in self.texts.items() if (words := told.strip())
+        } == content.expectations
 
 
 @dataclass(frozen=True)
 class Conditions:
     """The Lampiran SKP whole: by its part, one item each."""
 
-    items: dict[str, tuple[str, ...]]
+    items: Mapping[str, tuple[str, ...]]
 
     def write(self, session: Session, plan: WorkPlan) -> None:
         if any(len(items) > MOST_ITEMS for items in self.items.values()):
@@ -136,6 +160,10 @@ class Conditions:
         for kind in CONDITIONS:
             session.add_all(_items(plan, kind, self.items.get(kind, ())))
 
+    def is_in(self, content: Content) -> bool:
+        stripped = {kind: tuple(filter(None, map(str.strip, items))) for kind, items in self.items.items()}
+        return {kind: items for kind, items in stripped.items() if items} == content.conditions
+
 
 def _items(plan: WorkPlan, kind: str, told: Iterable[str]) -> list[PlanCondition]:
     written = [words for each in told if (words := text(each))]
@@ -143,6 +171,19 @@ def _items(plan: WorkPlan, kind: str, told: Iterable[str]) -> list[PlanCondition
         PlanCondition(plan_id=plan.id, kind=kind, place=place, text=words)
         for place, words in enumerate(written, 1)
     ]
+
+
+def _check_words(result: Result) -> None:
+    """Codes come from a form's choices, whatever a program sends. Raises RefusedError."""
+    if result.section not in SECTIONS:
+        raise RefusedError(["Pilih utama atau tambahan."])
+    if result.perspective not in ("", *PERSPECTIVES):
+        raise RefusedError(["Perspektif itu tidak dikenal."])
+    for each in result.indicators:
+        if each.aspect not in ("", *ASPECTS):
+            raise RefusedError(["Aspek itu tidak dikenal."])
+        if len(each.unit) > LONGEST_UNIT:
+            raise RefusedError([f"Satuan target paling banyak {LONGEST_UNIT} huruf."])
 
 
 def _may_serve(session: Session, plan: WorkPlan, number: int | None) -> bool:
