@@ -53,7 +53,13 @@ SUBJECTS: dict[str, Subject | None] = {
         None,
         literal("sha256:").concat(DocumentJob.digest),
     ),
-    "plan": Subject(WorkPlan.id, WorkPlan.version, WorkPlan.state, None),
+    "plan": Subject(
+        WorkPlan.id,
+        WorkPlan.version,
+        WorkPlan.state,
+        None,
+        literal("versi ").concat(cast(WorkPlan.revision, String)),
+    ),
     "payload": None,  # an event whose payload was destroyed
     "roster": None,
     "outbox": Subject(

@@ -146,6 +146,7 @@ def _definitions(session: Session) -> dict[int, DefinitionFile]:
 
 def _event(found: Row[Any], definition: DefinitionFile | None) -> Event:
     row, position, actor, evaluation, about = found
+    states = None if row.subject == "plan" else definition  # a plan's draft is no evaluation's
     return Event(
         id=row.id,
         position=position,
@@ -159,9 +160,9 @@ def _event(found: Row[Any], definition: DefinitionFile | None) -> Event:
         trigger=row.trigger,
         label=labels.act(definition, row.trigger, row.role),
         source=row.source,
-        source_label=labels.state(definition, row.source),
+        source_label=labels.state(states, row.source),
         target=row.target,
-        target_label=labels.state(definition, row.target),
+        target_label=labels.state(states, row.target),
         actor=actor,
         actor_id=row.actor_id,
         role=row.role,

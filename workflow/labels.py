@@ -41,7 +41,7 @@ OUTCOMES = {
     "skipped": "dilewati",
     "abandoned": "terputus",
 }
-PLAN_STATES = {"submitted": "diajukan", "agreed": "disepakati"}
+PLAN_STATES = {"draft": "rancangan", "submitted": "diajukan", "agreed": "disepakati"}
 ACTS = {
     "launch": "Siklus diluncurkan",
     "advance": "Siklus maju ke tahap berikutnya",

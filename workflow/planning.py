@@ -235,6 +235,7 @@ def _note(held: _Held, plan: WorkPlan, step: Step, person: int, told: dict[str, 
         actor=Actor(employee_id=person),
         source=step.source,
         target=step.target,
+        mark=f"versi {plan.revision}",
         cycle_id=held.evaluation.cycle_id,
         body=told,
     )

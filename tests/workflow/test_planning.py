@@ -46,16 +46,20 @@ from tests.workflow.plans.plans import (
     stored_plan,
     submitted,
 )
-from workflow import planning
+from workflow import history, planning
 from workflow.contradicting import contradictions
+from workflow.destroying import destroy_payloads
 from workflow.errors import ChangedMeanwhileError, RefusedError
 from workflow.folding import broken
+from workflow.gathering import Actor
+from workflow.history import Wanted
 from workflow.machine import WRONG_ROLE, WRONG_STATE
 from workflow.planning import HandedIn, NoPlanError
 from workflow.plans.content import body
 from workflow.plans.facts import standing
 from workflow.plans.machine import AGREE, GUARDS, RETURN, REVISE, SUBMIT
 from workflow.plans.storing import Approach, Conditions, Expectations, OneResult, WithoutResult
+from workflow.verifying import verify
 
 LATER = LAUNCH + timedelta(days=100)
 
@@ -403,6 +407,31 @@ def test_an_agreement_by_somebody_without_the_right_is_found(office: Engine) -> 
         event.actor_id = SECRETARY
 
     assert [finding.kind for finding in contradictions(office, Path("nowhere"))] == ["plan_unlawful"]
+
+
+def test_the_history_of_an_evaluation_tells_of_its_plans(office: Engine) -> None:
+    plan = agreed(office, ANI, CHIEF)
+    revised(office, plan, ANI)
+
+    with reading(office) as session:
+        told = history.events(session, Wanted(evaluation_id=evaluation(office, ANI).id))
+    assert [(event.label, event.source_label, event.target_label, event.mark) for event in told][-4:] == [
+        ("Mulai menyusun SKP", "", "rancangan", "versi 1"),
+        ("Mengajukan SKP", "rancangan", "diajukan", "versi 1"),
+        ("Menyepakati SKP", "diajukan", "disepakati", "versi 1"),
+        ("Membuka perubahan SKP", "", "rancangan", "versi 2"),
+    ]
+    assert {event.about for event in told if event.subject == "plan"} == {"Ani Contoh"}
+
+
+def test_what_was_written_about_a_person_can_be_destroyed_and_the_log_verifies(office: Engine) -> None:
+    plan = agreed(office, ANI, CHIEF)
+    agreed(office, BUDI, CHIEF)
+
+    assert destroy_payloads(office, ANI, "SK 12/2031", Actor(user="operator"), LATER) == 2
+    assert content(office, plan).results
+    assert sound(office)
+    assert verify(office) == []
 
 
 def test_the_plans_of_one_evaluation_are_numbered(office: Engine) -> None:

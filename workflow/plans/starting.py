@@ -184,7 +184,7 @@ def _note_births(session: Session, cycle_id: int, new: ColumnElement[bool], birt
         "target": WorkPlan.state,
         "actor_id": person,
         "role": literal("employee" if own else "system"),
-        "mark": literal(""),
+        "mark": literal("versi 1"),
         "at": literal(birth.now, type_=AuditEvent.at.type),
         "recorded_at": literal(utc_now(), type_=AuditEvent.recorded_at.type),
         "run_id": literal(birth.actor.run_id, type_=AuditEvent.run_id.type),
