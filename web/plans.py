@@ -28,6 +28,7 @@ from workflow.plans.cascade import above, agreed, served
 from workflow.plans.content import Result
 from workflow.plans.facts import facts_of, in_time, missing, newest, standing
 from workflow.plans.machine import AGREE, BEGIN, EDIT, RETURN, REVISE, SUBMIT, offered
+from workflow.plans.matrix import Row, matrix
 from workflow.plans.reading import content_of
 from workflow.plans.storing import GONE
 from workflow.plans.viewing import lines, revisions, view_of
@@ -222,6 +223,7 @@ def _plan_page(
             "steps": steps,
             "begins": plan is None and evaluation.employee_id == person and in_time(evaluation, rules),
             "lacking": missing(session, plan, evaluation, day) if plan and SUBMIT in steps else (),
+            "matrix": _matrix(session, plan),
             "serving": _serving(session, plan, evaluation, day)
             if plan and facts and facts.appraiser
             else None,
@@ -233,6 +235,12 @@ def _plan_page(
         "approaches": list(APPROACHES.items()),
     }
     return page("skp", status, visitor=visitor, case=case, evaluation_id=evaluation_id, **words, **shown)
+
+
+def _matrix(session: Session, plan: WorkPlan | None) -> tuple[Row, ...]:
+    """Empty where nobody serves the plan's results."""
+    rows = matrix(session, plan) if plan else ()
+    return rows if any(row.parts for row in rows) else ()
 
 
 def _revision(session: Session, evaluation_id: int, revision: int) -> WorkPlan:

@@ -3,8 +3,10 @@
 import click
 
 from cli.plan.document import document
+from cli.plan.matrix import matrix
 from cli.plan.show import show
 from cli.plan.start import start
+from cli.plan.status import status
 
 
 @click.group()
@@ -15,5 +17,5 @@ def command() -> None:
     """
 
 
-for each in (start, show, document):
+for each in (start, status, show, matrix, document):
     command.add_command(each)

@@ -289,6 +289,17 @@ def test_the_appraiser_finds_who_waits_and_agrees(town: Town) -> None:
 
 
 @thorough
+def test_a_leader_reads_who_serves_what(town: Town) -> None:
+    chiefs_plan(town.engine)
+    agreed(town.engine, ANI, CHIEF, result(supports=result_numbers(town.engine, 1)[0]))
+
+    page = words(at(town, CHIEF, CHIEF).get(skp(town, CHIEF)))
+
+    assert "Utama 1: Pelayanan membaik Ani Contoh , Analis: Laporan bulanan tersusun (disepakati)" in page
+    assert "Utama 2: Arsip tertata Belum ada yang mendukung" in page
+
+
+@thorough
 def test_sent_back_the_employee_reads_why(town: Town) -> None:
     submitted(town.engine, ANI)
     browser = at(town, CHIEF, ANI)

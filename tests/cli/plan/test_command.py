@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from models.audit import AuditEvent, AuditPayload
 from models.people import Assignment
-from models.plan import WorkResult
+from models.plan import WorkPlan, WorkResult
 from models.session import reading, transaction
 from tests.cli.commands import Siulak
 from tests.factories import (
@@ -25,6 +25,7 @@ from tests.factories import (
     evaluation,
     launched,
     source,
+    stored,
 )
 from tests.templates.word_samples import lines_of
 from tests.workflow.plans.plans import (
@@ -121,6 +122,36 @@ def test_a_plan_is_shown_with_its_revisions(siulak: Siulak, year: Engine) -> Non
 def _first_of_chief(engine: Engine) -> int:
     with reading(engine) as session:
         return session.scalars(select(WorkResult.id).where(WorkResult.text == "Pelayanan membaik")).one()
+
+
+def test_the_matrix_tells_who_serves_what(siulak: Siulak, year: Engine) -> None:
+    told = siulak("plan", "matrix", evaluation(year, CHIEF).id)
+
+    assert told.code == 0
+    assert (
+        "Utama 1\tPelayanan membaik\tAni Contoh\tAnalis\tLaporan bulanan tersusun\tDisepakati" in told.lines
+    )
+    assert "Utama 2\tArsip tertata\t\t\tbelum ada\t" in told.lines
+    assert len(siulak("plan", "matrix", evaluation(year, CHIEF).id, "--json").json) == 2
+    assert siulak("plan", "matrix", 8).code == 2
+
+
+def test_units_are_counted_by_how_far_their_plans_are(siulak: Siulak, year: Engine) -> None:
+    begun(year, BUDI)
+    (mine,) = [plan for plan in _agreed(year) if plan.evaluation_id == evaluation(year, ANI).id]
+    revised(year, mine.id, ANI)
+
+    units = {unit["code"]: unit for unit in siulak("plan", "status", "2026", "--json").json}
+
+    dinas = units["U3"]
+    assert [dinas[name] for name in ("evaluations", "without", "draft", "submitted", "agreed", "changing")] == [
+        5, 2, 1, 0, 2, 1,
+    ]  # fmt: skip
+    assert siulak("plan", "status", "2026").lines[-1] == "\tSemua\t8\t5\t1\t0\t2\t1"
+
+
+def _agreed(engine: Engine) -> list[WorkPlan]:
+    return stored(engine, WorkPlan, state="agreed")
 
 
 def test_a_program_reads_every_revision(siulak: Siulak, year: Engine) -> None:
