@@ -32,7 +32,7 @@ class Row:
 
 
 def matrix(session: Session, plan: WorkPlan) -> tuple[Row, ...]:
-    """Every result of the plan with its parts by name. Of each person the agreed plan counts, else the submitted one."""
+    """Each result of the plan with its parts by name. Of a person the agreed plan counts, else the submitted one."""
     said = content_of(session, plan)
     parts = _parts(session, plan)
     return tuple(
