@@ -100,7 +100,7 @@ def check(as_json: bool) -> None:
 def evaluate(name: str, on: date | None, as_json: bool) -> None:
     """Menghitung ulang: larik JSON dari masukan baku, larik hasil ke keluaran baku.
 
-    Contoh: echo '[{"start": "2026-03-13", "working_days": 14}]' | siulak rules eval deadline --json
+    Contoh: siulak rules eval deadline --json < pertanyaan.json
     """
     from workflow.rules.answers import ANSWERS
     from workflow.rules.evaluating import evaluate as answers

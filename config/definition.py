@@ -16,7 +16,7 @@ from config.fields import place, told
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Sentence = Annotated[str, Field(min_length=3, max_length=200)]
 Role = Literal["system", "employee", "appraiser", "superior", "calibrator"]
-Stamp = Literal["received_at", "escalated_at", "heard_at", "final_at"]
+Stamp = Literal["delivered_at", "received_at", "escalated_at", "heard_at", "final_at"]
 PayloadName = Literal[
     "self_assessment", "review", "sent_back", "objection", "explanation", "upheld", "changed"
 ]

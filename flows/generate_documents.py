@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,21 +11,17 @@ from uuid import uuid4
 
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from sqlalchemy.orm import Session
 
 from config.causes import cause
 from config.office import load_office
 from flows.run import Run
 from flows.runs import recorded, run_name
-from models.audit import AuditEvent
-from models.document import DocumentJob
-from models.evaluation import Evaluation
-from models.session import reading
+from models.session import persistent, reading
 from templates.contexts import AppraisalDocument, Person
 from templates.word import WordTemplate, appraisal_template
-from workflow import printing
-from workflow.calendar import utc_now
+from workflow import issuing, printing
 from workflow.errors import WorkflowError
+from workflow.issuing import Paper
 from workflow.points import Point, reach
 from workflow.printing import Printed
 
@@ -60,10 +56,8 @@ def _write_batch(run: Run, after: int) -> int | None:
         jobs = printing.owed(session, after, BATCH)
         printed = printing.values(session, jobs, office.name, office.place)
     template = appraisal_template(run.settings.appraisal_template)
-    digests = [_write(run.settings.documents, template, document, run.hold) for document in printed]
-    with run.fenced() as session:
-        for document, digest in zip(printed, digests, strict=True):
-            _issue(session, run, document, digest, template.digest)
+    papers = [_write(run.settings.documents, template, document, run.hold) for document in printed]
+    _issue(run, papers, template.digest)
     if printed:
         reach(Point.DOCUMENTS_ISSUED)
     run.count("dokumen diterbitkan", len(printed))
@@ -83,18 +77,20 @@ def _sweep(run: Run) -> None:
 
 def _write(
     folder: Path, template: WordTemplate[AppraisalDocument], document: Printed, hold: Callable[[], None]
-) -> str:
-    """The file, whole or not at all; equal values give equal bytes. Its SHA-256.
+) -> Paper:
+    """The file, whole or not at all; equal values give equal bytes.
 
     `hold` raises where another run took over. Raises DocumentNotWrittenError, which names no person.
     """
     try:
-        return _placed(folder, document, template.render(_context(document.fields)), hold)
+        digest = _placed(folder, document, template.render(_context(document.fields)), hold)
     except OSError as fault:
         raise DocumentNotWrittenError(f"Dokumen {document.job_id}: {cause(fault)}.") from None
+    return Paper(document.job_id, document.path, digest, document.fields)
 
 
 def _placed(folder: Path, document: Printed, content: bytes, hold: Callable[[], None]) -> str:
+    """Its SHA-256."""
     target = folder / document.path
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(f".{uuid4().hex}.part")
@@ -113,23 +109,7 @@ def _context(fields: dict[str, Any]) -> AppraisalDocument:
     return AppraisalDocument(**{**fields, **people})
 
 
-def _issue(session: Session, run: Run, document: Printed, digest: str, form: str) -> None:
-    job = session.get_one(DocumentJob, document.job_id)
-    job.issued_at, job.path, job.digest, job.values = run.now, document.path, digest, document.fields
-    job.template_digest, job.run_id = form, run.id
-    session.add(
-        AuditEvent(
-            subject="document",
-            subject_id=job.id,
-            version=1,
-            cycle_id=session.get_one(Evaluation, job.evaluation_id).cycle_id,
-            trigger="issue",
-            source="",
-            target=f"revision {job.revision}",
-            role="system",
-            mark=f"sha256:{digest}",
-            at=run.now,
-            recorded_at=utc_now(),
-            run_id=run.id,
-        )
-    )
+@persistent
+def _issue(run: Run, papers: Sequence[Paper], form: str) -> None:
+    with run.fenced() as session:
+        issuing.issue(session, papers, form, run.actor, run.now)

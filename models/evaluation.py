@@ -32,6 +32,8 @@ class Evaluation(Base):
     due_at: Mapped[datetime | None]
     """Deadline of its own; empty where the stage's window decides."""
     escalated_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    """When its document was there to be received."""
     received_at: Mapped[datetime | None]
     heard_at: Mapped[datetime | None]
     """When the appraiser had explained himself on an objection, or the time for it was over."""

@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Engine, insert, literal, select, update
 
 from config.definition import SHIPPED, DefinitionFile, parse
-from models.audit import AuditEvent
 from models.cycle import Cycle
 from models.document import DocumentJob
 from models.evaluation import Evaluation
@@ -19,7 +18,7 @@ from models.prompt import OutboxMessage, Prompt
 from models.run import RunRecord
 from models.session import reading, transaction
 from tests.databases import numbered
-from workflow import acts, clock, launching
+from workflow import acts, clock, issuing, launching
 from workflow.actions import Outcome, apply
 from workflow.acts import TaskView
 from workflow.advancing import Advance, advance
@@ -27,6 +26,7 @@ from workflow.calendar import Calendar
 from workflow.definitions import Rules
 from workflow.due import next_moment
 from workflow.gathering import Actor, Selection
+from workflow.issuing import Paper
 from workflow.launching import Plan
 from workflow.payloads import (
     Explanation,
@@ -222,21 +222,24 @@ def send(engine: Engine, now: datetime) -> None:
 
 
 def issue(engine: Engine, folder: Path, now: datetime) -> None:
-    """Writes every document owed, with a file of a line in place of a paper."""
+    """Issues every document owed, with a file of a line in place of a paper."""
     with transaction(engine) as session:
-        for job in session.scalars(select(DocumentJob).where(DocumentJob.issued_at.is_(None))).all():
-            content = f"{job.evaluation_id}-{job.revision}".encode()
-            job.issued_at, job.path, job.digest = now, content.decode(), hashlib.sha256(content).hexdigest()
-            job.run_id = 1
-            (folder / job.path).write_bytes(content)
-            facts = {"subject": "document", "subject_id": job.id, "trigger": "issue", "source": ""}
-            facts |= {
-                "target": f"revision {job.revision}",
-                "role": "system",
-                "mark": f"sha256:{job.digest}",
-                "run_id": 1,
-            }
-            session.add(AuditEvent(**facts, version=1, at=now, recorded_at=now))
+        owed = select(DocumentJob).where(DocumentJob.issued_at.is_(None)).order_by(DocumentJob.id)
+        papers = [_written(job, folder) for job in session.scalars(owed)]
+        issuing.issue(session, papers, None, SYSTEM, now)
+
+
+def _written(job: DocumentJob, folder: Path) -> Paper:
+    content = f"{job.evaluation_id}-{job.revision}".encode()
+    (folder / content.decode()).write_bytes(content)
+    return Paper(job.id, content.decode(), hashlib.sha256(content).hexdigest(), {})
+
+
+def document(engine: Engine, person: int, issued_at: datetime | None = None, **facts: Any) -> None:
+    """A document of a person's evaluation, owed or issued, past the door as no code of ours may."""
+    known: dict[str, Any] = {"revision": 1, "requested_at": issued_at or LAUNCH, "issued_at": issued_at}
+    with transaction(engine) as session:
+        session.add(DocumentJob(evaluation_id=evaluation(engine, person).id, **known | facts))
 
 
 Act = tuple[str, Payload | None]
@@ -281,6 +284,7 @@ def play(
         if not CALENDAR.is_quiet(now):
             now = _act(engine, filter(willing, prompts(engine)), now + timedelta(minutes=90))
             clock.business_time(engine, now)
+            issue(engine, folder, now)
         with reading(engine) as session:
             following = next_moment(session, now)
         if following is None:

@@ -103,11 +103,24 @@ def calibrated(engine: Engine, folder: Path) -> None:
     pass_time(engine, CALIBRATION)
 
 
+def everybody_confirmed(engine: Engine, folder: Path) -> None:
+    """All predicates are set, by acts alone; every document is owed."""
+    calibrated(engine, folder)
+    for prompt in prompts(engine, kind="calibration"):
+        answer(engine, prompt, CALIBRATION)
+    pass_time(engine, CALIBRATION)
+
+
 def achieving(engine: Engine, folder: Path) -> None:
     """Everybody in calibration; every unit's achievement is good so far."""
     calibrated(engine, folder)
     with transaction(engine) as session:
-        session.execute(update(CalibrationSession).values(achievement="baik", reason="Laporan."))
+        state_everywhere(session)
+
+
+def state_everywhere(session: Session) -> None:
+    """Every unit's achievement is good, past the door."""
+    session.execute(update(CalibrationSession).values(achievement="baik", reason="Laporan."))
 
 
 def reviewing(engine: Engine, folder: Path) -> None:
@@ -126,13 +139,18 @@ def calibrating(engine: Engine, folder: Path) -> None:
     pass_time(engine, CALIBRATION)
 
 
-def handed_over(engine: Engine, folder: Path) -> None:
-    """The agency's results are confirmed and their documents issued."""
+def confirmed(engine: Engine, folder: Path) -> None:
+    """The agency's results are confirmed; their documents are owed."""
     calibrating(engine, folder)
     (prompt,) = prompts(engine, kind="calibration", unit_id=AGENCY)
     task = view(engine, prompt)
     acts.state_achievement(engine, task, SECRETARY, "baik", "Menurut laporan kinerja.", CALIBRATION)
     acts.confirm_unit(engine, task, SECRETARY, CALIBRATION)
+
+
+def handed_over(engine: Engine, folder: Path) -> None:
+    """The agency's results are confirmed and their documents issued."""
+    confirmed(engine, folder)
     folder.mkdir(parents=True, exist_ok=True)
     issue(engine, folder, CALIBRATION)
     pass_time(engine, HANDOVER)

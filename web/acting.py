@@ -14,6 +14,7 @@ from web.portal import Portal, ThePortal
 from web.proving import REFUSALS, ask_proof, proven
 from web.visitors import MaybeVisitor, StaleFormError, TheVisitor, Visitor
 from workflow import acts, cases, relations, tasks
+from workflow.achievement import PRINTED, is_printed
 from workflow.acts import TaskView
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
 from workflow.rules.words import ACHIEVEMENTS, LABELS
@@ -224,7 +225,7 @@ def _unit_page(
             raise LinkError
         people = cases.members(session, view.cycle_id, view.unit_id, view.stage, visitor.employee_id)
         stated = cases.stated(session, view.cycle_id, view.unit_id)
-        words["fixed"] = cases.achievement_stands(session, view.cycle_id, view.unit_id)
+        words["fixed"] = PRINTED if is_printed(session, view.cycle_id, view.unit_id) else ""
     achievements = [(name, LABELS[name]) for name in reversed(ACHIEVEMENTS)]
     returning = next((offer for offer in task.offers if offer.payload == "sent_back"), None)
     return page(

@@ -85,6 +85,17 @@ def apply(
     return outcome
 
 
+def apply_within(
+    session: Session, selection: Selection, trigger: str, actor: Actor, now: datetime
+) -> Outcome:
+    """The same in a transaction that has begun, for what must not be parted from something else in it.
+
+    At most a CHUNK of evaluations, and no payload. Raises ChangedMeanwhileError.
+    """
+    moment = Moment(rules_of(session, selection.cycle_id), trigger, actor, now)
+    return _apply_chunk(session, moment, selection.where(), None)
+
+
 @retry(
     retry=retry_if_exception_type(ChangedMeanwhileError),
     stop=stop_after_attempt(ATTEMPTS),

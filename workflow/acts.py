@@ -10,7 +10,6 @@ from datetime import datetime
 from sqlalchemy import Engine, literal, select
 from sqlalchemy.orm import Session
 
-from config.definition import DefinitionFile
 from models.audit import AuditEvent, AuditPayload
 from models.cycle import CalibrationSession, StageWindow
 from models.evaluation import Evaluation
@@ -18,6 +17,7 @@ from models.people import Employee, Headship, Unit
 from models.prompt import Delivery, Prompt
 from models.session import reading, transaction
 from workflow import authority, holds
+from workflow.achievement import PRINTED, is_printed
 from workflow.actions import SESSION, Outcome, apply, hold_sessions
 from workflow.calendar import utc_now
 from workflow.definitions import rules_of
@@ -139,8 +139,8 @@ def state_achievement(
         ruled = rules_of(session, view.cycle_id)
         _actor(view, person)
         hold_sessions(session, view.cycle_id, select(literal(view.unit_id)))
-        if _papers_name_it(session, ruled.definition, view):
-            raise RefusedError(["Capaian ini sudah tercetak pada dokumen; tidak dapat diubah lagi."])
+        if is_printed(session, view.cycle_id, view.unit_id):
+            raise RefusedError([PRINTED])
         held = authority.calibrators(ruled.calendar.local(now).date()).subquery()
         rightly = select(held.c.unit_id).where(held.c.holder_id == person, held.c.unit_id == view.unit_id)
         if session.scalar(rightly) is None:
@@ -187,16 +187,6 @@ def _window_opened(session: Session, view: TaskView, now: datetime) -> bool:
     )
     running = holds.since(view.cycle_id, view.unit_id).is_(None)
     return session.scalar(window.where(running)) is not None
-
-
-def _papers_name_it(session: Session, definition: DefinitionFile, view: TaskView) -> bool:
-    """Somebody of the unit is through calibration already: the achievement stands on a document."""
-    order = definition.order
-    beyond = [name for name, place in order.items() if place > order[SESSION]]
-    through = select(Evaluation.id).where(
-        Evaluation.cycle_id == view.cycle_id, Evaluation.unit_id == view.unit_id, Evaluation.state.in_(beyond)
-    )
-    return session.scalar(through.limit(1)) is not None
 
 
 def confirm_unit(engine: Engine, view: TaskView, person: int, now: datetime) -> Outcome:

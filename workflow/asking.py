@@ -203,12 +203,7 @@ def _rest(asking: Asking, rule: PromptRule, recipient: Any, due: Any, visit: Any
 
 
 def _holders(asking: Asking, rule: PromptRule) -> Subquery:
-    select_of = {
-        "appraiser": authority.appraisers,
-        "superior": authority.superiors,
-        "calibrator": authority.calibrators,
-    }
-    return select_of[rule.to](asking.today).subquery()
+    return authority.HOLDERS[rule.to](asking.today).subquery()
 
 
 def close_prompts(

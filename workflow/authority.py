@@ -1,5 +1,6 @@
 """Who holds which role on a day, as selects: the same source for guards and for addressing prompts."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -49,6 +50,14 @@ def calibrators(day: date) -> Select[Any]:
         .join(relation, relation.assignment_id == head.assignment_id)
         .where(head.first <= day, ~followed.correlate(head).exists(), on(relation, day))
     )
+
+
+HOLDERS: dict[str, Callable[[date], Select[Any]]] = {
+    "appraiser": appraisers,
+    "superior": superiors,
+    "calibrator": calibrators,
+}
+"""Role → who holds it. An employee needs no table, and the system is nobody."""
 
 
 def main_assignments(day: date) -> Select[Any]:

@@ -13,8 +13,9 @@ from models.cycle import CalibrationSession, Cycle
 from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection
 from models.people import Assignment, Employee, Unit
-from workflow.actions import SESSION
+from workflow import papers
 from workflow.definitions import rules_of
+from workflow.guards import GUARDS
 from workflow.relations import relations, sees_ratings
 from workflow.rules.words import LABELS, RATINGS
 from workflow.wording import deadline_text, long_date, moment_text
@@ -65,6 +66,8 @@ class Case:
     objection: Objection | None
     happenings: tuple[Happening, ...]
     papers: tuple[Paper, ...]
+    paper_owed: str
+    """What a reader is told while the document, or a further revision, is not issued; empty when it is."""
 
 
 def case(session: Session, evaluation_id: int, roles: frozenset[str], *, history: bool = True) -> Case:
@@ -72,8 +75,9 @@ def case(session: Session, evaluation_id: int, roles: frozenset[str], *, history
     row = session.execute(_full().where(Evaluation.id == evaluation_id)).one()
     evaluation, employee, assignment, unit, cycle = row
     rules = rules_of(session, cycle.id)
-    papers = _papers(session, evaluation_id, rules.calendar.timezone)
-    shown = sees_ratings(roles, issued=bool(papers))
+    issued = _papers(session, evaluation_id, rules.calendar.timezone)
+    shown = sees_ratings(roles, issued=bool(issued))
+    waits = _paper_owed(session, evaluation)
     session_row = session.scalar(
         select(CalibrationSession.achievement).where(
             CalibrationSession.cycle_id == cycle.id, CalibrationSession.unit_id == unit.id
@@ -97,7 +101,9 @@ def case(session: Session, evaluation_id: int, roles: frozenset[str], *, history
         f"{long_date(min(cycle.last, assignment.last or cycle.last))}",
         state=evaluation.state,
         state_label=rules.definition.named(evaluation.state).label,
-        deadline=deadline_text(rules.calendar, evaluation.due_at) if evaluation.due_at else "",
+        deadline=""
+        if evaluation.due_at is None or waits
+        else deadline_text(rules.calendar, evaluation.due_at),
         realisation=evaluation.realisation or "",
         return_reason=(evaluation.return_reason or "") if "employee" not in roles or own_turn else "",
         rated=shown and evaluation.result_rating is not None,
@@ -109,8 +115,16 @@ def case(session: Session, evaluation_id: int, roles: frozenset[str], *, history
         achievement=rated(session_row),
         objection=objection if shown else None,
         happenings=_happenings(session, evaluation_id) if history else (),
-        papers=papers if shown else (),
+        papers=issued if shown else (),
+        paper_owed=waits,
     )
+
+
+def _paper_owed(session: Session, evaluation: Evaluation) -> str:
+    owed = select(papers.owed()).select_from(Evaluation).where(Evaluation.id == evaluation.id)
+    if not session.scalar(owed):
+        return ""
+    return GUARDS["document_issued"].refusal if evaluation.final_at is None else "Dokumen sedang dibuat."
 
 
 def _full() -> Select[Any]:
@@ -262,14 +276,6 @@ def stated(session: Session, cycle_id: int, unit_id: int) -> CalibrationSession:
             CalibrationSession.cycle_id == cycle_id, CalibrationSession.unit_id == unit_id
         )
     ).one()
-
-
-def achievement_stands(session: Session, cycle_id: int, unit_id: int) -> bool:
-    """Whether somebody of the unit is past calibration: papers name its achievement, and nobody may change it."""
-    order = rules_of(session, cycle_id).definition.order
-    beyond = [name for name, place in order.items() if place > order[SESSION]]
-    meant = Evaluation.cycle_id == cycle_id, Evaluation.unit_id == unit_id, Evaluation.state.in_(beyond)
-    return session.scalar(select(Evaluation.id).where(*meant).limit(1)) is not None
 
 
 def rating_choices() -> Sequence[tuple[str, str]]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from config.definition import digest
 from models.cycle import Cycle, CycleDefinition
 from models.session import reading
-from workflow import invariants
+from workflow import invariants, paper_trail
 from workflow.definitions import rules_of
 from workflow.findings import Finding, shortened
 from workflow.granted import Astray, astray
@@ -20,6 +20,7 @@ COUNTED = {
     invariants.illegal_transition: "{} peristiwa mencatat perpindahan yang tidak ada dalam definisi siklusnya.",
     invariants.somebody_judged_themself: "{} peristiwa: seseorang menilai dirinya sendiri.",
     invariants.finished_task_acted_again: "{} tindakan tercatat sesudah permintaannya berakhir.",
+    paper_trail.received_without_an_issued_document: "{} dokumen tercatat diterima sebelum terbit.",
 }
 
 
@@ -47,7 +48,7 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
         yield Finding("role_differs", _told_of(role))
     for cycle_id in session.scalars(select(Cycle.id)).all():
         yield from _of_cycle(session, cycle_id)
-    for path in invariants.wrong_files(session, documents):
+    for path in paper_trail.wrong_files(session, documents):
         message = f"Dokumen {path}: berkasnya tidak ada, atau tidak sama dengan sidik SHA-256 yang dicatat."
         yield Finding("file_differs", message)
 

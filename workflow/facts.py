@@ -25,6 +25,9 @@ class Facts:
     ratings: bool | None = None
     achievement: bool | None = None
     head_settled: bool | None = None
+    document: bool | None = None
+    """The evaluation's document is issued, its last revision too."""
+    delivered: bool | None = None
     received: bool | None = None
     escalated: bool | None = None
     objection: bool | None = None

@@ -12,7 +12,7 @@ from config.definition import DefinitionFile, Transition
 from models.cycle import CalibrationSession, StageWindow
 from models.evaluation import Evaluation, Objection
 from models.people import Headship
-from workflow import authority, holds
+from workflow import authority, holds, papers
 from workflow.calendar import Calendar
 from workflow.definitions import Rules
 from workflow.guards import GUARDS
@@ -244,6 +244,8 @@ _COLUMNS: dict[str, Callable[[Moment], ColumnElement[Any]]] = {
     "ratings": _ratings,
     "achievement": _achievement,
     "head_settled": _head_settled,
+    "document": lambda _: papers.issued(),
+    "delivered": lambda _: Evaluation.delivered_at.is_not(None),
     "received": lambda _: Evaluation.received_at.is_not(None),
     "escalated": lambda _: Evaluation.escalated_at.is_not(None),
     "objection": lambda _: _objection(Objection.statement),

@@ -98,6 +98,18 @@ def head_first(facts: Facts) -> bool:
     return bool(facts.head_settled)
 
 
+@guard("document")
+def document_issued(facts: Facts) -> bool:
+    """Dokumen belum terbit; begitu terbit, penerimaannya ditanyakan dan waktunya dihitung sejak hari itu."""
+    return facts.document is True
+
+
+@guard("delivered")
+def not_delivered(facts: Facts) -> bool:
+    """Dokumen sudah diserahkan."""
+    return facts.delivered is False
+
+
 @guard("received")
 def received(facts: Facts) -> bool:
     """Penerimaan dokumen belum dinyatakan."""

@@ -3,18 +3,16 @@
 Used by tests, by the demo's `findings`, and by whoever suspects foul play.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent, AuditPayload
 from models.cycle import Cycle, StageWindow
-from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.prompt import OutboxMessage, Prompt
 from models.session import reading
@@ -22,6 +20,11 @@ from workflow import authority, clock, holds
 from workflow.asking import Asking, waiting
 from workflow.definitions import Rules, rules_of
 from workflow.folding import broken
+from workflow.paper_trail import (
+    final_without_predicate_or_document,
+    received_without_an_issued_document,
+    wrong_files,
+)
 from workflow.rules.predicate import predicate, predicate_table
 
 Question = Callable[[Session, Rules], int]
@@ -99,13 +102,8 @@ def actor_without_the_right(session: Session, rules: Rules) -> int:
 
 def _holders(session: Session, day: Any, role: str) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    select_of = {
-        "appraiser": authority.appraisers,
-        "superior": authority.superiors,
-        "calibrator": authority.calibrators,
-    }
-    if role in select_of:
-        rows = select_of[role](day).subquery()
+    if role in authority.HOLDERS:
+        rows = authority.HOLDERS[role](day).subquery()
         key = rows.c.unit_id if role == "calibrator" else rows.c.assignment_id
         for subject, holder in session.execute(select(key, rows.c.holder_id)):
             found[subject].add(holder)
@@ -249,40 +247,6 @@ def finished_task_acted_again(session: Session, rules: Rules) -> int:
     return session.scalar(again) or 0
 
 
-def final_without_predicate_or_document(session: Session, rules: Rules) -> int:
-    """Nothing ends without the document that says how; a predicate is owed unless the clock ended it."""
-    issued = aliased(DocumentJob)
-    has_document = (
-        select(issued.id)
-        .where(issued.evaluation_id == Evaluation.id, issued.issued_at.is_not(None))
-        .correlate(Evaluation)
-        .exists()
-    )
-    ended = and_(Evaluation.cycle_id == rules.cycle_id, Evaluation.state.in_(rules.definition.final_states))
-    closed = select(Cycle.id).where(Cycle.id == rules.cycle_id, Cycle.closed_at.is_not(None)).exists()
-    lacking = select(func.count()).where(
-        ended, closed, or_(Evaluation.predicate.is_(None), ~has_document, Evaluation.final_at.is_(None))
-    )
-    return session.scalar(lacking) or 0
-
-
-def wrong_files(session: Session, folder: Path) -> Iterator[str]:
-    """Issued documents, by path, whose file is not there, or differs from what the row or the event says."""
-    rows = session.execute(
-        select(DocumentJob.path, DocumentJob.digest, AuditEvent.mark)
-        .outerjoin(
-            AuditEvent, and_(AuditEvent.subject == "document", AuditEvent.subject_id == DocumentJob.id)
-        )
-        .where(DocumentJob.issued_at.is_not(None))
-        .order_by(DocumentJob.id)
-    )
-    for path, digest, mark in rows:
-        file = folder / (path or "")
-        actual = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
-        if actual != digest or mark != f"sha256:{digest}":
-            yield path
-
-
 QUESTIONS: tuple[Question, ...] = (
     state_is_not_the_fold_of_its_events,
     illegal_transition,
@@ -296,5 +260,6 @@ QUESTIONS: tuple[Question, ...] = (
     task_without_owner_deadline_or_reminder,
     deadline_is_not_that_of_its_matter,
     finished_task_acted_again,
+    received_without_an_issued_document,
     final_without_predicate_or_document,
 )

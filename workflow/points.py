@@ -39,7 +39,7 @@ class Point(Enum):
     MAIL_SETTLED = "A mail's acceptance is committed and its bytes are wiped; the next mail waits."
     ACHIEVEMENT_STATED = "An official has stated the unit's achievement; no predicate is confirmed."
     DOCUMENT_WRITTEN = "A document's file lies in its place; no row says so."
-    DOCUMENTS_ISSUED = "Rows and events of a batch of documents are committed; the run is still open."
+    DOCUMENTS_ISSUED = "A batch of documents is issued, delivered and asked about; the run is still open."
     CYCLE_CLOSED = "The cycle is closed; the run is still open."
     RUN_CLOSED = "The run's record is closed; Prefect does not know it, and the lease is still held."
 

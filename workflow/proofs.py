@@ -6,6 +6,7 @@ from typing import Any
 
 from config.definition import DefinitionFile, State, Transition, parse, read
 from config.errors import ConfigurationError
+from workflow import paper_proofs
 from workflow.facts import Facts
 from workflow.guards import GUARDS
 
@@ -45,6 +46,7 @@ def prove(definition: DefinitionFile, mail_kinds: Collection[str]) -> list[str]:
         *_in_time(definition),
         *_prompts(definition, mail_kinds),
         *_ambiguous(definition),
+        *paper_proofs.prove(definition),
     ]
 
 
@@ -148,9 +150,10 @@ def _owned(definition: DefinitionFile) -> Iterator[str]:
         if not moves:
             yield f"state {state.name}: {state.owner} tidak punya tindakan. Tambahkan transition by = {state.owner}."
         prompts = [prompt for prompt in definition.prompt if prompt.state == state.name]
-        surely = {None, *_surely(definition, state)}
+        early = {None, *_by_itself(definition, state)}
+        surely = early | _surely(definition, state)
         asked = [prompt for prompt in prompts if prompt.to == state.owner and prompt.after in surely]
-        if not asked or all(prompt.after for prompt in prompts):
+        if not asked or all(prompt.after not in early for prompt in prompts):
             yield f"state {state.name}: {state.owner} tidak diberi tahu. Tambahkan prompt untuk state ini."
 
 
@@ -162,6 +165,12 @@ def _surely(definition: DefinitionFile, state: State) -> set[str]:
         if (rule.source, rule.by) == (state.name, "system") and "deadline_passed" in rule.guards
     ]
     return {stamp for rule in by_clock for stamp in rule.stamps}
+
+
+def _by_itself(definition: DefinitionFile, state: State) -> set[str]:
+    """Stamps that wait for nothing but the state's document."""
+    rules = [rule for rule in paper_proofs.at_issue(definition) if rule.source == state.name]
+    return {stamp for rule in rules for stamp in rule.stamps}
 
 
 def _deadlines(definition: DefinitionFile) -> Iterator[str]:
@@ -225,8 +234,9 @@ FACT_VALUES: dict[str, tuple[object, ...]] = {
     "decision": ("none", "upheld", "changed"),
     "stage": ("none", "before", "open", "closed", "held"),
     "next_window": ("before", "opened"),
+    "document": (True,),
 }
-"""What facts that are not yes or no may be."""
+"""What facts that are not yes or no may be; a document comes by itself (paper_proofs), so nothing is stuck for it."""
 
 
 def _prompts(definition: DefinitionFile, mail_kinds: Collection[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.people import Employee, Unit
 from models.prompt import OutboxMessage, Prompt
-from workflow import definitions, holds
+from workflow import definitions, holds, papers
 from workflow.due import next_moment
 
 
@@ -72,6 +72,8 @@ class Standing:
     late: tuple[Late, ...]
     mails_refused: int
     documents_owed: int
+    receipts_waiting: int
+    """Evaluations whose document has to be issued before anybody can receive it."""
     next_moment: datetime | None
 
 
@@ -107,6 +109,7 @@ def standing(session: Session, cycle: Cycle, now: datetime) -> Standing:
         late=late,
         mails_refused=_count(session, OutboxMessage.cycle_id == cycle.id, OutboxMessage.state == "refused"),
         documents_owed=owed(session, cycle.id),
+        receipts_waiting=papers.awaited(session, Evaluation.cycle_id == cycle.id),
         next_moment=None if cycle.closed_at else next_moment(session, now),
     )
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from config.definition import DefinitionFile, PromptRule, Transition
 from models.audit import AuditEvent
 from models.cycle import Cycle
-from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.people import Unit
 from models.prompt import Delivery, Prompt
@@ -53,8 +52,6 @@ class Task:
     overdue: bool
     consequence: str
     offers: tuple[Offer, ...]
-    waits_for_paper: bool
-    """What is to be received has not been written yet."""
     then: tuple[str, ...]
     """What the same person may do next, where this act leaves the evaluation in its state."""
     then_days: int | None
@@ -168,7 +165,6 @@ def _task(session: Session, prompt: Prompt, now: datetime) -> Task:
     rule = _rule(definition.prompt, prompt)
     steps = _steps(definition, prompt)
     receipt = next((step for step in steps if "received_at" in step.stamps), None)
-    waits = receipt is not None and _paper_is_owed(session, prompt)
     return Task(
         view=view_of(session, prompt),
         stage=definition.named(prompt.stage).label,
@@ -176,8 +172,7 @@ def _task(session: Session, prompt: Prompt, now: datetime) -> Task:
         deadline=deadline_text(rules.calendar, prompt.due_at),
         overdue=prompt.due_at <= now,
         consequence=rule.consequence,
-        offers=() if waits else tuple(_offer(definition, step) for step in steps),
-        waits_for_paper=waits,
+        offers=tuple(_offer(definition, step) for step in steps),
         then=tuple(step.label for step in _of_state(definition, prompt)) if receipt else (),
         then_days=receipt.due_working_days if receipt else None,
     )
@@ -202,11 +197,6 @@ def _of_state(definition: DefinitionFile, prompt: Prompt) -> list[Transition]:
 
 def _mine(definition: DefinitionFile, prompt: Prompt) -> list[Transition]:
     return [step for step in definition.transition if (step.source, step.by) == (prompt.stage, prompt.role)]
-
-
-def _paper_is_owed(session: Session, prompt: Prompt) -> bool:
-    owed = DocumentJob.evaluation_id == prompt.evaluation_id, DocumentJob.issued_at.is_(None)
-    return session.scalar(select(DocumentJob.id).where(*owed).limit(1)) is not None
 
 
 def _rule(rules: tuple[PromptRule, ...], prompt: Prompt) -> PromptRule:

@@ -81,7 +81,12 @@ def _facts(found: Standing, zone: ZoneInfo) -> Iterable[tuple[str, object]]:
     yield "Unit yang ditahan", sum(unit.held_since is not None for unit in found.units)
     yield "Surel yang ditolak", found.mails_refused
     yield "Dokumen yang belum terbit", found.documents_owed
+    yield "Penyerahan yang menunggu dokumen", _waiting(found.receipts_waiting)
     yield "Berikutnya terjadi sesuatu", moment(found.next_moment, zone)
+
+
+def _waiting(number: int) -> object:
+    return f"{number}; terbitkan dengan `siulak documents generate`" if number else 0
 
 
 def _units(found: Standing, zone: ZoneInfo) -> None:

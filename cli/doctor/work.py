@@ -7,15 +7,17 @@ from sqlalchemy.orm import Session
 
 from cli.doctor.findings import Verdict, error, ok, warning
 from models.document import DocumentJob
+from models.evaluation import Evaluation
 from models.people import Employee
 from models.prompt import OutboxMessage, Prompt
 from models.run import Lease, RunRecord
-from workflow import holding, leases
+from workflow import holding, leases, papers
 from workflow.holding import UNSETTLED
 
 LONG_RUN = timedelta(hours=1)
 OLD_MAIL = timedelta(hours=48)
 LONG_OWED = timedelta(hours=24)
+ISSUE = "Jalankan `siulak documents generate`; ia menyebut yang penanda tangannya belum ada."
 TAKES_OVER = "Yang berikutnya mengambil alih sendiri; bila tetap begini, lihat log proses flows."
 
 
@@ -64,11 +66,15 @@ def unreachable_people(session: Session) -> Verdict:
 
 
 def owed_documents(session: Session, now: datetime) -> Verdict:
+    """A receipt that waits past its deadline is an error: an employee's time to object cannot begin."""
+    late = papers.awaited(session, Evaluation.due_at <= now)
+    if late:
+        return error(f"{late} penyerahan lewat batas waktunya karena dokumennya belum terbit", ISSUE)
     meant = DocumentJob.issued_at.is_(None), DocumentJob.requested_at < now - LONG_OWED
     number = session.scalar(select(func.count(DocumentJob.id)).where(*meant)) or 0
     if number:
         return warning(
             f"{number} dokumen belum terbit lebih dari sehari",
-            "Periksa penanda tangannya dan flow generate_documents.",
+            ISSUE,
         )
     return ok("tidak ada yang tertunda lama")

@@ -8,6 +8,8 @@ from pydantic import ValidationError
 
 from config.definition import SHIPPED, digest, parse, read
 from config.errors import ConfigurationError
+from config.rules.kinds import ObjectionDays
+from config.rules.table import tables
 
 FILES = sorted(SHIPPED.glob("*.toml"))
 PLAIN = (SHIPPED / "lima-tahap.toml").read_text(encoding="utf-8")
@@ -132,3 +134,11 @@ def test_a_definition_keeps_every_table_of_its_text() -> None:
         raw, definition = tomllib.loads(read(path)), parse(read(path), path.name)
         for table in ("state", "transition", "prompt"):
             assert len(getattr(definition, table)) == len(raw[table])
+
+
+def test_the_regulations_objection_runs_as_long_as_the_rule_table_says() -> None:
+    definition = parse(read(SHIPPED / "permenpanrb-6-2022.toml"), "permenpanrb-6-2022.toml")
+
+    days = {each.due_working_days for each in definition.transition if "received_at" in each.stamps}
+
+    assert days == {tables(ObjectionDays)[-1].days}

@@ -63,6 +63,11 @@ def calibrating(town_at: Callable[..., Town]) -> Town:
 
 
 @pytest.fixture
+def confirmed(town_at: Callable[..., Town]) -> Town:
+    return town_at("confirmed")
+
+
+@pytest.fixture
 def handed_over(town_at: Callable[..., Town]) -> Town:
     return town_at("handed_over")
 

@@ -158,9 +158,11 @@ def calibrate(page: Page, office: Site, look: Look) -> None:
 
 
 def receive_and_accept(page: Page, office: Site, look: Look) -> None:
-    open_task(page, office, "Evaluasi Bapak/Ibu sendiri", look)
+    page.goto(f"{office.address}/penilaian")
+    go(page, page.get_by_role("link", name="Ani Contoh").first, look)
+    assert "Dokumen belum terbit" in page.inner_text("main")
     office.issue(CALIBRATION)
-    page.reload()
+    open_task(page, office, "Evaluasi Bapak/Ibu sendiri", look)
     press(page, "acknowledge", look)
     page.locator("summary", has_text="Ajukan keberatan").click()
     look(page)

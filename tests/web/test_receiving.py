@@ -1,5 +1,7 @@
 """Receipt of a result, answer and objection."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import update
 
@@ -9,12 +11,16 @@ from tests.factories import (
     ANI,
     CHIEF,
     HEAD,
+    at,
     evaluation,
+    issue,
 )
 from tests.web.acts import act
 from tests.web.people import Town, task_of, words
+from workflow.guards import GUARDS
 
 pytestmark = pytest.mark.thorough
+LATER = at(2027, 2, 15)
 
 
 def test_receipt_says_what_comes_then(handed_over: Town) -> None:
@@ -26,15 +32,36 @@ def test_receipt_says_what_comes_then(handed_over: Town) -> None:
     assert "Mengajukan keberatan" in page
 
 
-def test_no_document_is_received_that_is_not_written_yet(handed_over: Town) -> None:
+def test_before_the_document_the_page_says_in_plain_words_what_comes(confirmed: Town) -> None:
+    ani = confirmed.signed_in(ANI)
+
+    page = words(ani.get(f"/penilaian/{evaluation(confirmed.engine, ANI).id}"))
+
+    assert "Dokumen belum terbit; begitu terbit, penerimaannya ditanyakan" in page
+    assert "batas waktu" not in page
+    assert "Tidak ada tugas" in words(ani.get("/tugas"))
+
+
+def test_the_task_is_there_with_the_document(confirmed: Town, tmp_path: Path) -> None:
+    ani = confirmed.signed_in(ANI)
+
+    issue(confirmed.engine, tmp_path, LATER)
+
+    page = words(ani.get(task_of(confirmed, ANI, "receipt")))
+    assert "Saya sudah menerima dokumen ini" in page
+    assert "belum terbit" not in page
+    assert "5 Maret 2027" in page
+
+
+def test_a_receipt_of_what_is_not_issued_is_refused_in_words(handed_over: Town) -> None:
+    browser, path = handed_over.signed_in(ANI), task_of(handed_over, ANI, "receipt")
     with transaction(handed_over.engine) as session:
         session.execute(update(DocumentJob).values(issued_at=None))
-    browser, path = handed_over.signed_in(ANI), task_of(handed_over, ANI, "receipt")
+    browser.get(path)
 
-    page, answer = words(browser.get(path)), browser.post(path, trigger="acknowledge")
+    answer = browser.post(path, trigger="acknowledge")
 
-    assert "Dokumen sedang dibuat" in page
-    assert "Saya sudah menerima dokumen ini" not in page
+    assert GUARDS["document_issued"].refusal in words(answer)
     assert (answer.status_code, evaluation(handed_over.engine, ANI).received_at) == (422, None)
 
 

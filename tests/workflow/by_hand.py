@@ -108,6 +108,8 @@ def facts_by_hand(session: Session, moment: Moment, evaluation: Evaluation) -> F
         ratings=there(*rated, evaluation.behaviour_reason, evaluation.predicate),
         achievement=stated.achievement is not None,
         head_settled=not head_waits(session, moment, evaluation),
+        document=bool(jobs := documents_by_hand(session, evaluation)) and all(job.issued_at for job in jobs),
+        delivered=evaluation.delivered_at is not None,
         received=evaluation.received_at is not None,
         escalated=evaluation.escalated_at is not None,
         objection=there(objection.statement),
@@ -115,6 +117,10 @@ def facts_by_hand(session: Session, moment: Moment, evaluation: Evaluation) -> F
         heard=evaluation.heard_at is not None,
         decision=(there(objection.decision_reason) and objection.decision) or "none",
     )
+
+
+def documents_by_hand(session: Session, evaluation: Evaluation) -> list[DocumentJob]:
+    return list(session.scalars(select(DocumentJob).filter_by(evaluation_id=evaluation.id)))
 
 
 def there(*texts: str | None) -> bool:
@@ -171,7 +177,8 @@ def move_by_hand(session: Session, moment: Moment, rule: Transition, row: Evalua
     if rule.document:
         stated = session.scalars(select(CalibrationSession).filter_by(unit_id=row.unit_id)).one()
         said = {"predicate": row.predicate, "achievement": stated.achievement}
-        session.add(DocumentJob(evaluation_id=row.id, revision=1, requested_at=NOW, **said))
+        number = max((job.revision for job in documents_by_hand(session, row)), default=0) + 1
+        session.add(DocumentJob(evaluation_id=row.id, revision=number, requested_at=NOW, **said))
     due = CALENDAR.due(NOW, rule.due_working_days) if rule.due_working_days else None
     for prompt in session.scalars(select(Prompt).filter_by(evaluation_id=row.id, closed_at=None)):
         if not stays or prompt.kind in rule.closes:

@@ -92,6 +92,7 @@ def rows(draw: st.DrawFn, code: str, sources: list[str]) -> dict[str, Any]:
         "version": version,
         "entered": draw(st.integers(1, version)),
         "due_at": None if due is None else NOW + due,
+        "delivered_at": draw(st.sampled_from([None, NOW - HOUR])),
         "received_at": draw(st.sampled_from([None, NOW - HOUR])),
         "escalated_at": draw(st.sampled_from([None, NOW - HOUR])),
         "heard_at": draw(st.sampled_from([None, NOW - HOUR])),
@@ -106,6 +107,8 @@ OBJECTIONS = st.none() | st.fixed_dictionaries(
         "decision_reason": TEXT,
     }
 )
+DOCUMENTS = ((), (True,), (True,), (False,), (True, False), (True, True))
+"""Whether each revision of a document is issued."""
 HOLDERS: dict[str, tuple[int | None, ...]] = {
     "system": (None,),
     "employee": EVALUATED,
@@ -130,6 +133,7 @@ def examples(draw: st.DrawFn, code: str) -> Example:
         "windows": {(unit, stage): draw(kinds) for unit in UNITS for stage in stages},
         "achievements": {unit: draw(st.sampled_from(["baik"] * 5 + [None])) for unit in UNITS},
         "objections": [draw(OBJECTIONS) for _ in EVALUATED],
+        "documents": [draw(st.sampled_from(DOCUMENTS)) for _ in EVALUATED],
         "new_appraisers": draw(
             st.dictionaries(st.sampled_from(EVALUATED), st.sampled_from(ACTORS[1:]), max_size=2)
         ),
@@ -163,6 +167,10 @@ def populate(engine: Engine, example: Example) -> None:
                 setattr(row, name, value)
             if objection is not None:
                 session.add(Objection(evaluation_id=row.id, filed_at=NOW, **objection))
+        for row, revisions in zip(found, example["documents"], strict=True):
+            for number, issued in enumerate(revisions, 1):
+                facts = {"requested_at": NOW - HOUR, "issued_at": NOW - HOUR if issued else None}
+                session.add(DocumentJob(evaluation_id=row.id, revision=number, **facts))
 
 
 def _people(session: Session, example: Example) -> None:

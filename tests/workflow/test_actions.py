@@ -301,7 +301,7 @@ def test_a_second_confirmation_owes_a_second_revision(achieving: Engine) -> None
 
     fire(achieving, HEAD, "confirm", SECRETARY, CALIBRATION)
 
-    assert (5, 5, CALIBRATION, "baik", "baik") in dump(achieving)["documents"]
+    assert (5, 5, CALIBRATION, "baik", "baik", None) in dump(achieving)["documents"]
 
 
 def test_going_back_asks_the_employee_anew(reviewed: Engine) -> None:

@@ -31,6 +31,7 @@ from tests.factories import (
     SELF,
     SYSTEM,
     at,
+    document,
     evaluation,
     fire,
     launched,
@@ -231,7 +232,7 @@ TIME = {"due_at": SELF + timedelta(days=14)}
 BEFORE: dict[str, dict[str, Any]] = {
     "self_assessment": {"state": "self_assessment"},
     "supervisor_review": {"state": "supervisor_review", "realisation": "Ada."},
-    "receipt": {"state": "handover"},
+    "receipt": {"state": "handover", "delivered_at": SELF},
     "response": {"state": "handover", "received_at": SELF},
     "explanation": {"state": "objection"},
     "objection": {"state": "objection", "heard_at": SELF},
@@ -244,6 +245,7 @@ BEFORE: dict[str, dict[str, Any]] = {
 def test_of_many_clicks_on_one_task_exactly_one_acts(engine: Engine, kind: str) -> None:
     launched(engine)
     put(engine, ANI, **BEFORE[kind], **TIME)
+    document(engine, ANI, SELF)
     if kind in ("explanation", "objection"):
         with transaction(engine) as session:
             facts = {"statement": "Ada.", "explanation": "Ada.", "filed_at": SELF}

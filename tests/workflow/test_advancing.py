@@ -21,6 +21,7 @@ from tests.factories import (
     SELF,
     SYSTEM,
     at,
+    document,
     evaluation,
     launched,
     pass_time,
@@ -53,6 +54,7 @@ def test_the_clock_fires_what_is_the_systems_in_the_definitions_order(engine: En
         "open_self_assessment",
         "skip_self_assessment",
         "escalate_review",
+        "deliver_document",
         "deem_received",
         "accept_by_silence",
         "end_hearing",
@@ -92,7 +94,8 @@ def test_every_change_of_the_clock_names_its_run(engine: Engine) -> None:
 
 def test_the_silent_are_taken_to_have_received_and_accepted(engine: Engine) -> None:
     launched(engine)
-    put(engine, ANI, state="handover", due_at=SELF)
+    document(engine, ANI, LAUNCH)
+    put(engine, ANI, state="handover", delivered_at=LAUNCH, due_at=SELF)
 
     pass_time(engine, SELF)
     assert evaluation(engine, ANI).received_at == SELF

@@ -22,6 +22,7 @@ from tests.factories import (
     HEAD,
     SECRETARY,
     SELF,
+    document,
     evaluation,
     fire,
     launched,
@@ -31,6 +32,7 @@ from tests.factories import (
 from tests.mornings import live
 from workflow import cases
 from workflow.cases import Case
+from workflow.guards import GUARDS
 from workflow.payloads import SelfAssessment
 
 DAY = date(2027, 1, 18)
@@ -75,6 +77,35 @@ def issue(engine: Engine, revision: int = 1) -> None:
     with transaction(engine) as session:
         facts = {"requested_at": CALIBRATION, "issued_at": CALIBRATION, "path": "x", "digest": "x"}
         session.add(DocumentJob(evaluation_id=evaluation(engine, ANI).id, revision=revision, **facts))
+
+
+@pytest.mark.parametrize("role", ["employee", "appraiser"])
+def test_a_reader_is_told_that_the_document_is_still_to_come(office: Engine, role: str) -> None:
+    put(office, ANI, state="handover", due_at=CALIBRATION + timedelta(days=14))
+    document(office, ANI)
+
+    found = case(office, ANI, role)
+
+    assert (found.paper_owed, found.deadline) == (GUARDS["document_issued"].refusal, "")
+
+
+def test_nothing_is_said_of_a_document_that_is_issued(office: Engine) -> None:
+    put(office, ANI, state="handover", due_at=CALIBRATION + timedelta(days=14))
+    issue(office)
+
+    found = case(office)
+
+    assert (found.paper_owed, bool(found.deadline)) == ("", True)
+
+
+def test_a_revision_that_is_still_to_come_is_told_beside_the_one_there_is(office: Engine) -> None:
+    put(office, ANI, state="final", final_at=CALIBRATION)
+    issue(office)
+    document(office, ANI, revision=2)
+
+    found = case(office, ANI, "employee")
+
+    assert (found.paper_owed, [paper.revision for paper in found.papers]) == ("Dokumen sedang dibuat.", [1])
 
 
 def object_to(engine: Engine) -> None:

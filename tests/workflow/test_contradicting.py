@@ -79,6 +79,11 @@ def test_a_year_as_it_was_contradicts_nothing(log: Log) -> None:
             "finished_task_acted_again",
             "1 tindakan",
         ),
+        (
+            "UPDATE evaluation SET received_at = '2027-01-01 00:00:00.000000' WHERE id = 3",
+            "received_without_an_issued_document",
+            "1 dokumen tercatat diterima",
+        ),
     ],
 )
 def test_a_row_that_the_log_contradicts_is_named(log: Log, statement: str, kind: str, named: str) -> None:

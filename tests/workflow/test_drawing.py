@@ -78,6 +78,7 @@ def test_a_transition_that_stays_where_it_is_keeps_its_label() -> None:
     drawn = arrows(draw(shipped("permenpanrb-6-2022")))
 
     assert drawn["handover", "handover"] == [
+        "Menyerahkan dokumen (sistem)",
         "Menyatakan dokumen diterima (pegawai)",
         "Dianggap diterima (sistem)",
     ]

@@ -67,4 +67,4 @@ def test_only_the_columns_that_the_guards_need_are_asked_for() -> None:
 
     names = {column.name for column in facts_of(moment, Selection(1).where()).subquery().c}
 
-    assert names == {"id", "state", "employee", "received"}
+    assert names == {"id", "state", "employee", "document", "received"}

@@ -71,10 +71,17 @@ TAMPERED = {
     "finished_task_acted_again": (
         "UPDATE prompt SET closed_at = '2026-12-01 00:00:00' WHERE kind = 'self_assessment'",
     ),
+    "received_without_an_issued_document": (
+        "UPDATE document_job SET issued_at = NULL WHERE evaluation_id = 1",
+        "UPDATE document_job SET issued_at = '2027-06-01 00:00:00.000000' WHERE evaluation_id = 1",
+        "UPDATE evaluation SET received_at = '2027-01-04 00:00:00.000000' WHERE id = 1",
+        "DELETE FROM document_job WHERE evaluation_id = 1",
+    ),
     "final_without_predicate_or_document": (
         "UPDATE evaluation SET predicate = NULL WHERE id = 1",
         "UPDATE evaluation SET final_at = NULL WHERE id = 1",
         "UPDATE document_job SET issued_at = NULL WHERE evaluation_id = 1",
+        "INSERT INTO document_job (evaluation_id, revision, requested_at) VALUES (1, 2, '2027-03-01 00:00:00.000000')",
     ),
 }
 CASES = [(name, statement) for name, statements in TAMPERED.items() for statement in statements]
@@ -161,7 +168,7 @@ def test_every_question_has_a_case() -> None:
 
 @pytest.mark.parametrize(("name", "statement"), CASES)
 def test_a_question_finds_the_hand_in_the_rows(copy: Copy, name: str, statement: str) -> None:
-    ended = name == "final_without_predicate_or_document"
+    ended = name.endswith("_document")
     engine = copy(REGULATION if ended else "midway")
     if ended:
         tamper(engine, CLOSED)

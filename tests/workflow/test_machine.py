@@ -14,7 +14,16 @@ PLAIN = parse(read(SHIPPED / "lima-tahap.toml"), "lima-tahap")
 LAW = parse(read(SHIPPED / "permenpanrb-6-2022.toml"), "permenpanrb")
 TRIGGERS = sorted({rule.trigger for rule in LAW.transition + PLAIN.transition})
 ROLES = ("system", "employee", "appraiser", "superior", "calibrator")
-KNOWN = ("realisation", "ratings", "achievement", "head_settled", "received", "escalated")
+KNOWN = (
+    "realisation",
+    "ratings",
+    "achievement",
+    "head_settled",
+    "document",
+    "delivered",
+    "received",
+    "escalated",
+)
 WRITTEN = ("return_reason", "objection", "explanation")
 TIMES = (None, "none", "before", "open", "closed", "held")
 

@@ -195,9 +195,9 @@ def test_a_decided_objection_is_remarked(office: Engine, decision: str, word: st
 
 
 def test_a_paper_written_late_does_not_tell_what_came_after_it_was_owed(office: Engine) -> None:
-    put(office, ANI, state="handover", due_at=SELF)
+    put(office, ANI, state="supervisor_review", due_at=SELF)
     owe(office, ANI, SELF - timedelta(days=20))
-    fire(office, ANI, "deem_received", None, SELF)
+    fire(office, ANI, "escalate_review", None, SELF)
 
     assert printed(office)[0].fields["catatan"] == "-"
 

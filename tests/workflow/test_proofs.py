@@ -339,10 +339,18 @@ def test_a_window_on_a_day_that_no_year_has_is_refused() -> None:
 
 
 def stuck_at_the_deadline(definition: DefinitionFile, state: State) -> list[Facts]:
-    """Situations in which the system has no move although the time is over."""
+    """Situations in which the system has no move although the time is over and it has written what it owes."""
     rules = [rule for rule in definition.transition if rule.source == state.name and rule.by == "system"]
     situations = [
-        Facts(state=state.name, system=True, window="closed", received=received, escalated=escalated)
+        Facts(
+            state=state.name,
+            system=True,
+            window="closed",
+            document=True,
+            delivered=True,
+            received=received,
+            escalated=escalated,
+        )
         for received, escalated in product((False, True), repeat=2)
     ]
     return [
@@ -366,3 +374,12 @@ def test_a_force_that_some_would_escape_is_refused() -> None:
     silent = without(LAW, 'trigger = "deem_received"')
 
     assert [fault for fault in faults(silent) if "state handover: consequence force" in fault]
+
+
+@pytest.mark.parametrize("guard", ["objection_stated", "escalated", "achievement_stated", "heard"])
+def test_a_force_that_waits_for_what_only_people_do_is_refused(guard: str) -> None:
+    waiting = within(LAW, 'trigger = "deem_received"', '"document_issued"', f'"document_issued", "{guard}"')
+
+    (fault,) = faults(waiting)
+
+    assert "state handover: consequence force tidak berlaku bila" in fault

@@ -11,11 +11,15 @@ from models.session import reading, transaction
 from tests.factories import (
     AGENCY,
     ANI,
+    BUDI,
+    CHIEF,
+    DODI,
     EVALUATED,
     REGULATION,
     REVIEW,
     SELF,
     at,
+    document,
     evaluation,
     launched,
     pass_time,
@@ -99,6 +103,17 @@ def test_mails_refused_and_documents_owed_are_counted(late: Engine) -> None:
     found = seen(late, LATER)
 
     assert (found.mails_refused > 0, found.documents_owed) == (True, 1)
+
+
+def test_receipts_wait_for_documents_that_are_owed_before_the_end(late: Engine) -> None:
+    for person in (ANI, BUDI, DODI):
+        document(late, person)
+    document(late, CHIEF, LATER)
+    put(late, DODI, state="final", final_at=LATER)
+
+    found = seen(late, LATER)
+
+    assert (found.documents_owed, found.receipts_waiting) == (3, 2)
 
 
 def test_stages_come_in_the_order_of_the_definition(late: Engine) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, update
 
-from models.document import DocumentJob
 from models.prompt import Delivery, Prompt
 from models.session import reading, transaction
+from tests import mornings
 from tests.factories import (
     AGENCY,
     ANI,
@@ -26,6 +26,7 @@ from tests.factories import (
     SELF,
     evaluation,
     fire,
+    issue,
     launched,
     pass_time,
     prompts,
@@ -50,21 +51,6 @@ def reviewing(engine: Engine, _folder: Path) -> None:
     pass_time(engine, REVIEW)
 
 
-def confirmed(engine: Engine, _folder: Path) -> None:
-    """Ani's and her head's predicates are confirmed; their documents are owed."""
-    launched(engine)
-    for person in (ANI, HEAD):
-        put(
-            engine, person, state="calibration", predicate="baik",
-            result_rating="sesuai_ekspektasi", behaviour_rating="sesuai_ekspektasi",
-            result_reason="Sesuai.", behaviour_reason="Sesuai.",
-        )  # fmt: skip
-    pass_time(engine, CALIBRATION)
-    (prompt,) = prompts(engine, kind="calibration", unit_id=AGENCY)
-    acts.state_achievement(engine, view(engine, prompt), SECRETARY, "baik", "Laporan.", CALIBRATION)
-    acts.confirm_unit(engine, view(engine, prompt), SECRETARY, CALIBRATION)
-
-
 @pytest.fixture
 def office(engine: Engine, tmp_path: Path) -> Engine:
     live(engine, reviewing, tmp_path)
@@ -72,8 +58,14 @@ def office(engine: Engine, tmp_path: Path) -> Engine:
 
 
 @pytest.fixture
+def confirmed(engine: Engine, tmp_path: Path) -> Engine:
+    live(engine, mornings.confirmed, tmp_path)
+    return engine
+
+
+@pytest.fixture
 def handed_over(engine: Engine, tmp_path: Path) -> Engine:
-    live(engine, confirmed, tmp_path)
+    live(engine, mornings.handed_over, tmp_path / "documents")
     return engine
 
 
@@ -87,11 +79,6 @@ def open_task(engine: Engine, person: int, **facts: Any) -> Task:
 
 def offers(task: Task) -> list[tuple[str, str | None, bool]]:
     return [(offer.trigger, offer.payload, offer.ends) for offer in task.offers]
-
-
-def issue(engine: Engine) -> None:
-    with transaction(engine) as session:
-        session.execute(update(DocumentJob).values(issued_at=CALIBRATION, path="x", digest="x"))
 
 
 # What a person is asked for.
@@ -207,13 +194,12 @@ def test_in_the_plain_definition_confirming_ends_the_matter(engine: Engine) -> N
     assert offers(open_task(engine, SECRETARY, kind="calibration")) == [("confirm", None, True)]
 
 
-def test_receipt_waits_for_its_document(handed_over: Engine) -> None:
-    before = open_task(handed_over, ANI, kind="receipt")
-    issue(handed_over)
-    after = open_task(handed_over, ANI, kind="receipt")
+def test_nobody_is_asked_for_receipt_before_the_document(confirmed: Engine, tmp_path: Path) -> None:
+    before = tasks.open_about(confirmed, ANI, evaluation(confirmed, ANI).id, CALIBRATION)
+    issue(confirmed, tmp_path, CALIBRATION)
 
-    assert (before.waits_for_paper, offers(before)) == (True, [])
-    assert (after.waits_for_paper, offers(after)) == (False, [("acknowledge", None, False)])
+    assert before == []
+    assert offers(open_task(confirmed, ANI, kind="receipt")) == [("acknowledge", None, False)]
 
 
 def test_receipt_says_what_may_be_done_then(handed_over: Engine) -> None:
@@ -223,7 +209,6 @@ def test_receipt_says_what_may_be_done_then(handed_over: Engine) -> None:
 
 
 def test_the_answer_to_a_result_may_end_the_matter_or_not(handed_over: Engine) -> None:
-    issue(handed_over)
     fire(handed_over, ANI, "acknowledge", ANI, CALIBRATION)
 
     task = open_task(handed_over, ANI, kind="response")

@@ -22,7 +22,7 @@ PAGE = ROOT / "docs" / "transitions.md"
 CODES = ("lima-tahap", "permenpanrb-6-2022")
 ROLES = ("system", "employee", "appraiser", "superior", "calibrator")
 HEAD = ("State", "Trigger", *ROLES)
-CELLS = {"lima-tahap": (5 * 6 * 5, 6), "permenpanrb-6-2022": (7 * 17 * 5, 18)}
+CELLS = {"lima-tahap": (5 * 6 * 5, 6), "permenpanrb-6-2022": (7 * 18 * 5, 19)}
 """All cells of a definition, and the allowed ones: an emptied table fails."""
 
 VALUES: dict[str, tuple[object, ...]] = {
@@ -32,6 +32,8 @@ VALUES: dict[str, tuple[object, ...]] = {
     "ratings": (True, False, None),
     "achievement": (True, False, None),
     "head_settled": (True, False, None),
+    "document": (True, False, None),
+    "delivered": (True, False, None),
     "received": (True, False, None),
     "escalated": (True, False, None),
     "objection": (True, False, None),
@@ -53,6 +55,8 @@ HOLDS: dict[str, tuple[dict[str, object], ...]] = {
     "not_escalated": ({"escalated": False},),
     "achievement_stated": ({"achievement": True},),
     "head_first": ({"head_settled": True},),
+    "document_issued": ({"document": True},),
+    "not_delivered": ({"delivered": False},),
     "received": ({"received": True},),
     "not_received": ({"received": False},),
     "objection_stated": ({"objection": True},),
@@ -162,7 +166,8 @@ def favourable() -> Iterator[dict[str, Any]]:
     """Everything is written; the facts that no single value serves take each of theirs."""
     written = {name: values[0] for name, values in VALUES.items()} | {"next_window": "opened"}
     for window, received, escalated in product(VALUES["window"], (True, False), (True, False)):
-        yield written | {"window": window, "received": received, "escalated": escalated}
+        stands = {"delivered": received, "received": received, "escalated": escalated}
+        yield written | {"window": window, **stands}
 
 
 def asked(cell: Cell, facts: dict[str, Any]) -> Facts:

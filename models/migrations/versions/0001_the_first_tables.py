@@ -228,6 +228,7 @@ def upgrade() -> None:
     sa.Column('entered', sa.Integer(), nullable=False),
     sa.Column('due_at', models.base.Instant(timezone=True), nullable=True),
     sa.Column('escalated_at', models.base.Instant(timezone=True), nullable=True),
+    sa.Column('delivered_at', models.base.Instant(timezone=True), nullable=True),
     sa.Column('received_at', models.base.Instant(timezone=True), nullable=True),
     sa.Column('heard_at', models.base.Instant(timezone=True), nullable=True),
     sa.Column('final_at', models.base.Instant(timezone=True), nullable=True),

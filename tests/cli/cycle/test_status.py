@@ -8,7 +8,7 @@ from sqlalchemy import Engine, update
 from models.cycle import StageWindow
 from models.session import transaction
 from tests.cli.commands import Siulak
-from tests.factories import AGENCY, SELF, launched, pass_time
+from tests.factories import AGENCY, ANI, BUDI, SELF, document, launched, pass_time
 from workflow import rescheduling
 from workflow.gathering import Actor
 from workflow.rescheduling import Wish
@@ -48,12 +48,24 @@ def test_every_stage_whose_window_is_open_is_named(engine: Engine, home: Any, si
     assert line.count(", ") >= 1
 
 
+def test_receipts_that_wait_for_a_document_are_told_with_what_to_do(office: Engine, siulak: Siulak) -> None:
+    before = siulak("cycle", "status").out
+    document(office, ANI)
+    document(office, BUDI)
+
+    after = siulak("cycle", "status").out
+
+    assert "Penyerahan yang menunggu dokumen\t0\n" in before
+    assert "Penyerahan yang menunggu dokumen\t2; terbitkan dengan `siulak documents generate`" in after
+
+
 def test_a_program_reads_everything(office: Engine, siulak: Siulak) -> None:
     (told,) = json.loads(siulak("cycle", "status", "2026", "--json").out)
 
     assert told["states"] == {"self_assessment": 5, "supervisor_review": 3}
     assert told["prompts"] == {"self_assessment": 5}
     assert told["late"] == []
+    assert told["receipts_waiting"] == 0
     assert [unit["held_since"] for unit in told["units"]] == [None, "2026-12-08T08:00:00+07:00", None]
 
 

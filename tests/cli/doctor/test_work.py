@@ -12,7 +12,7 @@ from models.document import DocumentJob
 from models.prompt import OutboxMessage, Prompt
 from models.run import Lease, RunRecord
 from models.session import reading, transaction
-from tests.factories import AGENCY, ANI, CICI, LAUNCH, launched
+from tests.factories import AGENCY, ANI, BUDI, CHIEF, CICI, DODI, LAUNCH, document, launched, put
 from workflow import holding
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -119,3 +119,18 @@ def test_a_document_owed_for_more_than_a_day_is_counted(office: Engine) -> None:
     add(office, DocumentJob(evaluation_id=4, revision=1, requested_at=NOW - 30 * HOUR, issued_at=NOW))
 
     assert looked(office, work.owed_documents, NOW).found == "2 dokumen belum terbit lebih dari sehari"
+
+
+def test_receipts_past_their_deadline_without_a_document_are_an_error(office: Engine) -> None:
+    for person in (ANI, BUDI, DODI):
+        document(office, person)
+    document(office, CHIEF, NOW)
+    for person, due in ((ANI, NOW), (BUDI, NOW + HOUR), (CHIEF, NOW)):
+        put(office, person, state="handover", due_at=due)
+    put(office, DODI, state="final", due_at=None, final_at=NOW)
+
+    verdict = looked(office, work.owed_documents, NOW)
+
+    assert verdict.level is Level.ERROR
+    assert verdict.found == "1 penyerahan lewat batas waktunya karena dokumennya belum terbit"
+    assert "`siulak documents generate`" in verdict.remedy
