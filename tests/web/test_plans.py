@@ -435,6 +435,18 @@ def test_a_session_that_ran_out_loses_no_word(town_at: Callable[..., Town]) -> N
 
 
 @thorough
+def test_a_form_of_another_session_is_shown_again_and_nothing_is_saved(town: Town) -> None:
+    plan = begun(town.engine, ANI)
+    browser = at(town, ANI, ANI)
+
+    answer = browser.post(skp(town, ANI), **REPORT, tanda="0" * 64)
+
+    assert answer.status_code == 409
+    assert "Laporan tanpa perbaikan" in answer.text
+    assert len(content(town.engine, plan).results) == 1
+
+
+@thorough
 def test_the_evaluation_leads_to_the_plan(town: Town) -> None:
     page = town.signed_in(ANI).get(f"/penilaian/{evaluation(town.engine, ANI).id}").text
 

@@ -1,5 +1,7 @@
 """The codes of a plan and how people read them (PermenPANRB 6/2022)."""
 
+from workflow.roster.rows import PostKind
+
 QUANTITATIVE, QUALITATIVE = "kuantitatif", "kualitatif"
 APPROACHES = {QUANTITATIVE: "Kuantitatif", QUALITATIVE: "Kualitatif"}
 STAFF, LEADER = "ja_jf", "jpt"
@@ -30,7 +32,7 @@ STATES = {
 MOST_INDICATORS = 4
 MOST_RESULTS = 40
 """Of one plan, so that it stays one: what a person reads in a dialogue."""
-LEADING_POSTS = ("JPT Pratama",)
+LEADING_POSTS = (PostKind.JPT_PRATAMA.value,)
 
 
 def form_of(post_kind: str) -> str:

@@ -40,7 +40,7 @@ from tests.workflow.plans.plans import (
 )
 from workflow import launching, planning
 from workflow.launching import Plan
-from workflow.plans.storing import Conditions, OneResult
+from workflow.plans.storing import Approach, Conditions, OneResult
 
 pytestmark = pytest.mark.thorough
 
@@ -206,6 +206,17 @@ def test_a_draft_says_that_it_is_one_and_an_official_has_an_agency(
     assert any(f"Siulak, {'.' * 30}" in line for line in plan_lines)
     assert "KONSEP, belum disepakati" in plan_lines[-1]
     assert "Bila tercapai: piagam" in appendix
+
+
+def test_a_qualitative_plan_is_printed_in_sentences(siulak: Siulak, year: Engine, tmp_path: Path) -> None:
+    plan = begun(year, BUDI, result(indicators=(QUALITY, IN_TIME)))
+    planning.edit(year, plan, BUDI, Approach("kualitatif"), LAUNCH)
+
+    told = siulak("plan", "document", evaluation(year, BUDI).id, "--to", tmp_path)
+
+    lines = lines_of(Path(told.lines[0]).read_bytes())
+    assert "PENDEKATAN HASIL KERJA KUALITATIF" in lines
+    assert any("•\tLaporan tanpa perbaikan: 90–95 persen" in line for line in lines)
 
 
 def test_a_revision_that_is_not_there_is_told(siulak: Siulak, year: Engine, tmp_path: Path) -> None:
