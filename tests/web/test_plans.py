@@ -13,13 +13,17 @@ from tests.factories import (
     CICI,
     HEAD,
     LAUNCH,
+    REVIEW,
     SECRETARY,
+    SELF,
     evaluation,
+    fire,
+    pass_time,
     put,
     replace_appraiser,
     stored,
 )
-from tests.web.people import Browser, Town, words
+from tests.web.people import Browser, Town, task_of, words
 from tests.workflow.plans.plans import (
     agreed,
     begun,
@@ -34,6 +38,7 @@ from tests.workflow.plans.plans import (
 from web.plan_forms import change_of, fields_of, result_of
 from workflow import planning
 from workflow.errors import RefusedError
+from workflow.payloads import SelfAssessment
 from workflow.plans.amounts import target_text
 from workflow.plans.machine import SUBMIT
 from workflow.plans.storing import Conditions, OneResult
@@ -444,6 +449,32 @@ def test_a_form_of_another_session_is_shown_again_and_nothing_is_saved(town: Tow
     assert answer.status_code == 409
     assert "Laporan tanpa perbaikan" in answer.text
     assert len(content(town.engine, plan).results) == 1
+
+
+@thorough
+def test_who_assesses_and_who_rates_has_the_agreed_plan_beside_the_form(town: Town) -> None:
+    plan = agreed(town.engine, ANI, CHIEF)
+    later = revised(town.engine, plan, ANI)
+    planning.edit(town.engine, later, ANI, OneResult(result("Belum disepakati")), LAUNCH)
+    pass_time(town.engine, SELF)
+    own = words(town.signed_in(ANI).get(task_of(town, ANI, "self_assessment", ANI)))
+    fire(town.engine, ANI, "submit_self_assessment", ANI, SELF, SelfAssessment("Semua selesai."))
+    pass_time(town.engine, REVIEW)
+    rating = words(town.signed_in(CHIEF).get(task_of(town, CHIEF, "supervisor_review", ANI)))
+
+    for page in (own, rating):
+        assert (
+            "SKP yang disepakati, versi 1 Utama 1. Laporan bulanan tersusun Jumlah laporan, target 12" in page
+        )
+        assert "Belum disepakati" not in page
+
+
+@thorough
+def test_a_task_without_a_plan_is_as_before(asked: Town) -> None:
+    page = words(asked.signed_in(ANI).get(task_of(asked, ANI, "self_assessment", ANI)))
+
+    assert "SKP yang disepakati" not in page
+    assert "Kirim" in page
 
 
 @thorough

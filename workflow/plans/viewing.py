@@ -13,8 +13,10 @@ from models.people import Assignment, Employee, Unit
 from models.plan import WorkPlan, WorkResult
 from workflow import authority
 from workflow.calendar import Calendar
+from workflow.definitions import rules_of
 from workflow.plans.amounts import target_text
 from workflow.plans.behaviour import version
+from workflow.plans.cascade import agreed
 from workflow.plans.comparing import changes
 from workflow.plans.content import Content, Result
 from workflow.plans.facts import standing
@@ -145,6 +147,15 @@ def view_of(session: Session, plan: WorkPlan, calendar: Calendar) -> PlanView:
             ConditionView(kind, label, said.conditions.get(kind, ())) for kind, label in CONDITIONS.items()
         ),
     )
+
+
+def agreed_view(session: Session, evaluation_id: int) -> PlanView | None:
+    """The revision that counts; None where nothing is agreed."""
+    plan = agreed(session, evaluation_id)
+    if plan is None:
+        return None
+    cycle_id = session.get_one(Evaluation, evaluation_id).cycle_id
+    return view_of(session, plan, rules_of(session, cycle_id).calendar)
 
 
 def _moment(moment: datetime | None, calendar: Calendar) -> str:
