@@ -26,6 +26,7 @@ def test_a_file_that_unpacks_to_too_much_is_refused() -> None:
     assert "terlalu besar" in str(faults_of(buffer.getvalue())[0])
 
 
+@pytest.mark.thorough
 def test_a_member_that_lies_about_its_size_does_not_fill_the_memory() -> None:
     data = lying_about_its_size(200 << 20, claimed=100)
 

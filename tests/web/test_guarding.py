@@ -23,6 +23,7 @@ def test_a_page_is_kept_nowhere(town: Town) -> None:
     assert town.browser().get("/masuk").headers["cache-control"] == "no-store"
 
 
+@pytest.mark.thorough
 def test_a_broken_page_is_a_sentence_with_every_header(town: Town) -> None:
     def broken() -> None:
         raise ZeroDivisionError

@@ -131,6 +131,7 @@ def test_a_page_under_another_name_reads_nothing(folder: Path, client: TestClien
     assert (answer.status_code, "Kode masuk" in answer.text) == (421, False)
 
 
+@pytest.mark.thorough
 def test_only_the_newest_are_listed(folder: Path, client: TestClient) -> None:
     for number in range(NEWEST + 5):
         put(folder, f"m{number:03}", f"Surel {number:03}", age=number)

@@ -127,6 +127,7 @@ def people(town: Town) -> set[str]:
     return known | units | {str(digest) for digest in digests} | mails
 
 
+@pytest.mark.thorough
 def test_the_log_of_a_played_office_names_nobody_and_lets_nobody_in(town: Town, written: StringIO) -> None:
     secrets = {fact for fact in play(town) if len(fact) > 3}
 

@@ -37,6 +37,7 @@ def told(segments: list[Segment], key: int = 1) -> Told:
     ]
 
 
+@pytest.mark.thorough
 @given(careers())
 def test_relations_of_a_segment_tile_its_days_to_the_horizon(segments: list[Segment]) -> None:
     found = relations(segments)
@@ -50,6 +51,7 @@ def test_relations_of_a_segment_tile_its_days_to_the_horizon(segments: list[Segm
         assert all(later.first - earlier.last == timedelta(days=1) for earlier, later in pairwise(mine))
 
 
+@pytest.mark.thorough
 @given(careers())
 def test_equal_neighbours_are_merged(segments: list[Segment]) -> None:
     for one, two in pairwise(relations(segments)):
@@ -57,6 +59,7 @@ def test_equal_neighbours_are_merged(segments: list[Segment]) -> None:
         assert same != (two.segment, two.appraiser, two.capacity, two.document)
 
 
+@pytest.mark.thorough
 @given(careers())
 def test_nobody_appraises_themself_and_every_appraiser_serves_or_is_topmost(segments: list[Segment]) -> None:
     by_key = {each.key: each for each in segments}

@@ -154,6 +154,7 @@ def test_a_slot_is_never_quiet_never_past_and_at_the_delivery_time(calendar: Cal
     assert calendar.local(slot).time() == calendar.delivery
 
 
+@pytest.mark.thorough
 @given(calendars(), moments(), moments())
 def test_no_delivery_is_left_out(calendar: Calendar, now: datetime, other: datetime) -> None:
     slot = calendar.next_slot(now)
@@ -186,6 +187,7 @@ def test_a_later_start_or_a_longer_time_never_ends_earlier(
     assert calendar.due(early, days) < calendar.due(early, days + more)
 
 
+@pytest.mark.thorough
 @given(calendars(), moments(), st.integers(1, 20))
 def test_a_reminder_lies_before_its_deadline_by_working_days(
     calendar: Calendar, now: datetime, days: int

@@ -162,6 +162,7 @@ def test_an_acting_head_gives_authority_and_has_no_evaluation_of_it(engine: Engi
     assert [each.id in evaluated for each in assignments(engine, OTHER)] == [True, False]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("employees", [12, 60, 300])
 def test_authority_over_every_assignment_tiles_its_days(
     engine: Engine, tmp_path: Path, employees: int

@@ -288,6 +288,7 @@ def test_ten_wrong_ones_under_one_name_close_the_other_without_a_word(with_passw
     assert answers(with_password, ["p6@kerincikab.example"], PASSWORD) == ["SignInError"]
 
 
+@pytest.mark.thorough
 def test_a_name_cut_at_its_longest_is_one_name(with_password: Engine) -> None:
     long = "x" * 254
 

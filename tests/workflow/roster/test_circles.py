@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,6 +88,7 @@ def test_who_only_acts_leads_by_the_order() -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_orders_without_number_are_judged_in_time() -> None:
     order = {"dasar": "Plt SPT", "jabatan": "Kepala", "atasan_nip": HEAD}
     orders = [staff(**order, unit_kode=f"E{n}", tmt_jabatan="2026-01-01") for n in range(300)]
@@ -106,6 +108,7 @@ def test_units_above_each_other_are_a_circle_told_once_each() -> None:
     assert found(head(), *rows) == [(3, "unit_cycle"), (4, "unit_cycle")]
 
 
+@pytest.mark.thorough
 @given(st.lists(st.tuples(*[st.integers(2, 5)] * 2, st.integers(1, 28), st.integers(0, 12)), max_size=12))
 def test_circles_are_found_exactly_when_some_day_has_one(drawn: list[tuple[int, int, int, int]]) -> None:
     rows = [

@@ -89,6 +89,7 @@ def test_other_kinds_of_file_are_refused(tmp_path: Path, name: str) -> None:
     assert codes(write(tmp_path / name, [head()])) == {"file_refused"}
 
 
+@pytest.mark.thorough
 def test_too_many_bytes_rows_or_people_are_refused(tmp_path: Path) -> None:
     long, many, heavy = tmp_path / "long.csv", tmp_path / "many.csv", tmp_path / "heavy.csv"
     long.write_bytes(HEADER + b"\n" * table.MAX_ROWS + b"1\n")

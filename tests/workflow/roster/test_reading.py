@@ -39,6 +39,7 @@ def samples(folder: Path) -> list[Path]:
     return [western, mixed, numbers, macro, *named]
 
 
+@pytest.mark.thorough
 def test_the_child_reads_what_the_parser_reads(tmp_path: Path) -> None:
     for path in samples(tmp_path):
         found, expected = read(path), parsed(path)

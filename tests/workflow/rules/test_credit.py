@@ -40,6 +40,7 @@ def test_pieces_of_a_year_are_summed_before_rounding() -> None:
     assert total(TABLE, pieces) == Decimal("3.125")
 
 
+@pytest.mark.thorough
 @given(st.lists(PIECES, min_size=1, max_size=12).filter(lambda pieces: sum(p.months for p in pieces) <= 12))
 def test_a_total_is_nearer_to_the_exact_sum_than_half_a_thousandth(pieces: list[Piece]) -> None:
     coefficients = {level.code: Fraction(level.coefficient) for level in TABLE.levels}
