@@ -24,6 +24,7 @@ from tests.factories import (
     stored,
 )
 from tests.web.people import Browser, Town, task_of, words
+from tests.web.test_plan_forms import REPORT
 from tests.workflow.plans.plans import (
     agreed,
     begun,
@@ -35,30 +36,12 @@ from tests.workflow.plans.plans import (
     stored_plan,
     submitted,
 )
-from web.plan_forms import change_of, fields_of, result_of
 from workflow import planning
-from workflow.errors import RefusedError
 from workflow.payloads import SelfAssessment
-from workflow.plans.amounts import target_text
 from workflow.plans.machine import SUBMIT
-from workflow.plans.storing import Conditions, OneResult
+from workflow.plans.storing import OneResult
 
 thorough = pytest.mark.thorough
-REPORT = {
-    "trigger": "edit_plan",
-    "bagian": "hasil",
-    "kelompok": "utama",
-    "hasil": "Laporan bulanan tersusun",
-    "aspek1": "kuantitas",
-    "indikator1": "Jumlah laporan",
-    "target1": "12",
-    "satuan1": "laporan",
-    "aspek2": "kualitas",
-    "indikator2": "Laporan tanpa perbaikan",
-    "target2": "90",
-    "sampai2": "95,5",
-    "satuan2": "persen",
-}
 
 
 def skp(town: Town, person: int) -> str:
@@ -76,39 +59,6 @@ def press(browser: Browser, town: Town, whose: int, **fields: str) -> str:
     """Sends a form of the plan's page as it is seen now."""
     browser.get(skp(town, whose))
     return words(browser.post(skp(town, whose), **fields))
-
-
-# What a form says.
-
-
-def test_a_form_of_a_result_reads_as_it_was_written() -> None:
-    read = result_of(REPORT)
-
-    assert [target_text(each) for each in read.indicators] == ["12 laporan", "90–95,5 persen"]
-    assert result_of(fields_of(read, 1) | {"kelompok": "utama"}) == read
-
-
-def test_every_number_that_cannot_be_read_is_told() -> None:
-    with pytest.raises(RefusedError) as refused:
-        result_of(REPORT | {"target1": "dua belas", "sampai2": "95.5"})
-
-    assert refused.value.reasons == (
-        "Indikator 1: target “dua belas” bukan angka; tulis seperti 1.250 atau 95,5.",
-        "Indikator 2: sampai “95.5” bukan angka; tulis seperti 1.250 atau 95,5.",
-    )
-
-
-@pytest.mark.parametrize("number", ["", "0", "-1", "x", "9" * 30, "²", "2147483648"])
-def test_no_number_of_a_row_is_none(number: str) -> None:
-    assert result_of(REPORT | {"nomor": number, "pimpinan": number}).number is None
-
-
-def test_the_lines_of_the_appendix_are_its_items() -> None:
-    assert change_of({"bagian": "lampiran", "konsekuensi": "Satu\nDua"}) == Conditions(
-        {"dukungan_sumber_daya": ("",), "skema_pertanggungjawaban": ("",), "konsekuensi": ("Satu", "Dua")}
-    )
-    with pytest.raises(RefusedError):
-        change_of({"bagian": "gaji"})
 
 
 # The employee.

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 
 from models.audit import AuditEvent, AuditPayload
 from models.evaluation import Evaluation
 from models.people import Assignment
-from models.plan import WorkPlan, WorkResult
+from models.plan import WorkPlan
 from models.session import reading, transaction
 from tests import mornings
 from tests.factories import (
@@ -35,7 +35,6 @@ from tests.workflow.plans.plans import (
     QUALITY,
     agreed,
     begun,
-    chiefs_plan,
     content,
     harm,
     newest,
@@ -58,7 +57,7 @@ from workflow.planning import HandedIn, NoPlanError
 from workflow.plans.content import body
 from workflow.plans.facts import standing
 from workflow.plans.machine import AGREE, GUARDS, RETURN, REVISE, SUBMIT
-from workflow.plans.storing import Approach, Conditions, Expectations, OneResult, WithoutResult
+from workflow.plans.storing import Approach, Conditions, Expectations, OneResult
 from workflow.verifying import verify
 
 LATER = LAUNCH + timedelta(days=100)
@@ -262,50 +261,6 @@ def test_a_revision_needs_its_reason(office: Engine) -> None:
         planning.act(office, first, ANI, REVISE, LATER)
 
 
-# The cascade.
-
-
-def test_before_the_superiors_plan_is_agreed_nothing_waits_for_it(office: Engine) -> None:
-    submitted(office, CHIEF)
-
-    assert stored_plan(office, submitted(office, ANI)).state == "submitted"
-
-
-def test_once_it_is_agreed_each_main_result_names_one_of_its(office: Engine) -> None:
-    theirs = result_numbers(office, chiefs_plan(office))
-    plan = begun(office, ANI)
-    with pytest.raises(RefusedError, match="Utama 1: pilih hasil kerja pimpinan"):
-        planning.act(office, plan, ANI, SUBMIT, LAUNCH)
-    (own,) = content(office, plan).results
-
-    planning.edit(office, plan, ANI, OneResult(result(number=own.number, supports=theirs[1])), LAUNCH)
-    planning.act(office, plan, ANI, SUBMIT, LAUNCH)
-
-    assert content(office, plan).results[0].supports == theirs[1]
-
-
-def test_a_result_of_a_plan_that_is_not_agreed_cannot_be_named(office: Engine) -> None:
-    (theirs,) = result_numbers(office, submitted(office, CHIEF))
-
-    for number in (theirs, 4711):
-        with pytest.raises(RefusedError, match="tidak ada pada SKP yang sudah disepakati"):
-            begun(office, ANI, result(supports=number))
-
-
-def test_drafts_follow_the_superiors_further_revision_and_agreed_plans_do_not(office: Engine) -> None:
-    above = chiefs_plan(office)
-    old = result_numbers(office, above)[0]
-    settled = agreed(office, BUDI, CHIEF, result(supports=old))
-    draft = begun(office, ANI, result(supports=old))
-    later = revised(office, above, CHIEF)
-    planning.act(office, later, CHIEF, SUBMIT, LATER)
-    planning.act(office, later, HEAD, AGREE, LATER)
-
-    assert content(office, draft).results[0].supports == result_numbers(office, later)[0]
-    assert content(office, settled).results[0].supports == old
-    assert sound(office)
-
-
 # Two hands at once, and hands that do not belong there.
 
 
@@ -331,62 +286,11 @@ def test_a_second_press_is_known(office: Engine) -> None:
     assert not planning.done(office, plan, CHIEF, AGREE, "x")
 
 
-def test_a_result_of_another_plan_is_out_of_reach(office: Engine) -> None:
-    mine, other = begun(office, ANI), begun(office, BUDI)
-    (theirs,) = result_numbers(office, other)
-
-    for change in (OneResult(result(number=theirs)), WithoutResult(theirs), WithoutResult(4711)):
-        with pytest.raises(RefusedError, match="sudah tidak ada"):
-            planning.edit(office, mine, ANI, change, LAUNCH)
-
-    assert result_numbers(office, other) == [theirs]
-
-
 def test_there_is_no_such_plan(office: Engine) -> None:
     with pytest.raises(NoPlanError):
         planning.act(office, 4711, ANI, SUBMIT, LAUNCH)
     with pytest.raises(NoPlanError):
         planning.begin(office, 4711, ANI, LAUNCH)
-
-
-# Drafts.
-
-
-def test_results_are_moved_within_and_between_their_sections(office: Engine) -> None:
-    plan = begun(office, ANI, *(result(name) for name in "ABC"))
-    numbers = result_numbers(office, plan)
-    planning.edit(office, plan, ANI, OneResult(result("C", number=numbers[2], place=1)), LAUNCH)
-    planning.edit(office, plan, ANI, OneResult(result("A", number=numbers[0], section="tambahan")), LAUNCH)
-    planning.edit(office, plan, ANI, WithoutResult(numbers[1]), LAUNCH)
-
-    assert [(each.section, each.text) for each in content(office, plan).results] == [
-        ("utama", "C"),
-        ("tambahan", "A"),
-    ]
-
-
-def test_aspects_go_with_the_quantitative_form(office: Engine) -> None:
-    plan = begun(office, ANI)
-    planning.edit(office, plan, ANI, Approach("kualitatif"), LAUNCH)
-    planning.act(office, plan, ANI, SUBMIT, LAUNCH)
-
-    assert [each.aspect for each in content(office, plan).results[0].indicators] == [""]
-
-
-def test_a_result_that_goes_takes_its_indicators_along(office: Engine) -> None:
-    plan = begun(office, ANI, result(indicators=(QUALITY, IN_TIME)))
-    planning.edit(office, plan, ANI, WithoutResult(result_numbers(office, plan)[0]), LAUNCH)
-
-    with reading(office) as session:
-        assert session.scalar(select(func.count(WorkResult.id))) == 0
-    assert content(office, plan).results == ()
-
-
-def test_a_text_beyond_measure_is_refused(office: Engine) -> None:
-    with pytest.raises(RefusedError, match="terlalu panjang"):
-        begun(office, ANI, result("x" * 20_001))
-    with pytest.raises(RefusedError, match="Satuan"):
-        begun(office, ANI, result(indicators=(QUALITY.__class__("a", unit="x" * 61),)))
 
 
 # What a hand past the door leaves.
