@@ -242,6 +242,8 @@ def document(engine: Engine, person: int, issued_at: datetime | None = None, **f
         session.add(DocumentJob(evaluation_id=evaluation(engine, person).id, **known | facts))
 
 
+DIFFERS = "Pegawainya sedikit; setiap penilaian sudah diperiksa."
+"""Why a unit is confirmed beside its pattern."""
 Act = tuple[str, Payload | None]
 ACTS: dict[str, tuple[Act, ...]] = {
     "self_assessment": (("submit_self_assessment", SelfAssessment("Terlaksana.")),),
@@ -258,7 +260,7 @@ def answer(engine: Engine, prompt: Prompt, now: datetime) -> None:
     task = view(engine, prompt)
     if prompt.kind == "calibration":
         acts.state_achievement(engine, task, prompt.recipient_id, "baik", "Laporan kinerja.", now)
-        acts.confirm_unit(engine, task, prompt.recipient_id, now)
+        acts.confirm_unit(engine, task, prompt.recipient_id, now, DIFFERS)
         return
     for trigger, payload in ACTS[prompt.kind]:
         acts.act(engine, task, prompt.recipient_id, trigger, now, payload)

@@ -20,6 +20,7 @@ from tests.factories import (
     BUDI,
     CALIBRATION,
     CICI,
+    DIFFERS,
     DODI,
     EVALUATED,
     HEAD,
@@ -145,7 +146,7 @@ def confirmed(engine: Engine, folder: Path) -> None:
     (prompt,) = prompts(engine, kind="calibration", unit_id=AGENCY)
     task = view(engine, prompt)
     acts.state_achievement(engine, task, SECRETARY, "baik", "Menurut laporan kinerja.", CALIBRATION)
-    acts.confirm_unit(engine, task, SECRETARY, CALIBRATION)
+    acts.confirm_unit(engine, task, SECRETARY, CALIBRATION, DIFFERS)
 
 
 def handed_over(engine: Engine, folder: Path) -> None:

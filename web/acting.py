@@ -13,7 +13,7 @@ from web.pages import linked, page
 from web.portal import Portal, ThePortal
 from web.proving import REFUSALS, ask_proof, proven
 from web.visitors import MaybeVisitor, StaleFormError, TheVisitor, Visitor
-from workflow import acts, cases, relations, tasks
+from workflow import acts, cases, explaining, pattern, relations, tasks
 from workflow.achievement import PRINTED, is_printed
 from workflow.acts import TaskView
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
@@ -131,7 +131,7 @@ def _perform(press: Press, task: Task, person: int) -> None:
         return
     offer = _offer(task, press.trigger)
     if view.evaluation_id is None and press.trigger == CONFIRM:
-        outcome = acts.confirm_unit(engine, view, person, now)
+        outcome = acts.confirm_unit(engine, view, person, now, press.fields.get("reason", ""))
         if not outcome.moved:
             raise RefusedError(outcome.refused)
         return
@@ -228,6 +228,8 @@ def _unit_page(
         people = cases.members(session, view.cycle_id, view.unit_id, view.stage, visitor.employee_id)
         stated = cases.stated(session, view.cycle_id, view.unit_id)
         words["fixed"] = PRINTED if is_printed(session, view.cycle_id, view.unit_id) else ""
+        words["pattern"] = pattern.picture(session, view.cycle_id, view.unit_id, visitor.employee_id)
+        words["explained"] = explaining.explained(session, view.cycle_id, view.unit_id)
     achievements = [(name, LABELS[name]) for name in reversed(ACHIEVEMENTS)]
     returning = next((offer for offer in task.offers if offer.payload == "sent_back"), None)
     return page(

@@ -6,8 +6,10 @@ Nothing is sent, rendered or called here.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Select, Subquery, and_, func, select
@@ -78,10 +80,7 @@ def apply(
     outcome = Outcome()
     for first, last in chunks:
         meant = and_(selection.where(), Evaluation.id.between(first, last))
-        done = _in_one(engine, moment, meant, payload)
-        if done.moved:
-            reach(Point.TRANSITION_COMMITTED)
-        outcome.add(done)
+        outcome.add(in_one(engine, partial(_apply_chunk, moment=moment, meant=meant, payload=payload)))
     return outcome
 
 
@@ -102,15 +101,18 @@ def apply_within(
     wait=pause,
     reraise=True,
 )
-def _in_one(engine: Engine, moment: Moment, meant: ColumnElement[bool], payload: Payload | None) -> Outcome:
+def in_one(engine: Engine, work: Callable[[Session], Outcome]) -> Outcome:
     """One transaction, done anew when another act came between: then the guards may judge otherwise."""
     try:
         with transaction(engine) as session:
-            return _apply_chunk(session, moment, meant, payload)
+            done = work(session)
     except DBAPIError as fault:
         if came_between(fault):
             raise ChangedMeanwhileError from fault
         raise
+    if done.moved:
+        reach(Point.TRANSITION_COMMITTED)
+    return done
 
 
 def _chunks(session: Session, selection: Selection) -> list[tuple[int, int]]:

@@ -18,10 +18,11 @@ from models.prompt import Delivery, Prompt
 from models.session import reading, transaction
 from workflow import authority, holds
 from workflow.achievement import PRINTED, is_printed
-from workflow.actions import SESSION, Outcome, apply, hold_sessions
+from workflow.actions import SESSION, Outcome, apply, apply_within, hold_sessions, in_one
 from workflow.calendar import utc_now
 from workflow.definitions import rules_of
 from workflow.errors import LinkError, RefusedError
+from workflow.explaining import Confirming, explain
 from workflow.gathering import Actor, Selection
 from workflow.guards import GUARDS
 from workflow.machine import WRONG_ROLE
@@ -189,28 +190,36 @@ def _window_opened(session: Session, view: TaskView, now: datetime) -> bool:
     return session.scalar(window.where(running)) is not None
 
 
-def confirm_unit(engine: Engine, view: TaskView, person: int, now: datetime) -> Outcome:
-    """Confirms every predicate of the unit that is ready, the head's own before the others'."""
-    actor, outcome = _actor(view, person), Outcome()
-    for evaluation_ids in (_heads(engine, view, now), None):
-        if evaluation_ids == ():
-            continue
-        chosen = Selection(view.cycle_id, unit_id=view.unit_id, evaluation_ids=evaluation_ids)
-        outcome.add(apply(engine, chosen, "confirm", actor, now))
-    return outcome
+def confirm_unit(engine: Engine, view: TaskView, person: int, now: datetime, reason: str = "") -> Outcome:
+    """Confirms every predicate of the unit that is ready, the head's own before the others'.
+
+    Raises RefusedError where the unit differs from its pattern and no reason is given.
+    """
+    actor, told = _actor(view, person), text(reason)
+
+    def confirm(session: Session) -> Outcome:
+        outcome = Outcome()
+        explain(session, Confirming(view.cycle_id, view.unit_id, view.prompt_id, person), told, now)
+        for evaluation_ids in (_heads(session, view, now), None):
+            if evaluation_ids == ():
+                continue
+            chosen = Selection(view.cycle_id, unit_id=view.unit_id, evaluation_ids=evaluation_ids)
+            outcome.add(apply_within(session, chosen, "confirm", actor, now))
+        return outcome
+
+    return in_one(engine, confirm)
 
 
-def _heads(engine: Engine, view: TaskView, now: datetime) -> tuple[int, ...]:
-    with reading(engine) as session:
-        day = rules_of(session, view.cycle_id).calendar.local(now).date()
-        return tuple(
-            session.scalars(
-                select(Evaluation.id)
-                .join(Headship, Headship.assignment_id == Evaluation.assignment_id)
-                .where(Evaluation.cycle_id == view.cycle_id, Headship.unit_id == view.unit_id)
-                .where(authority.on(Headship, day))
-            )
+def _heads(session: Session, view: TaskView, now: datetime) -> tuple[int, ...]:
+    day = rules_of(session, view.cycle_id).calendar.local(now).date()
+    return tuple(
+        session.scalars(
+            select(Evaluation.id)
+            .join(Headship, Headship.assignment_id == Evaluation.assignment_id)
+            .where(Evaluation.cycle_id == view.cycle_id, Headship.unit_id == view.unit_id)
+            .where(authority.on(Headship, day))
         )
+    )
 
 
 def _actor(view: TaskView, person: int) -> Actor:

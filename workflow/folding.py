@@ -60,6 +60,7 @@ SUBJECTS: dict[str, Subject | None] = {
         None,
         literal("versi ").concat(cast(WorkPlan.revision, String)),
     ),
+    "difference": None,  # why a unit was confirmed beside its pattern
     "payload": None,  # an event whose payload was destroyed
     "roster": None,
     "outbox": Subject(

@@ -91,7 +91,10 @@ class People:
         reason = "Capaian perjanjian kinerja unit tahun ini menurut laporan kinerjanya."
         with contextlib.suppress(RefusedError):  # stated before, and on paper by now
             acts.state_achievement(self._engine, view, view.recipient_id, achievement, reason, now)
-        outcome = acts.confirm_unit(self._engine, view, view.recipient_id, now)
+        differs = (
+            "Pegawai unit ini sedikit dan pekerjaannya berbeda-beda; penilaian sudah diperiksa satu per satu."
+        )
+        outcome = acts.confirm_unit(self._engine, view, view.recipient_id, now, differs)
         self.done["confirm"] += outcome.moved
 
     def receipt(self, view: TaskView, now: datetime) -> None:

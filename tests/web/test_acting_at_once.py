@@ -6,7 +6,7 @@ import pytest
 
 from models.audit import AuditEvent
 from models.evaluation import Evaluation
-from tests.factories import ANI, CHIEF, SECRETARY, evaluation, put, replace_appraiser, stored
+from tests.factories import ANI, CHIEF, DIFFERS, SECRETARY, evaluation, put, replace_appraiser, stored
 from tests.web.acts import RATED, unit_task
 from tests.web.people import Town, task_of, together, words
 
@@ -70,7 +70,7 @@ def test_a_unit_that_is_confirmed_twice_at_once_is_confirmed_once(calibrating: T
     achieved = {"trigger": "state_achievement", "achievement": "baik", "reason": "Menurut laporan."}
     browsers[0].post(path, **achieved)
 
-    answers = together(3, lambda number: browsers[number].post(path, trigger="confirm"))
+    answers = together(3, lambda number: browsers[number].post(path, trigger="confirm", reason=DIFFERS))
 
     assert {answer.status_code for answer in answers} == {200}
     assert len(stored(calibrating.engine, AuditEvent, trigger="confirm")) == 3

@@ -10,6 +10,7 @@ from tests.factories import (
     ANI,
     BUDI,
     CHIEF,
+    DIFFERS,
     HEAD,
     OTHER_HEAD,
     REGENT,
@@ -30,11 +31,26 @@ def test_calibration_states_the_achievement_and_confirms_what_is_ready(calibrati
     calibrating_page = words(browser.get(path))
     browser.post(path, **unit)
 
-    browser.post(path, trigger="confirm")
+    browser.post(path, trigger="confirm", reason=DIFFERS)
 
     assert "3 dari 5 pegawai menunggu penetapan" in calibrating_page
     states = {evaluation(calibrating.engine, person).state for person in (ANI, BUDI, HEAD)}
     assert states == {"handover"}
+
+
+def test_a_unit_beside_its_pattern_is_shown_and_confirmed_with_a_reason_only(calibrating: Town) -> None:
+    browser, path = calibrating.signed_in(SECRETARY), unit_task(calibrating)
+    with transaction(calibrating.engine) as session:
+        everybody = update(Evaluation).where(Evaluation.unit_id == AGENCY)
+        session.execute(everybody.values(state="calibration", predicate="baik"))
+    unit = {"trigger": "state_achievement", "achievement": "istimewa", "reason": "Menurut laporan kinerja."}
+    shown = words(browser.post(path, **unit))
+
+    refused = browser.post(path, trigger="confirm", reason="  ")
+
+    assert "Sangat Baik harus paling banyak" in shown
+    assert (refused.status_code, "Tulis alasannya" in words(refused)) == (422, True)
+    assert evaluation(calibrating.engine, ANI).state == "calibration"
 
 
 def test_an_achievement_that_papers_name_is_not_offered_for_change(calibrating: Town) -> None:
@@ -53,7 +69,7 @@ def test_confirming_without_the_achievement_says_why_not(calibrating: Town) -> N
     browser = calibrating.signed_in(SECRETARY)
     path = unit_task(calibrating)
 
-    page = act(browser, path, trigger="confirm")
+    page = act(browser, path, trigger="confirm", reason=DIFFERS)
 
     assert "Capaian kinerja organisasi unit ini belum ditetapkan." in page
 
@@ -86,7 +102,7 @@ def test_a_confirmation_wants_a_fresh_proof(calibrating: Town) -> None:
     browser.get(path)
     calibrating.wall.forward(minutes=6)
 
-    answer = browser.post(path, trigger="confirm")
+    answer = browser.post(path, trigger="confirm", reason=DIFFERS)
 
     assert (answer.status_code, "Buktikan bahwa ini Bapak/Ibu" in words(answer)) == (403, True)
 

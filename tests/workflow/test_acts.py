@@ -14,6 +14,7 @@ from tests.factories import (
     ANI,
     CALIBRATION,
     CHIEF,
+    DIFFERS,
     GOOD,
     HEAD,
     OTHER_HEAD,
@@ -182,7 +183,7 @@ def test_an_achievement_that_papers_already_name_is_not_changed(calibrated: Engi
     """Once final, inputs are frozen: a paper that is out names the achievement."""
     state(calibrated, SECRETARY)
     task = unit_task(calibrated)
-    acts.confirm_unit(calibrated, task, SECRETARY, CALIBRATION)
+    acts.confirm_unit(calibrated, task, SECRETARY, CALIBRATION, DIFFERS)
 
     with pytest.raises(RefusedError):
         acts.state_achievement(calibrated, task, SECRETARY, "istimewa", "Berubah pikiran.", CALIBRATION)
@@ -214,7 +215,7 @@ def test_a_late_achievement_is_still_stated(calibrated: Engine) -> None:
 def test_a_unit_is_confirmed_whole_its_head_first(calibrated: Engine) -> None:
     state(calibrated, SECRETARY)
 
-    outcome = acts.confirm_unit(calibrated, unit_task(calibrated), SECRETARY, CALIBRATION)
+    outcome = acts.confirm_unit(calibrated, unit_task(calibrated), SECRETARY, CALIBRATION, DIFFERS)
 
     assert outcome.moved == 5
     events = stored(calibrated, AuditEvent, trigger="confirm")

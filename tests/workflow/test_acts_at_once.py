@@ -22,6 +22,7 @@ from tests.factories import (
     CALENDAR,
     CALIBRATION,
     CHIEF,
+    DIFFERS,
     DODI,
     EVALUATED,
     GOOD,
@@ -119,7 +120,7 @@ def test_an_achievement_is_stated_before_it_is_on_paper_or_not_at_all(
         acts.state_achievement(achieving, task, SECRETARY, "istimewa", "Laporan akhir.", CALIBRATION)
 
     confirmed, stated = meet(
-        achieving, swapped, lambda: acts.confirm_unit(achieving, task, SECRETARY, CALIBRATION), state
+        achieving, swapped, lambda: acts.confirm_unit(achieving, task, SECRETARY, CALIBRATION, DIFFERS), state
     )
 
     (row,) = stored(achieving, CalibrationSession, unit_id=AGENCY)
@@ -268,7 +269,7 @@ def test_of_many_confirmations_of_a_unit_each_evaluation_is_confirmed_once(achie
     (prompt,) = prompts(achieving, kind="calibration", unit_id=AGENCY)
     task = view(achieving, prompt)
 
-    told = raced(8, lambda _: acts.confirm_unit(achieving, task, SECRETARY, CALIBRATION))
+    told = raced(8, lambda _: acts.confirm_unit(achieving, task, SECRETARY, CALIBRATION, DIFFERS))
 
     assert sum(outcome.moved for outcome in told if isinstance(outcome, Outcome)) == 5
     assert {type(each) for each in told} <= {Outcome, LinkError}
