@@ -67,6 +67,7 @@ NAMES: dict[str, tuple[str, ...]] = {
 
 SUBJECTS = {
     "session": "calibration_session",
+    "difference": "calibration_session",
     "document": "document_job",
     "window": "stage_window",
     "roster": None,

@@ -115,8 +115,14 @@ def concerning(evaluations: Select[Any] | Sequence[int]) -> ColumnElement[bool]:
         )
         .where(Evaluation.id.in_(evaluations))
     )
-    subjects = {"evaluation": evaluations, "plan": plans, "document": documents, "payload": own}
-    subjects |= {"session": sessions}
+    subjects = {
+        "evaluation": evaluations,
+        "plan": plans,
+        "document": documents,
+        "payload": own,
+        "session": sessions,
+        "difference": sessions,
+    }
     return or_(
         *(and_(AuditEvent.subject == name, AuditEvent.subject_id.in_(ids)) for name, ids in subjects.items())
     )

@@ -31,14 +31,14 @@ def test_a_whole_log_is_told_with_its_end(siulak: Siulak, played: Log) -> None:
     assert told.code == 0
     assert told.lines[0] == "Log utuh: tidak ada temuan."
     assert told.lines[1].startswith("Akhir segel: 38:")
-    assert told.lines[2] == "Belum disegel: 22 peristiwa."
+    assert told.lines[2] == "Belum disegel: 24 peristiwa."
 
 
 def test_the_same_for_a_program(siulak: Siulak, played: Log) -> None:
     told = siulak("audit", "verify", "--json", "--home", played.home)
 
     assert told.code == 0
-    assert told.json == {"intact": True, "head": told.json["head"], "unsealed": 22, "findings": []}
+    assert told.json == {"intact": True, "head": told.json["head"], "unsealed": 24, "findings": []}
     assert told.json["head"]["position"] == 38
 
 
@@ -105,7 +105,7 @@ def test_an_evaluations_events_in_words(siulak: Siulak, played: Log) -> None:
     told = siulak("audit", "show", "--evaluation", number, "--home", played.home)
 
     assert told.code == 0
-    assert told.lines[0] == "# Peristiwa: 8 dari 8"
+    assert told.lines[0] == "# Peristiwa: 9 dari 9"
     (review,) = [line for line in told.lines if "Mengirim penilaian atasan" in line]
     assert f"evaluasi {number} (Ani Contoh)\t" in review
     assert "Citra Misal (penilai)" in review
@@ -131,8 +131,8 @@ def test_a_day_is_shown_from_its_first_to_its_last_moment(siulak: Siulak, played
 def test_the_newest_so_many(siulak: Siulak, played: Log) -> None:
     told = siulak("audit", "show", "--limit", 2, "--home", played.home)
 
-    assert told.lines[0] == "# Peristiwa: 2 dari 60"
-    assert [line.split("\t")[0] for line in told.lines[2:]] == ["59", "60"]
+    assert told.lines[0] == "# Peristiwa: 2 dari 62"
+    assert [line.split("\t")[0] for line in told.lines[2:]] == ["61", "62"]
 
 
 @pytest.mark.parametrize(

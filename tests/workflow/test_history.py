@@ -22,13 +22,13 @@ def number(log: Log, **facts: object) -> int:
 def test_events_come_in_the_order_in_which_they_were_written(played: Log) -> None:
     events = found(played)
 
-    assert [event.id for event in events] == list(range(1, 61))
+    assert [event.id for event in events] == list(range(1, 63))
     assert [event.position for event in events if event.position] == list(range(1, 39))
 
 
 def test_the_newest_are_told_and_all_are_counted(played: Log) -> None:
-    assert [event.id for event in found(played, limit=3)] == [58, 59, 60]
-    assert number(played, limit=3) == 60
+    assert [event.id for event in found(played, limit=3)] == [60, 61, 62]
+    assert number(played, limit=3) == 62
 
 
 def test_an_evaluations_story_has_its_acts_its_document_and_its_units_achievement(played: Log) -> None:
@@ -40,7 +40,7 @@ def test_an_evaluations_story_has_its_acts_its_document_and_its_units_achievemen
         "launch", "open_self_assessment", "submit_self_assessment", "submit_review", "confirm",
     ]  # fmt: skip
     assert [event.trigger for event in events if event.subject != "evaluation"] == [
-        "launch", "state_achievement", "issue",
+        "launch", "state_achievement", "explain_difference", "issue",
     ]  # fmt: skip
     assert {event.evaluation_id for event in events} == {ani, None}
     assert {event.about for event in events} == {"Ani Contoh", None}
