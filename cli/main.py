@@ -25,6 +25,7 @@ COMMANDS = {
     "mail": ("cli.mail", "Menampilkan keadaan surel dan apa yang perlu dilakukan."),
     "roster": ("cli.roster", "Memeriksa dan mengimpor daftar pegawai (CSV atau XLSX)."),
     "cycle": ("cli.cycle.command", "Meluncurkan, melihat, menahan, memperpanjang dan menutup siklus."),
+    "plan": ("cli.plan.command", "Memulai SKP satu siklus, menampilkannya, dan mencetaknya (Word)."),
     "rules": ("cli.rules", "Tabel aturan: menampilkan, memeriksa, menghitung ulang angka."),
     "db": ("cli.database", "Menyiapkan dan memperbarui tabel basis data."),
     "audit": ("cli.audit", "Memeriksa keutuhan log audit dan membacanya."),

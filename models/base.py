@@ -1,9 +1,10 @@
-"""Declarative base: names for every constraint, instants in UTC, short texts."""
+"""Declarative base: names for every constraint, instants in UTC, exact amounts, short texts."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, MetaData
+from sqlalchemy import BigInteger, DateTime, Dialect, MetaData
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -26,6 +27,26 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Amount(TypeDecorator[Decimal]):
+    """An exact number of at most four decimals, kept as whole ten-thousandths: SQLite has no decimals."""
+
+    impl = BigInteger
+    cache_ok = True
+    PARTS = 10_000
+    LARGEST = Decimal(10**14)
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        parts = value * self.PARTS
+        if abs(value) >= self.LARGEST or parts != int(parts):
+            raise ValueError(f"{value} has too many digits")
+        return int(parts)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value) / self.PARTS
 
 
 class Base(DeclarativeBase):

@@ -9,6 +9,7 @@ from models import (
     evaluation,
     holding,
     people,
+    plan,
     prompt,
     roster,
     run,
@@ -16,6 +17,6 @@ from models import (
 )
 from models.base import Base
 
-TABLES = (account, audit, cycle, document, evaluation, holding, people, prompt, roster, run, seal)
+TABLES = (account, audit, cycle, document, evaluation, holding, people, plan, prompt, roster, run, seal)
 TRIGGERS = append_only
 metadata = Base.metadata

@@ -40,6 +40,75 @@ class AppraisalDocument:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlannedIndicator:
+    """One row beside a work result."""
+
+    aspek: str
+    indikator: str
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedResult:
+    """Rencana hasil kerja with its indicators."""
+
+    nomor: str
+    hasil_pimpinan: str
+    """Of JA and JF: the superior's result that it intervenes in."""
+    hasil: str
+    perspektif: str
+    """Of JPT."""
+    indikator: tuple[PlannedIndicator, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Behaviour:
+    """One BerAKHLAK value."""
+
+    nomor: str
+    nilai: str
+    panduan: tuple[str, ...]
+    ekspektasi: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkPlanDocument:
+    """Sasaran Kinerja Pegawai, in each of its forms (PermenPANRB 6/2022, annex)."""
+
+    instansi: str
+    bagi: str
+    """`PEJABAT ADMINISTRASI DAN PEJABAT FUNGSIONAL`, or that of leaders."""
+    periode_penilaian: str
+    pegawai: Person
+    penilai: Person
+    label_unit_penilai: str
+    """`UNIT KERJA`, or `INSTANSI` for an official above the roster."""
+    utama: tuple[PlannedResult, ...]
+    tambahan: tuple[PlannedResult, ...]
+    perilaku: tuple[Behaviour, ...]
+    tempat: str
+    tanggal: str
+    rujukan: str
+    """Evaluation, revision, and whether it is agreed: printed small in the footer."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkPlanAppendix:
+    """Lampiran Sasaran Kinerja Pegawai."""
+
+    instansi: str
+    periode_penilaian: str
+    pegawai: Person
+    penilai: Person
+    dukungan_sumber_daya: tuple[str, ...]
+    skema_pertanggungjawaban: tuple[str, ...]
+    konsekuensi: tuple[str, ...]
+    tempat: str
+    tanggal: str
+    rujukan: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Task:
     """One thing asked of the recipient."""
 

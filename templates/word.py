@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 from jinja2 import Template
 
 from config.causes import cause
-from templates.contexts import AppraisalDocument
+from templates.contexts import AppraisalDocument, WorkPlanAppendix, WorkPlanDocument
 from templates.errors import ForbiddenExpressionError, TemplateFileError, TemplateRefusedError
 from templates.word_archive import completed, repacked
 from templates.word_fields import example, fields_of, published_fields
@@ -22,9 +22,23 @@ from templates.word_opening import opened, unsafe_content
 from templates.word_syntax import SyntaxCheck
 from templates.word_tags import OUTSIDE_TEXT, tagged_sources
 
-__all__ = ["APPRAISAL_TEMPLATE", "WordTemplate", "appraisal_template", "published_fields"]
+__all__ = [
+    "APPRAISAL_TEMPLATE",
+    "PLAN_APPENDIX",
+    "PLAN_TEMPLATES",
+    "WordTemplate",
+    "appraisal_template",
+    "plan_appendix",
+    "plan_template",
+    "published_fields",
+]
 
-APPRAISAL_TEMPLATE = Path(__file__).parent / "word" / "dokumen-evaluasi.docx"
+FOLDER = Path(__file__).parent / "word"
+APPRAISAL_TEMPLATE = FOLDER / "dokumen-evaluasi.docx"
+PLAN_TEMPLATES = {
+    name: FOLDER / f"skp-{name}.docx" for name in ("kuantitatif-ja-jf", "kuantitatif-jpt", "kualitatif")
+}
+PLAN_APPENDIX = FOLDER / "lampiran-skp.docx"
 
 Context = TypeVar("Context")
 
@@ -86,9 +100,25 @@ class WordTemplate(Generic[Context]):
 @functools.cache
 def appraisal_template(path: Path = APPRAISAL_TEMPLATE) -> WordTemplate[AppraisalDocument]:
     """Load a form once per process: the shipped one, or the office's own. Raises TemplateRefusedError."""
+    return _loaded(path, AppraisalDocument)
+
+
+@functools.cache
+def plan_template(name: str) -> WordTemplate[WorkPlanDocument]:
+    """Load one of PLAN_TEMPLATES once per process. Raises TemplateRefusedError."""
+    return _loaded(PLAN_TEMPLATES[name], WorkPlanDocument)
+
+
+@functools.cache
+def plan_appendix() -> WordTemplate[WorkPlanAppendix]:
+    """Load the form of the Lampiran SKP once per process. Raises TemplateRefusedError."""
+    return _loaded(PLAN_APPENDIX, WorkPlanAppendix)
+
+
+def _loaded(path: Path, context: type[Context]) -> WordTemplate[Context]:
     try:
         data = path.read_bytes()
     except OSError as refusal:
         fault = TemplateFileError(path.name, f"tidak dapat dibuka ({cause(refusal)})")
         raise TemplateRefusedError(path.name, (fault,)) from refusal
-    return WordTemplate(path.name, data, AppraisalDocument)
+    return WordTemplate(path.name, data, context)

@@ -5,31 +5,23 @@ file in Word afterwards; this module only says what leaves our house. `python -m
 writes it anew.
 """
 
-import io
-from datetime import datetime
 from pathlib import Path
 
-from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
-from docx.oxml.ns import qn
-from docx.shared import Length, Mm, Pt
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt
 from docx.table import Table, _Row
 
 from templates.word import APPRAISAL_TEMPLATE
-from templates.word_archive import repacked
-from templates.word_layout import add_row, add_table, shade, slim, without_border, write, write_field
+from templates.word_layout import add_row, add_table, shade, without_border, write
+from templates.word_sheet import begun, finished, footer
 
-# F4, the folio sheet of Indonesian offices.
-PAGE_WIDTH, PAGE_HEIGHT, MARGIN = Mm(215), Mm(330), Mm(20)
 # Number, label, colon, and the value, cut so that either signature gets a little over half of the width.
 COLUMNS = tuple(Mm(width) for width in (10, 62, 5, 5, 20, 73))
 NUMBER, LABEL, COLON, VALUE, SHARED, LAST = range(6)
 SIGNING_SPACE = Mm(20)
 NOTE_SPACE = Mm(17)
 HEAD_SHADE = "E7E6E6"
-FOOTER_SIZE = 7
-FIXED_TIME = datetime(2026, 1, 1)  # noqa: DTZ001  # core properties carry no zone
 
 PERSON_ROWS = (
     ("NAMA", "nama"),
@@ -42,33 +34,12 @@ PERSON_ROWS = (
 
 def build_appraisal_template(path: Path) -> None:
     """Write the template; equal bytes at every call with the same libraries."""
-    document = Document()
-    _page(document)
-    slim(document)
+    document = begun(landscape=False, font_size=10)
     _titles(document)
     _period_line(document)
     _form(document)
-    _footer(document)
-    _properties(document)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    path.write_bytes(repacked(buffer.getvalue()))
-
-
-def _page(document: WordDocument) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = PAGE_WIDTH, PAGE_HEIGHT
-    section.left_margin = section.right_margin = section.top_margin = MARGIN
-    section.bottom_margin = Mm(16)
-    section.footer_distance = Mm(8)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(10)
-    # Word takes the theme's fonts over the named one wherever both stand.
-    fonts = normal.element.rPr.rFonts
-    for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-        fonts.set(qn(script), "Arial")
-    normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
-    normal.paragraph_format.line_spacing = 1.0
+    footer(document, "{{ rujukan }} – {{ pegawai.nama }}")
+    path.write_bytes(finished(document, "Dokumen Evaluasi Kinerja Pegawai"))
 
 
 def _titles(document: WordDocument) -> None:
@@ -164,26 +135,6 @@ def _signature(table: Table, number: int, date_line: str, role: str, who: str, *
         # Both signatures on one sheet.
         for paragraph in (row.cells[NUMBER].paragraphs[0], *left.paragraphs, *other.paragraphs):
             paragraph.paragraph_format.keep_with_next = True
-
-
-def _footer(document: WordDocument) -> None:
-    """A sheet that carries the signatures alone must say whose they are."""
-    document.styles["Footer"].paragraph_format.tab_stops.clear_all()
-    line = document.sections[0].footer.paragraphs[0]
-    line.paragraph_format.tab_stops.add_tab_stop(Length(PAGE_WIDTH - 2 * MARGIN), WD_TAB_ALIGNMENT.RIGHT)
-    write(line, "{{ rujukan }} – {{ pegawai.nama }}\tHalaman ", size=FOOTER_SIZE)
-    write_field(line, "PAGE", size=FOOTER_SIZE)
-    write(line, " dari ", size=FOOTER_SIZE)
-    write_field(line, "NUMPAGES", size=FOOTER_SIZE)
-
-
-def _properties(document: WordDocument) -> None:
-    facts = document.core_properties
-    facts.author = facts.last_modified_by = "SIULAK"
-    facts.title = "Dokumen Evaluasi Kinerja Pegawai"
-    facts.subject = facts.keywords = facts.comments = ""
-    facts.language, facts.revision = "id-ID", 1
-    facts.created = facts.modified = FIXED_TIME
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from workflow import acts, cases, explaining, pattern, relations, tasks
 from workflow.achievement import PRINTED, is_printed
 from workflow.acts import TaskView
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
+from workflow.plans.viewing import agreed_view
 from workflow.rules.words import ACHIEVEMENTS, LABELS
 from workflow.tasks import Offer, Task
 
@@ -213,7 +214,8 @@ def _task_page(
         if not roles:
             raise LinkError
         case = cases.case(session, task.view.evaluation_id, roles)
-    return page("penugasan", status, case=case, ratings=cases.rating_choices(), **words)
+        plan = agreed_view(session, task.view.evaluation_id)
+    return page("penugasan", status, case=case, plan=plan, ratings=cases.rating_choices(), **words)
 
 
 def _unit_page(

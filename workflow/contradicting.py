@@ -14,6 +14,7 @@ from workflow.definitions import rules_of
 from workflow.findings import Finding, shortened
 from workflow.granted import Astray, astray
 from workflow.handed_in import wrong_achievements, wrong_texts
+from workflow.plans import auditing
 
 COUNTED = {
     invariants.illegal_transition: "{} peristiwa mencatat perpindahan yang tidak ada dalam definisi siklusnya.",
@@ -65,6 +66,14 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
             f"Penetapan unit {number}: alasan capaian, atau yang menetapkannya, berbeda dari yang dalam log."
         )
         yield Finding("achievement_differs", message)
+    for plan in auditing.altered(session, cycle_id):
+        message = f"SKP {plan}: isinya berbeda dari yang terakhir diajukan atau disepakati menurut log."
+        yield Finding("plan_differs", message)
+    for plan in auditing.unlawful(session, rules):
+        message = (
+            f"SKP {plan}: ada peristiwa yang tidak mungkin, atau oleh orang yang tidak berwenang hari itu."
+        )
+        yield Finding("plan_unlawful", message)
     for question, sentence in COUNTED.items():
         if number := question(session, rules):
             yield Finding(question.__name__, sentence.format(number))

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, and_, delete, select
+from sqlalchemy import Engine, Row, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent, AuditPayload
 from models.evaluation import Evaluation
+from models.plan import WorkPlan
 from models.seal import SealLeaf
 from models.session import checkpoint, transaction
 from workflow.calendar import utc_now
@@ -20,11 +21,11 @@ LONGEST = 80
 
 
 def destroy_payloads(engine: Engine, employee_id: int, reason: str, actor: Actor, now: datetime) -> int:
-    """Destroys the payload of every event about this person's evaluations; how many there were.
+    """Destroys the payload of every event about this person's evaluations and plans; how many there were.
 
     Each destruction is an event of its own (UU 27/2022 on personal data) whose mark is `reason`, the number of the
-    decision. What is not sealed yet is sealed first. The evaluation's own columns and issued documents are not
-    touched. Raises RefusedError without a reason.
+    decision. What is not sealed yet is sealed first. The evaluation's own columns, the plans' rows and issued
+    documents are not touched. Raises RefusedError without a reason.
     """
     if not 0 < len(reason.strip()) <= LONGEST:
         raise RefusedError([f"Dasar pemusnahan wajib diisi, paling panjang {LONGEST} huruf."])
@@ -44,9 +45,12 @@ def destroy_payloads(engine: Engine, employee_id: int, reason: str, actor: Actor
 
 def _sealed_payloads(session: Session, employee_id: int) -> Sequence[Row[Any]]:
     """(id, cycle_id) of the events about this person that have a payload, in their order."""
+    own = and_(AuditEvent.subject == "evaluation", Evaluation.id == AuditEvent.subject_id)
+    planned = and_(AuditEvent.subject == "plan", Evaluation.id == WorkPlan.evaluation_id)
     return session.execute(
         select(AuditEvent.id, AuditEvent.cycle_id)
-        .join(Evaluation, and_(AuditEvent.subject == "evaluation", Evaluation.id == AuditEvent.subject_id))
+        .outerjoin(WorkPlan, and_(AuditEvent.subject == "plan", WorkPlan.id == AuditEvent.subject_id))
+        .join(Evaluation, or_(own, planned))
         .join(AuditPayload, AuditPayload.event_id == AuditEvent.id)
         .join(SealLeaf, SealLeaf.event_id == AuditEvent.id)
         .where(Evaluation.employee_id == employee_id)

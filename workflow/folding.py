@@ -21,6 +21,7 @@ from models.cycle import CalibrationSession, Cycle, StageWindow
 from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.holding import OutboxHold
+from models.plan import WorkPlan
 from models.stored import MomentText
 
 
@@ -51,6 +52,13 @@ SUBJECTS: dict[str, Subject | None] = {
         literal("revision ").concat(cast(DocumentJob.revision, String)),
         None,
         literal("sha256:").concat(DocumentJob.digest),
+    ),
+    "plan": Subject(
+        WorkPlan.id,
+        WorkPlan.version,
+        WorkPlan.state,
+        None,
+        literal("versi ").concat(cast(WorkPlan.revision, String)),
     ),
     "difference": None,  # why a unit was confirmed beside its pattern
     "payload": None,  # an event whose payload was destroyed

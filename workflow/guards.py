@@ -2,22 +2,26 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from workflow.facts import Facts
 
+Known = TypeVar("Known")
+"""Facts of an evaluation, or of whatever else has a machine."""
+
 
 @dataclass(frozen=True)
-class Guard:
+class Guard(Generic[Known]):
     name: str
     needs: tuple[str, ...]
-    holds: Callable[[Facts], bool]
+    holds: Callable[[Known], bool]
 
     @property
     def refusal(self) -> str:
         return str(self.holds.__doc__)
 
 
-GUARDS: dict[str, Guard] = {}
+GUARDS: dict[str, Guard[Facts]] = {}
 
 
 def guard(*needs: str) -> Callable[[Callable[[Facts], bool]], Callable[[Facts], bool]]:

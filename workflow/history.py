@@ -14,6 +14,7 @@ from models.cycle import CalibrationSession, Cycle
 from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.people import Employee
+from models.plan import WorkPlan
 from models.seal import SealLeaf
 from workflow import definitions, labels
 
@@ -65,14 +66,18 @@ def events(session: Session, wanted: Wanted) -> list[Event]:
     """In the order in which they were written."""
     actor, about = aliased(Employee), aliased(Employee)
     evaluation = case(
-        (AuditEvent.subject == "evaluation", AuditEvent.subject_id), else_=DocumentJob.evaluation_id
+        (AuditEvent.subject == "evaluation", AuditEvent.subject_id),
+        (AuditEvent.subject == "plan", WorkPlan.evaluation_id),
+        else_=DocumentJob.evaluation_id,
     )
     document = and_(AuditEvent.subject == "document", DocumentJob.id == AuditEvent.subject_id)
+    plan = and_(AuditEvent.subject == "plan", WorkPlan.id == AuditEvent.subject_id)
     query = (
         select(AuditEvent, SealLeaf.position, actor.name, Evaluation.id, about.name)
         .outerjoin(SealLeaf, SealLeaf.event_id == AuditEvent.id)
         .outerjoin(actor, actor.id == AuditEvent.actor_id)
         .outerjoin(DocumentJob, document)
+        .outerjoin(WorkPlan, plan)
         .outerjoin(Evaluation, Evaluation.id == evaluation)
         .outerjoin(about, about.id == Evaluation.employee_id)
         .where(*_conditions(wanted))
@@ -90,10 +95,14 @@ def number_of(session: Session, wanted: Wanted) -> int:
 
 
 def concerning(evaluations: Select[Any] | Sequence[int]) -> ColumnElement[bool]:
-    """Events of these evaluations, of their documents, of what was destroyed of them, and of their units' sessions."""
+    """Events of these evaluations, their plans and documents, what was destroyed of them, and their units' sessions."""
+    plans = select(WorkPlan.id).where(WorkPlan.evaluation_id.in_(evaluations))
     documents = select(DocumentJob.id).where(DocumentJob.evaluation_id.in_(evaluations))
     own = select(AuditEvent.id).where(
-        AuditEvent.subject == "evaluation", AuditEvent.subject_id.in_(evaluations)
+        or_(
+            and_(AuditEvent.subject == "evaluation", AuditEvent.subject_id.in_(evaluations)),
+            and_(AuditEvent.subject == "plan", AuditEvent.subject_id.in_(plans)),
+        )
     )
     sessions = (
         select(CalibrationSession.id)
@@ -108,6 +117,7 @@ def concerning(evaluations: Select[Any] | Sequence[int]) -> ColumnElement[bool]:
     )
     subjects = {
         "evaluation": evaluations,
+        "plan": plans,
         "document": documents,
         "payload": own,
         "session": sessions,
@@ -142,6 +152,7 @@ def _definitions(session: Session) -> dict[int, DefinitionFile]:
 
 def _event(found: Row[Any], definition: DefinitionFile | None) -> Event:
     row, position, actor, evaluation, about = found
+    states = None if row.subject == "plan" else definition  # a plan's draft is no evaluation's
     return Event(
         id=row.id,
         position=position,
@@ -155,9 +166,9 @@ def _event(found: Row[Any], definition: DefinitionFile | None) -> Event:
         trigger=row.trigger,
         label=labels.act(definition, row.trigger, row.role),
         source=row.source,
-        source_label=labels.state(definition, row.source),
+        source_label=labels.state(states, row.source),
         target=row.target,
-        target_label=labels.state(definition, row.target),
+        target_label=labels.state(states, row.target),
         actor=actor,
         actor_id=row.actor_id,
         role=row.role,

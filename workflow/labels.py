@@ -26,6 +26,7 @@ SUBJECTS = {
     "session": "penetapan unit",
     "difference": "penyimpangan dari pola distribusi",
     "document": "dokumen",
+    "plan": "SKP",
     "payload": "isian peristiwa",
     "roster": "daftar pegawai",
     "account": "akun",
@@ -41,6 +42,7 @@ OUTCOMES = {
     "skipped": "dilewati",
     "abandoned": "terputus",
 }
+PLAN_STATES = {"draft": "rancangan", "submitted": "diajukan", "agreed": "disepakati"}
 ACTS = {
     "launch": "Siklus diluncurkan",
     "advance": "Siklus maju ke tahap berikutnya",
@@ -63,6 +65,12 @@ ACTS = {
     "extend": "Diperpanjang",
     "release": "Dilepaskan",
     "destroy": "Isian dimusnahkan",
+    "start_plans": "SKP dimulai untuk seluruh siklus",
+    "begin_plan": "Mulai menyusun SKP",
+    "submit_plan": "Mengajukan SKP",
+    "return_plan": "Mengembalikan SKP",
+    "agree_plan": "Menyepakati SKP",
+    "revise_plan": "Membuka perubahan SKP",
 }
 """Acts that no definition describes."""
 
@@ -78,4 +86,4 @@ def act(definition: DefinitionFile | None, trigger: str, role: str) -> str:
 def state(definition: DefinitionFile | None, name: str) -> str:
     """A state as the definition calls it; the revision of a document and an achievement as they are."""
     known = {each.name: each.label for each in definition.state} if definition else {}
-    return known.get(name) or name.replace("revision ", "revisi ").replace("_", " ")
+    return known.get(name) or PLAN_STATES.get(name) or name.replace("revision ", "revisi ").replace("_", " ")

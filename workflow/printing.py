@@ -95,9 +95,9 @@ def _values_of_day(
     session: Session, day: date, rows: Sequence[Row[Any]], notes: dict[int, str], office: tuple[str, str]
 ) -> list[Printed]:
     assignments = [row[2].id for row in rows]
-    first = _signatories(session, authority.appraisers(day), assignments)
-    second = _signatories(session, authority.superiors(day), assignments)
-    people = _People(session, day, {s.employee_id for s in (*first.values(), *second.values())})
+    first = signatories(session, authority.appraisers(day), assignments)
+    second = signatories(session, authority.superiors(day), assignments)
+    people = People(session, day, {s.employee_id for s in (*first.values(), *second.values())})
     printed = []
     for job, evaluation, assignment, employee, unit, cycle in rows:
         if assignment.id not in first or assignment.id not in second:
@@ -105,8 +105,8 @@ def _values_of_day(
         fields = {
             "instansi": office[0].upper(),
             "periode": "TAHUNAN",
-            "periode_penilaian": _served(assignment, cycle),
-            "pegawai": _block(employee, assignment.post, unit.name),
+            "periode_penilaian": served(assignment, cycle),
+            "pegawai": block(employee, assignment.post, unit.name),
             "penilai": people.block(first[assignment.id], unit.id),
             "atasan_penilai": people.block(second[assignment.id], unit.id),
             "capaian_organisasi": LABELS[job.achievement].upper() if job.achievement else NOT_STATED,
@@ -127,12 +127,12 @@ def _folder(unit: Unit) -> str:
     return plain or f"unit-{unit.id}"
 
 
-def _served(assignment: Assignment, cycle: Cycle) -> str:
+def served(assignment: Assignment, cycle: Cycle) -> str:
     """The days of the cycle that the assignment covers."""
     return period(max(assignment.first, cycle.first), min(assignment.last or cycle.last, cycle.last))
 
 
-def _signatories(session: Session, held: Any, assignments: Sequence[int]) -> dict[int, Signatory]:
+def signatories(session: Session, held: Any, assignments: Sequence[int]) -> dict[int, Signatory]:
     rows = held.subquery()
     found = session.execute(select(rows).where(rows.c.assignment_id.in_(assignments))).mappings()
     return {
@@ -140,7 +140,7 @@ def _signatories(session: Session, held: Any, assignments: Sequence[int]) -> dic
     }
 
 
-class _People:
+class People:
     """Names and posts of the signatories of one day."""
 
     def __init__(self, session: Session, day: date, ids: set[int]) -> None:
@@ -171,10 +171,10 @@ class _People:
         if prefix and (signatory.employee_id, unit_id) in self._acting:
             post, unit = self._acting[signatory.employee_id, unit_id]
             post = post if post.startswith(prefix) else f"{prefix} {post}"
-        return _block(employee, post, unit)
+        return block(employee, post, unit)
 
 
-def _block(employee: Employee, post: str, unit: str) -> dict[str, str]:
+def block(employee: Employee, post: str, unit: str) -> dict[str, str]:
     return {
         "nama": employee.name,
         "nip": employee.nip or "-",

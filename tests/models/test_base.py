@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy.dialects import postgresql, sqlite
 
 from models import account
-from models.base import Instant
+from models.base import Amount, Instant
 from models.schema import TABLES, metadata
 
 LITE, GRES = sqlite.dialect(), postgresql.dialect()  # type: ignore[no-untyped-call]
@@ -34,6 +35,21 @@ def test_sqlite_keeps_it_without_a_zone_and_postgresql_with_one() -> None:
 
     assert Instant().process_bind_param(moment, LITE) == NAIVE
     assert Instant().process_bind_param(moment, GRES) == NAIVE.replace(tzinfo=UTC)
+
+
+@given(st.decimals(-(10**14) + 1, 10**14 - 1, places=4, allow_nan=False))
+def test_an_amount_comes_back_exactly(amount: Decimal) -> None:
+    for dialect in (LITE, GRES):
+        kept = Amount().process_bind_param(amount, dialect)
+
+        assert isinstance(kept, int)
+        assert Amount().process_result_value(kept, dialect) == amount
+
+
+@pytest.mark.parametrize("amount", ["0.00001", "100000000000000", "-1e20"])
+def test_an_amount_that_would_not_come_back_is_refused(amount: str) -> None:
+    with pytest.raises(ValueError, match="too many digits"):
+        Amount().process_bind_param(Decimal(amount), LITE)
 
 
 def test_a_naive_moment_is_refused() -> None:

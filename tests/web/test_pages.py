@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from sqlalchemy import select, update
 
 from models.account import Account, OneTimeSecret, WebSession
+from models.plan import WorkPlan
 from models.session import transaction
 from tests.factories import (
     ANI,
@@ -255,6 +256,39 @@ def test_every_page_behind_the_door_fits(chromium: Browser, office: Site, person
     page.goto(f"{office.address}{path}")
 
     assert faults(page) == []
+
+
+def test_a_plan_is_drafted_and_agreed_on_a_phone_and_every_page_of_it_fits(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    with site(tmp_path, "draft") as office:
+        ani, chief = signed_in(chromium, office, ANI), signed_in(chromium, office, CHIEF)
+        found: list[str] = []
+        where = f"{office.address}/skp/{evaluation(office.engine, ANI).id}"
+        look = looking(found)
+        ani.goto(where)
+        press(ani, "begin_plan", look)
+        go(ani, ani.get_by_role("link", name="Tambah hasil kerja"), look)
+        ani.check("#hasil-kelompok-utama")
+        ani.fill("#skp-hasil", "Tersusunnya laporan bulanan pelayanan.")
+        ani.select_option("#aspek1", "kuantitas")
+        for name, text in (
+            ("#skp-indikator1", "Jumlah laporan"),
+            ("#target1", "12"),
+            ("#satuan1", "laporan"),
+        ):
+            ani.fill(name, text)
+        press(ani, "edit_plan", look)
+        press(ani, "submit_plan", look)
+        chief.goto(f"{office.address}/skp")
+        look(chief)
+        go(chief, chief.get_by_role("link", name="Ani Contoh"), look)
+        press(chief, "agree_plan", look)
+        chief.goto(f"{where}/versi")
+        look(chief)
+
+        assert [plan.state for plan in stored(office.engine, WorkPlan)] == ["agreed"]
+        assert sorted(set(found)) == []
 
 
 def test_the_page_that_asks_for_a_proof_fits(chromium: Browser, office: Site) -> None:

@@ -49,7 +49,7 @@ def test_a_guard_reads_nothing_but_what_it_needs(facts: Facts) -> None:
 
 
 @pytest.mark.parametrize("guard", GUARDS.values(), ids=list(GUARDS))
-def test_a_guard_never_holds_on_what_was_not_asked(guard: Guard) -> None:
+def test_a_guard_never_holds_on_what_was_not_asked(guard: Guard[Facts]) -> None:
     assert guard.holds(UNASKED) is False
 
 

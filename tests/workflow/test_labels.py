@@ -18,6 +18,7 @@ def test_what_no_definition_knows_has_words_too() -> None:
     assert labels.act(None, "issue", "system") == "Dokumen diterbitkan"
     assert labels.state(None, "revision 2") == "revisi 2"
     assert labels.state(None, "butuh_perbaikan") == "butuh perbaikan"
+    assert labels.state(None, "draft") == "rancangan"
     assert labels.act(None, "unheard_of", "hr") == "unheard_of"
 
 

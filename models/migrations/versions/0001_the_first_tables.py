@@ -448,6 +448,29 @@ def upgrade() -> None:
         batch_op.create_index('ix_prompt_reminder', ['closed_at', 'next_reminder_at'], unique=False)
         batch_op.create_index('ix_prompt_to_post', ['to_post'], unique=False)
 
+    op.create_table('work_plan',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('evaluation_id', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('source_id', sa.Integer(), nullable=True),
+    sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('edits', sa.Integer(), nullable=False),
+    sa.Column('approach', sa.String(length=12), nullable=False),
+    sa.Column('form', sa.String(length=6), nullable=False),
+    sa.Column('rule', sa.String(length=80), nullable=False),
+    sa.Column('change_reason', sa.Text(), nullable=False),
+    sa.Column('return_reason', sa.Text(), nullable=True),
+    sa.Column('submitted_at', models.base.Instant(timezone=True), nullable=True),
+    sa.Column('agreed_at', models.base.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_work_plan_evaluation_id_evaluation')),
+    sa.ForeignKeyConstraint(['source_id'], ['work_plan.id'], name=op.f('fk_work_plan_source_id_work_plan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_plan')),
+    sa.UniqueConstraint('evaluation_id', 'revision', name=op.f('uq_work_plan_evaluation_id_revision'))
+    )
+    with op.batch_alter_table('work_plan', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_work_plan_source_id'), ['source_id'], unique=False)
+
     op.create_table('audit_event',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('subject', sa.String(length=20), nullable=False),
@@ -475,6 +498,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_audit_event_cycle_id'), ['cycle_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_event_run_id'), ['run_id'], unique=False)
 
+    op.create_table('behaviour_expectation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('value', sa.String(length=40), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['work_plan.id'], name=op.f('fk_behaviour_expectation_plan_id_work_plan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_behaviour_expectation')),
+    sa.UniqueConstraint('plan_id', 'value', name=op.f('uq_behaviour_expectation_plan_id_value'))
+    )
     op.create_table('delivery',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('prompt_id', sa.Integer(), nullable=False),
@@ -489,6 +521,35 @@ def upgrade() -> None:
     with op.batch_alter_table('delivery', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_delivery_message_id'), ['message_id'], unique=False)
 
+    op.create_table('plan_condition',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=30), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['work_plan.id'], name=op.f('fk_plan_condition_plan_id_work_plan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_plan_condition')),
+    sa.UniqueConstraint('plan_id', 'kind', 'place', name=op.f('uq_plan_condition_plan_id_kind_place'))
+    )
+    op.create_table('work_result',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('root_id', sa.Integer(), nullable=True),
+    sa.Column('section', sa.String(length=10), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('supports_id', sa.Integer(), nullable=True),
+    sa.Column('perspective', sa.String(length=24), nullable=False),
+    sa.ForeignKeyConstraint(['plan_id'], ['work_plan.id'], name=op.f('fk_work_result_plan_id_work_plan')),
+    sa.ForeignKeyConstraint(['root_id'], ['work_result.id'], name=op.f('fk_work_result_root_id_work_result')),
+    sa.ForeignKeyConstraint(['supports_id'], ['work_result.id'], name=op.f('fk_work_result_supports_id_work_result')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_work_result'))
+    )
+    with op.batch_alter_table('work_result', schema=None) as batch_op:
+        batch_op.create_index('ix_work_result_place', ['plan_id', 'section', 'place'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_result_root_id'), ['root_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_work_result_supports_id'), ['supports_id'], unique=False)
+
     op.create_table('audit_payload',
     sa.Column('event_id', sa.Integer(), nullable=False),
     sa.Column('salt', sa.String(length=32), nullable=False),
@@ -496,6 +557,22 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['event_id'], ['audit_event.id'], name=op.f('fk_audit_payload_event_id_audit_event')),
     sa.PrimaryKeyConstraint('event_id', name=op.f('pk_audit_payload'))
     )
+    op.create_table('indicator',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('result_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('aspect', sa.String(length=10), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('low', models.base.Amount(), nullable=True),
+    sa.Column('high', models.base.Amount(), nullable=True),
+    sa.Column('unit', sa.String(length=60), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['result_id'], ['work_result.id'], name=op.f('fk_indicator_result_id_work_result')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_indicator'))
+    )
+    with op.batch_alter_table('indicator', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_indicator_result_id'), ['result_id'], unique=False)
+
     op.create_table('seal_leaf',
     sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -511,16 +588,32 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table('seal_leaf')
+    with op.batch_alter_table('indicator', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_indicator_result_id'))
+
+    op.drop_table('indicator')
     op.drop_table('audit_payload')
+    with op.batch_alter_table('work_result', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_work_result_supports_id'))
+        batch_op.drop_index(batch_op.f('ix_work_result_root_id'))
+        batch_op.drop_index('ix_work_result_place')
+
+    op.drop_table('work_result')
+    op.drop_table('plan_condition')
     with op.batch_alter_table('delivery', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_delivery_message_id'))
 
     op.drop_table('delivery')
+    op.drop_table('behaviour_expectation')
     with op.batch_alter_table('audit_event', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_event_run_id'))
         batch_op.drop_index(batch_op.f('ix_audit_event_cycle_id'))
 
     op.drop_table('audit_event')
+    with op.batch_alter_table('work_plan', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_work_plan_source_id'))
+
+    op.drop_table('work_plan')
     with op.batch_alter_table('prompt', schema=None) as batch_op:
         batch_op.drop_index('ix_prompt_to_post')
         batch_op.drop_index('ix_prompt_reminder')

@@ -13,6 +13,8 @@ import pytest
 
 from config.rules import kinds
 from config.rules.table import table_on
+from templates import word_plan_template
+from workflow.plans import words
 from workflow.roster import nip
 from workflow.rules.credit import Piece, credit
 from workflow.rules.words import LABELS
@@ -114,6 +116,12 @@ def values() -> tuple[Any, Any]:
         for value in table_on(kinds.Behaviour, TODAY).values
     ]
     return found, FACTS["berakhlak"]["values"]
+
+
+def columns() -> tuple[Any, Any]:
+    found = [[title for _, title in each] for each in (word_plan_template.STAFF, word_plan_template.LEADER)]
+    told = FACTS["skp"]["columns"]
+    return found, [[name.upper() for name in told[form]] for form in ("ja_jf_kuantitatif", "jpt_kuantitatif")]
 
 
 def ranks() -> tuple[Any, Any]:
@@ -241,6 +249,19 @@ USED = {
         FACTS["nine_box"]["talent_pool_boxes"],
     ),
     "berakhlak.values": values,
+    "skp.sections": lambda: (
+        [title for title, _ in word_plan_template.SECTIONS],
+        [name.upper() for name in FACTS["skp"]["sections"]],
+    ),
+    "skp.aspek": lambda: (list(words.ASPECTS.values()), FACTS["skp"]["aspek"]),
+    "skp.pendekatan": lambda: (list(words.APPROACHES), FACTS["skp"]["pendekatan"]),
+    "skp.perspektif_jpt": lambda: (list(words.PERSPECTIVES.values()), FACTS["skp"]["perspektif_jpt"]),
+    "skp.columns.ja_jf_kuantitatif": columns,
+    "skp.columns.jpt_kuantitatif": columns,
+    "skp.lampiran": lambda: (
+        [title for title, _ in word_plan_template.CONDITIONS],
+        [name.upper() for name in FACTS["skp"]["lampiran"]],
+    ),
     "golongan": ranks,
     "keberatan": objection,
     "pengembangan_kompetensi": lambda: (

@@ -1,0 +1,1 @@
+"""`siulak plan`: work plans (SKP) of a cycle, one of them, and its papers."""
