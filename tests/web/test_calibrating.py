@@ -48,7 +48,7 @@ def test_a_unit_beside_its_pattern_is_shown_and_confirmed_with_a_reason_only(cal
 
     refused = browser.post(path, trigger="confirm", reason="  ")
 
-    assert "Sangat Baik harus paling banyak" in shown
+    assert "Yang terbanyak harus Sangat Baik: sekarang 0 orang, padahal Baik 5." in shown
     assert (refused.status_code, "Tulis alasannya" in words(refused)) == (422, True)
     assert evaluation(calibrating.engine, ANI).state == "calibration"
 

@@ -45,11 +45,10 @@ def within_rounding(unmet: tuple[Violation, ...]) -> bool:
 
 def _unmet(pattern: Pattern, counts: Counts, people: int) -> Iterator[Violation]:
     most = counts.get(pattern.most, 0)
-    if any(count > most for count in counts.values()):
-        yield Violation(
-            "most", (pattern.most,), most, None, False,
-            f"{_named((pattern.most,))} harus paling banyak; ada predikat lain yang lebih banyak dari {most} orang.",
-        )  # fmt: skip
+    larger = [f"{LABELS[code]} {count}" for code, count in counts.items() if count > most]
+    if larger:
+        sentence = f"Yang terbanyak harus {LABELS[pattern.most]}: sekarang {most} orang, padahal {', '.join(larger)}."
+        yield Violation("most", (pattern.most,), most, None, False, sentence)
     for code, percent in pattern.at_most.items():
         count = counts.get(code, 0)
         over = count * 100 - percent * people
