@@ -19,6 +19,8 @@ from tests.databases import Files
 from tests.flows.offices import MORNING, Office, asking_office
 from tests.workflow.disarming import disarm
 
+pytestmark = pytest.mark.thorough
+
 FILLED = (
     "cycle_definition", "employee", "unit", "assignment", "cycle", "appraiser_relation", "calibration_session",
     "evaluation", "headship", "outbox_message", "stage_window", "prompt", "audit_event", "delivery",

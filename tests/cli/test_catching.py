@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from cli.catching import GREETING, Keeper
 from cli.children import children, free_port
 
+pytestmark = pytest.mark.thorough
+
 MAIL = (
     b"Message-ID: <satu@kantor.example>\r\n"
     b"From: siulak@kantor.example\r\n"

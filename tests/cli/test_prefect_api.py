@@ -13,6 +13,8 @@ import pytest
 from cli.children import ChildFailedError, free_port, prefect_is_healthy
 from cli.prefect_api import PAGE, FlowRun, PrefectApi, PrefectAwayError, RunCrashedError, RunFailedError
 
+pytestmark = pytest.mark.thorough
+
 Answer = tuple[int, object]
 Reply = Callable[[str, Any], Answer]
 CREATED = "2026-12-07T01:02:03+00:00"

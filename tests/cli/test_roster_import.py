@@ -20,6 +20,8 @@ from tests.test_packaging import ROOT
 from tests.workflow.roster.samples import head, other, staff, write
 from workflow.errors import WorkflowError
 
+pytestmark = pytest.mark.thorough
+
 DAY = ("--as-of", "2026-07-06")
 
 

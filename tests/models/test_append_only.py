@@ -15,6 +15,8 @@ from tests.factories import LAUNCH, office
 from workflow import ledger
 from workflow.sealing import seal
 
+pytestmark = pytest.mark.thorough
+
 COLUMNS = 'id, subject, subject_id, version, "trigger", source, target, role, mark, at, recorded_at'
 COPY = f"INSERT INTO audit_event ({COLUMNS}) SELECT {COLUMNS} FROM audit_event"
 WEAK = "CREATE TRIGGER seal_leaf_no_delete BEFORE DELETE ON seal_leaf BEGIN SELECT 1; END"

@@ -13,6 +13,8 @@ from workflow.gathering import Actor
 from workflow.sealing import seal
 from workflow.verifying import verify
 
+pytestmark = pytest.mark.thorough
+
 NOW = at(2028, 1, 10)
 HR = Actor(employee_id=HEAD)
 ORDER = "SK Pemusnahan 800/1/2028"

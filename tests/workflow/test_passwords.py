@@ -11,6 +11,8 @@ from workflow import passwords
 from workflow.errors import RefusedError
 from workflow.passwords import AT_ONCE, LONGEST, PLACES, SHORTEST, BusyError, check_choice, digest, matches
 
+pytestmark = pytest.mark.thorough
+
 GOOD = "kuda batu sungai lampu"
 KNOWN = ("Siti Rahmawati, S.Pd.", "198001012005010006", "siti.rahma@kerincikab.example")
 
