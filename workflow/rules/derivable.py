@@ -36,8 +36,6 @@ class Span:
         lead = next((place for place in range(len(self._sizes)) if fresh[place]), None)
         if lead is None:
             return self
-        if fresh[lead] < 0:
-            fresh = [-each for each in fresh]
         larger = Span(self._sizes, self._k)
         larger._scale = fresh[lead]
         larger._keys = [*self._keys, key]

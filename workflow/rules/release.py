@@ -12,8 +12,7 @@ together. Exactly:
 A figure with fewer than k answers is never shown, nor is one without any: nothing was said that could be shown.
 Figures over the same answers are shown together or not at all. Of the safe choices the one with the most figures
 is taken; of these the one with the greatest sum of answers; of these the one with the earlier figures, in the
-order given. (PP 30/2019 leaves anonymity open; k = 3 for sums and 5 for comments and break-downs is the office's
-own rule, to be handed in.)
+order given.
 """
 
 from collections import defaultdict
@@ -90,8 +89,7 @@ def _atoms(counts: Mapping[str, int], figures: Sequence[Collection[str]]) -> tup
     """Sizes, descending, of what no figure tells apart, and each figure's vector over that."""
     sizes: dict[Row, int] = defaultdict(int)
     for group, count in counts.items():
-        if count:
-            sizes[tuple(int(group in figure) for figure in figures)] += count
+        sizes[tuple(int(group in figure) for figure in figures)] += count
     atoms = sorted((size, where) for where, size in sizes.items() if any(where))[::-1]
     return [size for size, _ in atoms], list(zip(*(where for _, where in atoms), strict=True))
 
