@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ YEAR = 2028
 """A leap year."""
 FIRST, LAST = date(YEAR, 1, 1), date(YEAR, 12, 31)
 DAY = timedelta(days=1)
-TOLD = dict[str, list[tuple[str, ...]]]
+TOLD = Mapping[str, Sequence[tuple[str, ...]]]
 
 
 def day(month: int, number: int) -> date:
@@ -43,7 +43,7 @@ def days(first: date, last: date) -> Iterator[date]:
         first += DAY
 
 
-WHOLE = [("A", "0101", "3112")]
+WHOLE: list[tuple[str, ...]] = [("A", "0101", "3112")]
 CASES: dict[str, tuple[list[Service], TOLD]] = {
     "one post all year": ([row("A", date(2019, 3, 1))], {"segments": WHOLE, "gaps": [], "overlaps": []}),
     "nothing at all is one gap": ([], {"segments": [], "gaps": [("0101", "3112")], "overlaps": []}),
@@ -197,10 +197,10 @@ def test_an_office_may_judge_a_kind_otherwise() -> None:
     ],
 )
 def test_what_no_career_can_be_is_refused_with_its_reason(
-    rows: list[Service], bounds: dict[str, date], year: int, named: str
+    rows: list[Service], bounds: Mapping[str, date], year: int, named: str
 ) -> None:
     with pytest.raises(AssignmentsError, match=named):
-        split(year, rows, **bounds)
+        split(year, rows, active_from=bounds.get("active_from"), active_to=bounds.get("active_to"))
 
 
 @st.composite
