@@ -26,6 +26,8 @@ class Span:
         self._rows: list[tuple[int, Row]] = []
         """Pivot and row. Behind its atoms a row tells how it is made of the sums in `_keys`."""
         self._keys: list[int] = []
+        self.steps = 0
+        """Taken by `leaks`."""
 
     def plus(self, key: int, vector: Row) -> "Span":
         """The span of one sum more; this one itself where the sum follows from those taken in already."""
@@ -36,8 +38,6 @@ class Span:
         lead = next((place for place in range(len(self._sizes)) if fresh[place]), None)
         if lead is None:
             return self
-        if fresh[lead] < 0:
-            fresh = [-each for each in fresh]
         larger = Span(self._sizes, self._k)
         larger._scale = fresh[lead]
         larger._keys = [*self._keys, key]
@@ -75,6 +75,8 @@ class Span:
         except TooManyError:
             if not found:
                 raise
+        finally:
+            self.steps = limit - unions.left
         return found
 
 
@@ -86,7 +88,7 @@ class _Unions:
     """
 
     def __init__(self, rows: list[Row], sizes: Sequence[int], scale: int, k: int, limit: int) -> None:
-        self._rows, self._sizes, self._scale, self._k, self._left = rows, sizes, scale, k, limit
+        self._rows, self._sizes, self._scale, self._k, self.left = rows, sizes, scale, k, limit
         self._lowest, self._highest = [(0,) * len(sizes)], [(0,) * len(sizes)]
         for row in reversed(rows):
             self._lowest.append(_plus(self._lowest[-1], (min(each, 0) for each in row)))
@@ -98,8 +100,8 @@ class _Unions:
 
     def _search(self, chosen: list[int], place: int, total: Row) -> Iterator[list[int]]:
         """Rows before `place` are decided, and `total` is the sum of those chosen."""
-        self._left -= 1
-        if self._left < 0:
+        self.left -= 1
+        if self.left < 0:
             raise TooManyError
         undecided = len(self._rows) - place
         people, certain, union = 0, 0, bool(chosen)

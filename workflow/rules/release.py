@@ -12,8 +12,7 @@ together. Exactly:
 A figure with fewer than k answers is never shown, nor is one without any: nothing was said that could be shown.
 Figures over the same answers are shown together or not at all. Of the safe choices the one with the most figures
 is taken; of these the one with the greatest sum of answers; of these the one with the earlier figures, in the
-order given. (PP 30/2019 leaves anonymity open; k = 3 for sums and 5 for comments and break-downs is the office's
-own rule, to be handed in.)
+order given.
 """
 
 from collections import defaultdict
@@ -24,7 +23,10 @@ from workflow.rules.derivable import Row, Span, TooManyError
 from workflow.rules.hitting import Breaking, TooHardError
 
 STEPS = 20_000
-"""Of one search: beyond what twenty figures over twenty groups need, and yet an end within seconds."""
+"""Of one search: beyond what twenty figures over twenty groups need."""
+WORK = 40_000_000
+STEP = 40
+"""Of all searches for leaks, each of which costs the cube of the figures and so much a step: some seconds."""
 LEAKS = 4
 """So many of those found at once are worth remembering: the smallest rule out the most."""
 
@@ -90,8 +92,7 @@ def _atoms(counts: Mapping[str, int], figures: Sequence[Collection[str]]) -> tup
     """Sizes, descending, of what no figure tells apart, and each figure's vector over that."""
     sizes: dict[Row, int] = defaultdict(int)
     for group, count in counts.items():
-        if count:
-            sizes[tuple(int(group in figure) for figure in figures)] += count
+        sizes[tuple(int(group in figure) for figure in figures)] += count
     atoms = sorted((size, where) for where, size in sizes.items() if any(where))[::-1]
     return [size for size, _ in atoms], list(zip(*(where for _, where in atoms), strict=True))
 
@@ -107,6 +108,7 @@ class _Figures:
         self._empty, self._vectors, self._weights = Span(sizes, k), vectors, weights
         self._order = sorted(range(len(vectors)), key=lambda each: -weights[each])
         self._all = (1 << len(vectors)) - 1
+        self._left = WORK
 
     def best(self) -> tuple[int, bool]:
         """The figures to show, and whether that is proven to be the best choice."""
@@ -120,6 +122,9 @@ class _Figures:
             return self._safe([*kept, *rest])[0], False
 
     def _leaks(self, hidden: int) -> list[int]:
+        self._left -= len(self._vectors) ** 3
+        if self._left < 0:
+            raise TooHardError
         kept, leaks = self._safe(each for each in self._order if not hidden >> each & 1)
         if not leaks and kept | hidden != self._all:
             raise TooHardError
@@ -137,7 +142,9 @@ class _Figures:
                 try:
                     found = larger.leaks(STEPS)
                 except TooManyError:
+                    self._left = 0
                     continue
+                self._left -= larger.steps * STEP
                 if found:
                     leaks += sorted(set(found), key=int.bit_count)[:LEAKS]
                     continue

@@ -75,7 +75,7 @@ def cases(draw: st.DrawFn, figures: int = 7, groups: int = 6) -> Case:
 
 
 @given(cases())
-@settings(max_examples=40)
+@settings(max_examples=200)
 def test_the_choice_is_the_best_of_all_safe_ones(case: Case) -> None:
     found = releasable(*case)
 
@@ -120,7 +120,6 @@ def assert_holds(case: Case, published: tuple[str, ...]) -> None:
             assert derived(case, [*published, name])
 
 
-@pytest.mark.thorough
 def test_an_attacker_gets_nothing_from_twenty_figures_over_ten_groups() -> None:
     for seed in range(5):
         case = tangle(random.Random(seed), 20, 10)
@@ -169,7 +168,7 @@ TEXTS: list[tuple[str, int, dict[str, int], dict[str, list[str]], list[str]]] = 
     ("everything at k = 1", 1, {"A": 1, "B": 2}, {"a": A, "b": B, "ab": ["A", "B"]}, ["a", "b", "ab"]),
     ("whole and large part: the rest is small", 3, {"A": 9, "B": 2}, {"ab": ["A", "B"], "a": A}, ["ab"]),
     (
-        "two small parts are hidden by each other only from k on",
+        "two small parts together are small too",
         3,
         {"A": 9, "B": 1, "C": 1},
         {"all": ["A", "B", "C"], "a": A},
@@ -212,6 +211,7 @@ TEXTS: list[tuple[str, int, dict[str, int], dict[str, list[str]], list[str]]] = 
         {"a": A, "ab": ["A", "B"], "ac": ["A", "C"]},
         ["ab", "ac"],
     ),
+    ("equally many: the one with more answers", 3, {"A": 9, "B": 2}, {"a": A, "ab": ["A", "B"]}, ["ab"]),
     ("groups of nobody's figure", 3, {"A": 3, "B": 1}, {"a": A}, ["a"]),
     ("no figure", 3, {"A": 3}, {}, []),
 ]
