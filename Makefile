@@ -8,7 +8,7 @@ TEST_PACKAGES  := libreoffice-writer-nogui poppler-utils fonts-liberation chromi
 # Some hundred short-lived processes of the tests would each compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup dev demo up test fast lint bench lock clean
+.PHONY: help setup dev demo up test fast hunt lint bench lock clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
@@ -41,6 +41,9 @@ test: dev lint   ## everything: lint, types, import contracts, all tests
 
 fast: dev        ## the fast layer: no servers, under a minute
 	$(BIN)/pytest -m "not server and not thorough" -n 2 -q
+
+hunt: dev        ## the tests without servers, their properties tried on new random examples each time
+	$(BIN)/pytest --hypothesis-profile hunt -m "not server" -n 2 -q
 
 lint: dev        ## ruff, mypy, import contracts
 	$(BIN)/ruff check .

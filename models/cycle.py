@@ -83,3 +83,7 @@ class CalibrationSession(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     stated_by: Mapped[int | None] = mapped_column(ForeignKey("employee.id"))
     stated_at: Mapped[datetime | None]
+    explanations: Mapped[int] = mapped_column(default=0)
+    """How often it was explained why the unit differs from its pattern."""
+    explanation: Mapped[str] = mapped_column(Text, default="")
+    """The last of them."""

@@ -1,4 +1,7 @@
-"""`pytest --database postgresql` runs every test that touches a database on a PostgreSQL server instead of SQLite."""
+"""`pytest --database postgresql` runs every test that touches a database on a PostgreSQL server instead of SQLite.
+
+Property tests try the same examples each time, so that a red run is red again; `make hunt` looks for others.
+"""
 
 import gc
 import os
@@ -8,10 +11,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 
 from tests.databases import ADDRESS, POSTGRESQL, SQLITE, Databases, Files, Server, postgresql_server
 from tests.workflow.sealed_logs import Log, built
+
+settings.register_profile("repeated", derandomize=True, database=None)
+settings.register_profile("hunt", print_blob=True)
+settings.load_profile("repeated")
 
 RUNNING = pytest.StashKey[ExitStack]()
 

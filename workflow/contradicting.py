@@ -13,7 +13,7 @@ from workflow import invariants, paper_trail
 from workflow.definitions import rules_of
 from workflow.findings import Finding, shortened
 from workflow.granted import Astray, astray
-from workflow.handed_in import wrong_achievements, wrong_texts
+from workflow.handed_in import wrong_achievements, wrong_explanations, wrong_texts
 from workflow.plans import auditing
 
 COUNTED = {
@@ -66,6 +66,9 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
             f"Penetapan unit {number}: alasan capaian, atau yang menetapkannya, berbeda dari yang dalam log."
         )
         yield Finding("achievement_differs", message)
+    for number in wrong_explanations(session, rules):
+        message = f"Penetapan unit {number}: alasan penyimpangan dari pola berbeda dari yang dalam log."
+        yield Finding("explanation_differs", message)
     for plan in auditing.altered(session, cycle_id):
         message = f"SKP {plan}: isinya berbeda dari yang terakhir diajukan atau disepakati menurut log."
         yield Finding("plan_differs", message)

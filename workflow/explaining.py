@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, literal, select
+from sqlalchemy import ColumnElement, Select, literal, select
 from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent, AuditPayload
@@ -49,15 +49,13 @@ def explain(session: Session, about: Confirming, reason: str, now: datetime) -> 
     if not reason:
         raise RefusedError([UNEXPLAINED, *(each.sentence for each in shown.unmet)])
     body = {"achievement": shown.achievement, "counts": shown.counts, "reason": reason}
-    last = session.execute(_noted(about.cycle_id, about.unit_id).limit(1)).first()
-    if last is None or last.body != body:
-        _note(session, about, body, last.version + 1 if last else 1, now)
+    if session.scalar(_last(about.cycle_id, about.unit_id)) != body:
+        _note(session, about, body, now)
 
 
 def explained(session: Session, cycle_id: int, unit_id: int) -> str:
     """The reason given last; empty where there is none."""
-    last = session.execute(_noted(cycle_id, unit_id).limit(1)).first()
-    return str(last.body["reason"]) if last else ""
+    return session.scalars(select(CalibrationSession.explanation).where(*_of(cycle_id, unit_id))).one()
 
 
 def _confirms(session: Session, about: Confirming, now: datetime) -> bool:
@@ -74,25 +72,29 @@ def _confirms(session: Session, about: Confirming, now: datetime) -> bool:
     return bool(session.scalar(select(rightly.exists() & waiting.exists())))
 
 
-def _noted(cycle_id: int, unit_id: int) -> Select[tuple[int, dict[str, Any]]]:
+def _of(cycle_id: int, unit_id: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return CalibrationSession.cycle_id == cycle_id, CalibrationSession.unit_id == unit_id
+
+
+def _last(cycle_id: int, unit_id: int) -> Select[tuple[dict[str, Any]]]:
     return (
-        select(AuditEvent.version, AuditPayload.body)
-        .join(AuditPayload, AuditPayload.event_id == AuditEvent.id)
+        select(AuditPayload.body)
+        .join(AuditEvent, AuditEvent.id == AuditPayload.event_id)
         .join(CalibrationSession, CalibrationSession.id == AuditEvent.subject_id)
-        .where(AuditEvent.subject == SUBJECT)
-        .where(CalibrationSession.cycle_id == cycle_id, CalibrationSession.unit_id == unit_id)
+        .where(AuditEvent.subject == SUBJECT, *_of(cycle_id, unit_id))
         .order_by(AuditEvent.version.desc())
+        .limit(1)
     )
 
 
-def _note(session: Session, about: Confirming, body: dict[str, Any], version: int, now: datetime) -> None:
-    unit = select(CalibrationSession.id).where(
-        CalibrationSession.cycle_id == about.cycle_id, CalibrationSession.unit_id == about.unit_id
-    )
+def _note(session: Session, about: Confirming, body: dict[str, Any], now: datetime) -> None:
+    row = session.scalars(select(CalibrationSession).where(*_of(about.cycle_id, about.unit_id))).one()
+    row.explanations += 1
+    row.explanation = body["reason"]
     event = AuditEvent(
         subject=SUBJECT,
-        subject_id=session.scalars(unit).one(),
-        version=version,
+        subject_id=row.id,
+        version=row.explanations,
         cycle_id=about.cycle_id,
         trigger=TRIGGER,
         source="",

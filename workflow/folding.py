@@ -32,9 +32,15 @@ class Subject:
     id: InstrumentedAttribute[int]
     version: ColumnElement[int] | InstrumentedAttribute[int]
     state: ColumnElement[str] | InstrumentedAttribute[str]
-    cycle: InstrumentedAttribute[int] | None
+    cycle: ColumnElement[int] | InstrumentedAttribute[int] | None
+    """Where the row tells its cycle; nowhere where it is in none."""
     mark: ColumnElement[str] | None = None
     """What the last event's mark has to be, where the row knows."""
+
+
+def _cycle_of(owner: InstrumentedAttribute[int]) -> ColumnElement[int]:
+    """The cycle of the evaluation that the row belongs to."""
+    return select(Evaluation.cycle_id).where(Evaluation.id == owner).correlate(owner.class_).scalar_subquery()
 
 
 SUBJECTS: dict[str, Subject | None] = {
@@ -50,17 +56,19 @@ SUBJECTS: dict[str, Subject | None] = {
         DocumentJob.id,
         case((DocumentJob.issued_at.is_(None), 0), else_=1),
         literal("revision ").concat(cast(DocumentJob.revision, String)),
-        None,
+        _cycle_of(DocumentJob.evaluation_id),
         literal("sha256:").concat(DocumentJob.digest),
     ),
     "plan": Subject(
         WorkPlan.id,
         WorkPlan.version,
         WorkPlan.state,
-        None,
+        _cycle_of(WorkPlan.evaluation_id),
         literal("versi ").concat(cast(WorkPlan.revision, String)),
     ),
-    "difference": None,  # why a unit was confirmed beside its pattern
+    "difference": Subject(
+        CalibrationSession.id, CalibrationSession.explanations, literal(""), CalibrationSession.cycle_id
+    ),
     "payload": None,  # an event whose payload was destroyed
     "roster": None,
     "outbox": Subject(
@@ -169,9 +177,12 @@ def _unfollowed(name: str, cycle_id: int | None) -> Select[Any]:
 
 def _strays(name: str, subject: Subject, cycle_id: int | None) -> Select[Any]:
     event = AuditEvent
-    wrong = [subject.id.is_(None), event.version > subject.version]
-    if subject.cycle is not None:
-        wrong.append(event.cycle_id.is_distinct_from(subject.cycle))
+    elsewhere = (
+        event.cycle_id.is_not(None)
+        if subject.cycle is None
+        else event.cycle_id.is_distinct_from(subject.cycle)
+    )
+    wrong = [subject.id.is_(None), event.version > subject.version, elsewhere]
     query = (
         select(_named(Fault.STRAY), event.subject, event.subject_id, event.version, event.id)
         .outerjoin(subject.id.class_, subject.id == event.subject_id)

@@ -129,6 +129,22 @@ def _text(body: Any, place: tuple[str, ...]) -> str:
     return str(body).strip()
 
 
+def wrong_explanations(session: Session, rules: Rules) -> Iterator[int]:
+    """Sessions whose row explains the unit's difference in other words than the last event does."""
+    row, event = CalibrationSession, AuditEvent
+    last = and_(event.subject == "difference", event.subject_id == row.id, event.version == row.explanations)
+    query = (
+        select(row.id, row.explanation, AuditPayload.body)
+        .outerjoin(event, last)
+        .outerjoin(AuditPayload, AuditPayload.event_id == event.id)
+        .where(row.cycle_id == rules.cycle_id)
+        .order_by(row.id)
+    )
+    for number, explanation, body in session.execute(query):
+        if explanation != (body["reason"] if body else ""):
+            yield number
+
+
 def wrong_achievements(session: Session, rules: Rules) -> Iterator[int]:
     """Sessions whose reason, or whose official, is not that of the last statement."""
     row, event = CalibrationSession, AuditEvent

@@ -65,6 +65,11 @@ def test_a_year_as_it_was_contradicts_nothing(log: Log) -> None:
             "achievement_differs",
             "yang menetapkannya",
         ),
+        (
+            "UPDATE calibration_session SET explanation = 'Lain.' WHERE explanations = 1",
+            "explanation_differs",
+            "alasan penyimpangan",
+        ),
         ("UPDATE document_job SET path = '4-1' WHERE evaluation_id = 3", "file_differs", "Dokumen 4-1:"),
         ("UPDATE document_job SET path = NULL WHERE evaluation_id = 3", "file_differs", "Dokumen None:"),
         ("UPDATE cycle_definition SET source = source || ' '", "definition_changed", "lima-tahap"),

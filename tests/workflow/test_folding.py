@@ -47,6 +47,29 @@ def test_a_fault_is_named_with_its_version(log: Log, statement: str, expected: t
     assert {each.subject for each in found(log)} == {"evaluation"}
 
 
+def test_an_explanation_put_in_behind_the_last_seal_is_a_stray(log: Log) -> None:
+    log.harm(
+        'INSERT INTO audit_event (id, subject, subject_id, version, cycle_id, "trigger", source, target, role, mark,'
+        ' at, recorded_at) SELECT id + 1000, subject, subject_id, version + 1, cycle_id, "trigger", source, target,'
+        " role, mark, at, recorded_at FROM audit_event WHERE subject = 'difference'"
+    )
+
+    assert {(each.fault, each.subject) for each in found(log)} == {(Fault.STRAY, "difference")}
+
+
+def test_an_explanation_taken_out_is_missed(log: Log) -> None:
+    log.harm("DELETE FROM audit_event WHERE subject = 'difference'")
+
+    assert {(each.fault, each.subject) for each in found(log)} == {(Fault.NO_EVENT, "difference")}
+
+
+@pytest.mark.parametrize("subject", ["evaluation", "cycle", "session", "document", "difference"])
+def test_an_event_that_leaves_its_cycle_is_a_stray(log: Log, subject: str) -> None:
+    log.harm(f"UPDATE audit_event SET cycle_id = NULL WHERE subject = '{subject}'")
+
+    assert {(each.fault, each.subject) for each in found(log)} == {(Fault.STRAY, subject)}
+
+
 def test_an_event_about_nothing_we_know_is_a_fault(log: Log) -> None:
     log.harm("UPDATE audit_event SET subject = 'weather' WHERE subject = 'roster'")
 

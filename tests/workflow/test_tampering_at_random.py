@@ -35,7 +35,7 @@ PROTECTED = (
     f"SELECT {FOLDED} FROM audit_event WHERE subject <> 'roster'",
     "SELECT id, version, state, cycle_id FROM evaluation",
     "SELECT id, version, stage FROM cycle",
-    "SELECT id, version, achievement, cycle_id FROM calibration_session",
+    "SELECT id, version, achievement, explanations, cycle_id FROM calibration_session",
 )
 """What cannot change without contradicting something else."""
 ROWS = st.integers(0, 70)

@@ -245,6 +245,9 @@ def cut_behind(log: Log, number: int, last: int) -> None:
         f"DELETE FROM seal_leaf WHERE position > {last}",
         f"DELETE FROM seal_batch WHERE number > {number}",
         "DELETE FROM document_job",
+        "UPDATE calibration_session SET explanations = (SELECT count(*) FROM audit_event e"
+        " WHERE e.subject = 'difference' AND e.subject_id = calibration_session.id)",
+        "UPDATE calibration_session SET explanation = CASE explanations WHEN 0 THEN '' ELSE explanation END",
         *(
             f"UPDATE {table} SET version = ({version.format(name, table)}), {column} = ({state.format(name, table)})"
             for name, table, column in (

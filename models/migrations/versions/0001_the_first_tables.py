@@ -211,6 +211,8 @@ def upgrade() -> None:
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('stated_by', sa.Integer(), nullable=True),
     sa.Column('stated_at', models.base.Instant(timezone=True), nullable=True),
+    sa.Column('explanations', sa.Integer(), nullable=False),
+    sa.Column('explanation', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], name=op.f('fk_calibration_session_cycle_id_cycle')),
     sa.ForeignKeyConstraint(['stated_by'], ['employee.id'], name=op.f('fk_calibration_session_stated_by_employee')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_calibration_session_unit_id_unit')),
