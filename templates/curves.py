@@ -8,6 +8,7 @@ pattern in force (a test holds it), and the curve runs smoothly through them. Th
 import functools
 import subprocess
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 
 from config.rules.kinds import Achievement
@@ -23,7 +24,13 @@ SHARES: dict[Achievement, tuple[int, ...]] = {
     "sangat_kurang": (62, 20, 12, 6, 0),
 }
 """Percent of people, from the lowest predicate to the highest."""
-LABELS = (("Sangat", "Kurang"), ("Kurang/", "Misconduct"), ("Butuh", "Perbaikan"), ("Baik",), ("Sangat", "Baik"))
+LABELS = (
+    ("Sangat", "Kurang"),
+    ("Kurang/", "Misconduct"),
+    ("Butuh", "Perbaikan"),
+    ("Baik",),
+    ("Sangat", "Baik"),
+)
 WIDTH, HEIGHT, SCALE = 640, 272, 1.5
 LEFT, RIGHT, TOP, FLOOR = 60, 625, 14, 208
 
@@ -46,7 +53,8 @@ def drawing(achievement: str) -> str:
         for number, word in enumerate(lines)
     )
     bars = "".join(
-        f'<rect x="{x - 22}" y="{y:.1f}" width="44" height="{FLOOR - y:.1f}" fill="#dfe9dc"/>' for x, y in points
+        f'<rect x="{x - 22}" y="{y:.1f}" width="44" height="{FLOOR - y:.1f}" fill="#dfe9dc"/>'
+        for x, y in points
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="Liberation Sans,Arial"'
@@ -61,18 +69,16 @@ def _line(points: list[tuple[float, float]]) -> str:
     """A curve through the points that rises and falls only between them (monotone cubic)."""
     if not points:
         return ""
-    slopes = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in zip(points, points[1:], strict=False)]
+    slopes = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in pairwise(points)]
     tangents = [slopes[0]]
-    for before, after in zip(slopes, slopes[1:], strict=False):
+    for before, after in pairwise(slopes):
         tangents.append(0.0 if before * after <= 0 else 2 * before * after / (before + after))
     tangents.append(slopes[-1])
     path = f"M{points[0][0]:.1f} {points[0][1]:.1f}"
-    for (a, b), (s, t) in zip(
-        zip(points, points[1:], strict=False), zip(tangents, tangents[1:], strict=False), strict=True
-    ):
-        third = (b[0] - a[0]) / 3
+    for ((ax, ay), (bx, by)), (s, t) in zip(pairwise(points), pairwise(tangents), strict=True):
+        third = (bx - ax) / 3
         path += (
-            f"C{a[0] + third:.1f} {a[1] + s * third:.1f} {b[0] - third:.1f} {b[1] - t * third:.1f} {b[0]:.1f} {b[1]:.1f}"
+            f"C{ax + third:.1f} {ay + s * third:.1f} {bx - third:.1f} {by - t * third:.1f} {bx:.1f} {by:.1f}"
         )
     return f'<path d="{path}" fill="none" stroke="#2f5d3a" stroke-width="3"/>'
 
@@ -86,7 +92,8 @@ def draw(folder: Path = FOLDER) -> None:
             target = folder / f"kurva-{achievement.replace('_', '-')}.png"
             subprocess.run(
                 [
-                    "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-lcd-text",
+                    "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                    "--disable-lcd-text",
                     f"--force-device-scale-factor={SCALE}", f"--window-size={WIDTH},{HEIGHT}",
                     f"--user-data-dir={place}/profile", f"--screenshot={target}", page.as_uri(),
                 ],

@@ -53,7 +53,7 @@ class WordTemplate(Generic[Context]):
         self.name = name
         self.digest = hashlib.sha256(data).hexdigest()
         """Stored with each document, to tell which form it was printed on."""
-        self._context = context
+        self.context = context
         self._fields = tuple(fields_of(context))
         self._pictures: dict[str, str] = {}
         self._parts = self._checked_parts(data)
@@ -63,8 +63,8 @@ class WordTemplate(Generic[Context]):
 
     def render(self, context: Context) -> bytes:
         """Give a whole .docx; equal contexts give equal bytes, so that a repeated job changes no hash."""
-        if not isinstance(context, self._context):
-            raise TypeError(type(context), self._context)
+        if not isinstance(context, self.context):
+            raise TypeError(type(context), self.context)
         pictures = {
             member: getattr(context, field) or self._drawn[member] for member, field in self._pictures.items()
         }
@@ -81,13 +81,13 @@ class WordTemplate(Generic[Context]):
             raise TemplateRefusedError(self.name, (fault,)) from fault
         faults = unsafe_content(self.name, document)
         self._pictures = pictured_members(
-            document, {field for field, kind in fields_of(self._context).items() if kind is bytes}
+            document, {field for field, kind in fields_of(self.context).items() if kind is bytes}
         )
         sources, misplaced = tagged_sources(self.name, document)
         faults += misplaced
         parts: dict[str, Template] = {}
         for part, source in sources.items():
-            check = SyntaxCheck(self.name, part, source, self._context)
+            check = SyntaxCheck(self.name, part, source, self.context)
             parts[part] = check.compiled
             faults += check.faults
         if faults:
@@ -99,7 +99,7 @@ class WordTemplate(Generic[Context]):
         from docx.oxml.parser import parse_xml
 
         for repeats in (0, 1, 2):
-            for part, xml in self._rendered(example(self._context, repeats)).items():
+            for part, xml in self._rendered(example(self.context, repeats)).items():
                 try:
                     parse_xml(xml)
                 except SyntaxError as error:

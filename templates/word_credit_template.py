@@ -29,11 +29,10 @@ PERSON = (
     ("Instansi", "instansi"),
 )
 CONVERSION = (
-    (38, "PERIODIK (BULAN)", "{{ baris.periodik }}"),
-    (44, "PREDIKAT", "{{ baris.predikat }}"),
-    (31, "PROSENTASE", "{{ baris.persen }}"),
-    (31, "KOEFISIEN PER TAHUN", "{{ baris.koefisien }}"),
-    (31, "ANGKA KREDIT YANG DIDAPAT", "{{ baris.angka_kredit }}"),
+    (70, "PREDIKAT", "{{ baris.predikat }}, {{ baris.periodik }}"),
+    (30, "PROSENTASE", "{{ baris.persen }}"),
+    (33, "KOEFISIEN PER TAHUN", "{{ baris.koefisien }}"),
+    (42, "ANGKA KREDIT YANG DIDAPAT (KOL 2 × 3, MENURUT BULAN)", "{{ baris.angka_kredit }}"),
 )
 ACCUMULATION = (
     (18, "TAHUN", "{{ baris.tahun }}"),
@@ -101,14 +100,13 @@ def _person(document: WordDocument) -> None:
 
 
 def _conversion(document: WordDocument) -> None:
-    table = _listed(document, "II. HASIL PENILAIAN KINERJA", CONVERSION, "konversi")
+    title = "II. KONVERSI PREDIKAT KINERJA KE ANGKA KREDIT"
+    table = _listed(document, title, CONVERSION, "konversi", over=(2, "HASIL PENILAIAN KINERJA"))
     _sum(table, "JUMLAH ANGKA KREDIT YANG DIPEROLEH", "{{ jumlah_konversi }}")
 
 
 def _accumulation(document: WordDocument) -> None:
-    table = _listed(
-        document, "II. KONVERSI PREDIKAT KINERJA KE ANGKA KREDIT", ACCUMULATION, "akumulasi"
-    )
+    table = _listed(document, "II. KONVERSI PREDIKAT KINERJA KE ANGKA KREDIT", ACCUMULATION, "akumulasi")
     _sum(table, "ANGKA KREDIT INTEGRASI", "{{ integrasi }}")
     _sum(table, "JUMLAH ANGKA KREDIT YANG DIPEROLEH", "{{ jumlah_akumulasi }}")
 
@@ -129,11 +127,25 @@ def _determination(document: WordDocument) -> None:
 
 
 def _listed(
-    document: WordDocument, title: str, columns: Columns, field: str, *, numbers: bool = True
+    document: WordDocument,
+    title: str,
+    columns: Columns,
+    field: str,
+    *,
+    numbers: bool = True,
+    over: tuple[int, str] | None = None,
 ) -> Table:
+    """`over`: what stands over the first so many columns."""
     table = add_table(document, tuple(Mm(width) for width, _, _ in columns), borders=True)
     if title:
         band(table, title, HEAD_SHADE)
+    if over:
+        above = add_row(table, ROW)
+        cell = above.cells[0].merge(above.cells[over[0] - 1])
+        write(cell.paragraphs[0], over[1], bold=True, size=8, centre=True)
+        shade(cell, HEAD_SHADE)
+        for place in range(over[0], len(columns)):
+            shade(above.cells[place], HEAD_SHADE)
     names = add_row(table, ROW)
     for cell, (_, name, _) in zip(names.cells, columns, strict=True):
         write(cell.paragraphs[0], name, bold=True, size=8, centre=True)

@@ -1,4 +1,4 @@
-"""The shipped Word templates of the appraisal document, in its four variants, built by hand of code so that a diff can be read.
+"""The shipped Word templates of the appraisal document, built by hand of code so that a diff can be read.
 
 Form: Dokumen Evaluasi Kinerja Pegawai, format D.1.1 of the annex to PermenPANRB 6/2022; with the three blocks of an
 objection; for PPPK with both ratings and boxes to tick. HR may edit the files in Word afterwards; this module only
@@ -10,7 +10,7 @@ from pathlib import Path
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
-from docx.table import Table, _Row
+from docx.table import Table, _Cell, _Row
 
 from templates.forms import APPRAISALS, FOLDER
 from templates.word_layout import add_row, add_table, shade, without_border, write
@@ -72,7 +72,10 @@ def _form(document: WordDocument, *, pppk: bool, objection: bool) -> None:
     achieved = [("CAPAIAN KINERJA ORGANISASI", "capaian_organisasi")]
     rated = [("RATING HASIL KERJA", "rating_hasil_kerja"), ("RATING PERILAKU KERJA", "rating_perilaku")]
     _block(
-        table, 4, "EVALUASI KINERJA", (rated if pppk else achieved) + [("PREDIKAT KINERJA PEGAWAI", "predikat")]
+        table,
+        4,
+        "EVALUASI KINERJA",
+        (rated if pppk else achieved) + [("PREDIKAT KINERJA PEGAWAI", "predikat")],
     )
     _boxes(table) if pppk else _notes(table, 5, "CATATAN/REKOMENDASI", "{{ catatan }}")
     number = _objection(table) if objection else 6
@@ -86,10 +89,10 @@ def _form(document: WordDocument, *, pppk: bool, objection: bool) -> None:
         _signature(table, number, *decided, right=True)
         number += 1
     if pppk:
-        _signature(table, number, *received, right=False, keep=True)
-        _signature(table, number + 1, *signed, right=True, keep=not objection)
+        row = _signature(table, number, *received, right=False, keep=not objection)
+        _sign(row.cells[-1], *signed)
         if not objection:
-            _signature(table, number + 2, *third, right=False, keep=False)
+            _signature(table, number + 1, *third, right=True, keep=False)
         return
     _signature(table, number, *signed, right=True)
     _signature(table, number + 1, *received, right=False)
@@ -101,7 +104,11 @@ def _boxes(table: Table) -> None:
     row = add_row(table, NOTE_SPACE, over_pages=True)
     cell = row.cells[LABEL].merge(row.cells[LAST])
     write(cell.paragraphs[0], "{%p for pilihan in rekomendasi %}")
-    for text in ("{{ pilihan.tanda }}  {{ pilihan.teks }}", "{%p endfor %}", "Catatan tambahan: {{ catatan }}"):
+    for text in (
+        "{{ pilihan.tanda }}  {{ pilihan.teks }}",
+        "{%p endfor %}",
+        "Catatan tambahan: {{ catatan }}",
+    ):
         write(cell.add_paragraph(), text)
     write(cell.add_paragraph(), "{{ dasar_rekomendasi }}", size=7.5)
     head.cells[NUMBER].merge(row.cells[NUMBER])
@@ -161,7 +168,7 @@ def _notes(table: Table, number: int, title: str, first: str, *further: str) -> 
 
 def _signature(
     table: Table, number: int, date_line: str, role: str, who: str, *, right: bool, keep: bool | None = None
-) -> None:
+) -> _Row:
     """`keep`: on one sheet with the next; what stands right has the last one following it."""
     row = add_row(table, Mm(36))
     write(row.cells[NUMBER].paragraphs[0], f"{number}.", bold=True, centre=True)
@@ -169,7 +176,15 @@ def _signature(
     left, other = row.cells[LABEL].merge(row.cells[edge]), row.cells[edge + 1].merge(row.cells[LAST])
     without_border(left, "right")
     without_border(other, "left")
-    cell = other if right else left
+    _sign(other if right else left, date_line, role, who)
+    if right if keep is None else keep:
+        # All signatures on one sheet.
+        for paragraph in (row.cells[NUMBER].paragraphs[0], *left.paragraphs, *other.paragraphs):
+            paragraph.paragraph_format.keep_with_next = True
+    return row
+
+
+def _sign(cell: _Cell, date_line: str, role: str, who: str) -> None:
     cell.paragraphs[0].paragraph_format.space_before = Pt(4)
     write(cell.paragraphs[0], date_line, centre=True)
     write(cell.add_paragraph(), f"{role},", centre=True)
@@ -182,10 +197,6 @@ def _signature(
     last = cell.add_paragraph()
     last.paragraph_format.space_after = Pt(4)
     write(last, nip, centre=True)
-    if right if keep is None else keep:
-        # Both signatures on one sheet.
-        for paragraph in (row.cells[NUMBER].paragraphs[0], *left.paragraphs, *other.paragraphs):
-            paragraph.paragraph_format.keep_with_next = True
 
 
 if __name__ == "__main__":

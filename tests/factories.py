@@ -226,13 +226,13 @@ def issue(engine: Engine, folder: Path, now: datetime) -> None:
     with transaction(engine) as session:
         owed = select(DocumentJob).where(DocumentJob.issued_at.is_(None)).order_by(DocumentJob.id)
         papers = [_written(job, folder) for job in session.scalars(owed)]
-        issuing.issue(session, papers, None, SYSTEM, now)
+        issuing.issue(session, papers, SYSTEM, now)
 
 
 def _written(job: DocumentJob, folder: Path) -> Paper:
     content = f"{job.evaluation_id}-{job.revision}".encode()
     (folder / content.decode()).write_bytes(content)
-    return Paper(job.id, content.decode(), hashlib.sha256(content).hexdigest(), {})
+    return Paper(job.id, content.decode(), hashlib.sha256(content).hexdigest(), None, {})
 
 
 def document(engine: Engine, person: int, issued_at: datetime | None = None, **facts: Any) -> None:

@@ -18,7 +18,7 @@ from sqlalchemy.types import String
 from models.account import Account
 from models.audit import AuditEvent
 from models.cycle import CalibrationSession, Cycle, StageWindow
-from models.document import DocumentJob
+from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation
 from models.holding import OutboxHold
 from models.plan import WorkPlan
@@ -58,6 +58,13 @@ SUBJECTS: dict[str, Subject | None] = {
         literal("revision ").concat(cast(DocumentJob.revision, String)),
         _cycle_of(DocumentJob.evaluation_id),
         literal("sha256:").concat(DocumentJob.digest),
+    ),
+    "paper": Subject(
+        IssuedPaper.id,
+        literal(1),
+        literal("revision ").concat(cast(IssuedPaper.revision, String)),
+        IssuedPaper.cycle_id,
+        literal("sha256:").concat(IssuedPaper.digest),
     ),
     "plan": Subject(
         WorkPlan.id,

@@ -26,6 +26,7 @@ SUBJECTS = {
     "session": "penetapan unit",
     "difference": "penyimpangan dari pola distribusi",
     "document": "dokumen",
+    "paper": "dokumen lain",
     "plan": "SKP",
     "payload": "isian peristiwa",
     "roster": "daftar pegawai",
