@@ -1,9 +1,12 @@
 """One example a form, of invented people from the sample roster: for HR who edits a form, and for the page images."""
 
 import csv
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from babel.dates import format_date
 
 from config.rules.kinds import Behaviour, Grades
 from config.rules.table import tables
@@ -61,11 +64,19 @@ def _person(row: dict[str, str]) -> dict[str, str]:
     grade = row["golongan"]
     return {
         "nama": row["nama"],
-        "nip": row["nip"] or "-",
+        "nip": _grouped(row["nip"]) or "-",
         "pangkat": f"{ranks[grade]}, {grade}" if grade in ranks else grade or "-",
         "jabatan": row["jabatan"],
         "unit_kerja": row["unit_nama"],
     }
+
+
+def _grouped(nip: str) -> str:
+    return " ".join(filter(None, (nip[:8], nip[8:14], nip[14:15], nip[15:])))
+
+
+def _born(nip: str) -> str:
+    return format_date(date.fromisoformat(nip[:8]), "d MMMM y", locale="id")
 
 
 def _evaluated(file: str) -> dict[str, Any]:
@@ -90,8 +101,8 @@ def _evaluated(file: str) -> dict[str, Any]:
         "kurva": "baik",
         "utama": [_reports(), _survey()],
         "tambahan": [] if leads else [_team()],
-        "realisasi": "Dua belas laporan bulanan disampaikan, satu di antaranya terlambat dua hari karena gangguan jaringan;"
-        " survei menjangkau 1.312 orang. Bukti: arsip laporan dan rekapitulasi survei.",
+        "realisasi": "Dua belas laporan bulanan disampaikan, satu di antaranya terlambat dua hari karena gangguan"
+        " jaringan; survei menjangkau 1.312 orang. Bukti: arsip laporan dan rekapitulasi survei.",
         "umpan_balik_hasil": "Target tercapai dengan bukti yang lengkap.",
         "perilaku": _behaviour(),
         "umpan_balik_perilaku": "Santun kepada pemohon dan tepat menjalankan tugas.",
@@ -235,7 +246,7 @@ def _unit() -> dict[str, Any]:
             {
                 "nomor": number,
                 "nama": row["nama"],
-                "nip": row["nip"],
+                "nip": _grouped(row["nip"]),
                 "jabatan": row["jabatan"],
                 "rating_hasil_kerja": ratings[predicate][0],
                 "rating_perilaku": ratings[predicate][1],
@@ -257,9 +268,9 @@ def _credit() -> dict[str, Any]:
         "periodik": "Januari–Desember (12 bulan)",
         "predikat": "Baik",
         "persen": "100 %",
-        "koefisien": "12,5",
+        "koefisien": "25",
     }
-    lines = [{"tahun": f"{each}", "angka_kredit": "12,5", **year} for each in (2025, 2026)]
+    lines = [{"tahun": f"{each}", "angka_kredit": "25", **year} for each in (2025, 2026)]
     known = _person(person)
     nothing = {"lama": "-", "baru": "-", "jumlah": "-", "keterangan": "tidak tercatat di SIULAK"}
     words = (
@@ -270,7 +281,7 @@ def _credit() -> dict[str, Any]:
         "Angka Kredit yang diperoleh dari peningkatan pendidikan",
     )
     rows = [{"nomor": f"{number}", "uraian": text, **nothing} for number, text in enumerate(words, 1)]
-    rows[3] |= {"lama": "12,5", "baru": "12,5", "jumlah": "25", "keterangan": ""}
+    rows[3] |= {"lama": "25", "baru": "25", "jumlah": "50", "keterangan": ""}
     return {
         "instansi": AGENCY.upper(),
         "nomor": "." * 24,
@@ -279,8 +290,8 @@ def _credit() -> dict[str, Any]:
             "nama": known["nama"],
             "nip": known["nip"],
             "karpeg": "-",
-            "lahir": "................ / 12 April 1987",
-            "jenis_kelamin": "Perempuan",
+            "lahir": f"................ / {_born(person['nip'])}",
+            "jenis_kelamin": "Laki-laki" if person["nip"][14] == "1" else "Perempuan",
             "pangkat": known["pangkat"],
             "jabatan": f"{known['jabatan']} / 1 Januari 2025",
             "unit_kerja": known["unit_kerja"],
@@ -288,17 +299,17 @@ def _credit() -> dict[str, Any]:
         },
         "penilai": _person(above),
         "konversi": lines[1:],
-        "jumlah_konversi": "12,5",
+        "jumlah_konversi": "25",
         "akumulasi": lines,
         "integrasi": "tidak tercatat di SIULAK",
-        "jumlah_akumulasi": "25",
+        "jumlah_akumulasi": "50",
         "penetapan": rows,
-        "kumulatif_lama": "12,5",
-        "kumulatif_baru": "12,5",
-        "kumulatif": "25",
+        "kumulatif_lama": "25",
+        "kumulatif_baru": "25",
+        "kumulatif": "50",
         "kebutuhan": [
-            {"uraian": "Pangkat: kenaikan pangkat", "minimal": "50", "selisih": "−25"},
-            {"uraian": "Jenjang: kenaikan jenjang", "minimal": "100", "selisih": "−75"},
+            {"uraian": "Pangkat: kenaikan pangkat", "minimal": "100", "selisih": "−50"},
+            {"uraian": "Jenjang: kenaikan jenjang", "minimal": "200", "selisih": "−150"},
         ],
         "kesimpulan": "BELUM DAPAT DIPERTIMBANGKAN untuk kenaikan pangkat/jenjang jabatan setingkat lebih tinggi",
         "aturan": RULE,

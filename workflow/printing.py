@@ -18,6 +18,7 @@ from models.people import Assignment, Employee, Unit
 from workflow import authority
 from workflow.calendar import Calendar, thaw
 from workflow.printed import appraisals
+from workflow.roster.nip import grouped
 from workflow.rules.ranks import rank_text
 from workflow.rules.words import LABELS
 from workflow.wording import long_date, period
@@ -217,7 +218,7 @@ class People:
 def block(employee: Employee, post: str, unit: str) -> dict[str, str]:
     return {
         "nama": employee.name,
-        "nip": employee.nip or "-",
+        "nip": grouped(employee.nip or "-"),
         "pangkat": rank_text(employee.grade),
         "jabatan": post,
         "unit_kerja": unit,

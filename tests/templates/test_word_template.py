@@ -9,9 +9,9 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from templates.contexts import AppraisalDocument, Person
+from templates.forms import APPRAISALS, FOLDER
 from templates.word import APPRAISAL_TEMPLATE, appraisal_template, published_fields
 from templates.word_template import build_appraisal_template
-from templates.forms import APPRAISALS, FOLDER
 from tests.templates.word_samples import APPRAISAL, PERSON, lines_of, members_of
 
 RENDERED_PARTS = ("word/document.xml", "word/footer1.xml")

@@ -18,6 +18,7 @@ from workflow.printed.evaluations import CURVE, NONE
 from workflow.printed.owing import Owed
 from workflow.printed.places import Written, place_of
 from workflow.printing import People, Signatory
+from workflow.roster.nip import grouped
 from workflow.rules.distribution import violations, within_rounding
 from workflow.rules.words import LABELS, PREDICATES
 from workflow.wording import long_date, period
@@ -103,7 +104,7 @@ def _line(number: int, row: Any) -> dict[str, Any]:
     return {
         "nomor": number,
         "nama": row.name,
-        "nip": row.nip or NONE,
+        "nip": grouped(row.nip or NONE),
         "jabatan": row.post,
         "rating_hasil_kerja": label(row.result_rating),
         "rating_perilaku": label(row.behaviour_rating),
