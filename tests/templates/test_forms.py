@@ -1,6 +1,8 @@
 """Every shipped form: it prints its example whole, and bears what people write."""
 
 import io
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -12,6 +14,8 @@ from templates.samples import sample
 from templates.word import form
 from templates.word_fields import example
 from tests.templates.word_samples import lines_of
+
+pytestmark = pytest.mark.thorough
 
 ODD = st.text(alphabet=st.characters(codec="utf-8"), max_size=400)
 
@@ -42,8 +46,6 @@ def test_a_form_bears_empty_and_repeated_values(each: Form) -> None:
 @given(name=ODD, long=st.integers(1, 40))
 def test_no_text_breaks_a_document(name: str, long: int) -> None:
     """Names and notes of any kind and length: the file opens, and the tags of the form are never the writer's."""
-    from dataclasses import replace
-
     file = "dokumen-evaluasi-keberatan.docx"
     said = sample(file)
     odd = replace(said, keberatan=name * long, pegawai=replace(said.pegawai, nama=name))
@@ -53,7 +55,7 @@ def test_no_text_breaks_a_document(name: str, long: int) -> None:
     assert len(document.tables) == 2
 
 
-def test_the_office_s_own_form_is_used_where_there_is_one(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_the_office_s_own_form_is_used_where_there_is_one(tmp_path: Path) -> None:
     own = Document(str(FOLDER / "ak-konversi.docx"))
     own.add_paragraph("Catatan kantor kami")
     own.save(str(tmp_path / "ak-konversi.docx"))

@@ -20,6 +20,7 @@ def edited(change: Callable[[Any], None], form: Form = PLAIN) -> list[Finding]:
     return findings(saved(document), form)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.file)
 def test_a_shipped_form_lacks_nothing(form: Form) -> None:
     assert findings((FOLDER / form.file).read_bytes(), form) == []

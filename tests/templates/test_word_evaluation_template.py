@@ -1,6 +1,7 @@
 """The shipped forms of Evaluasi Kinerja, Penetapan Predikat, D.1.1's variants and angka kredit, block by block."""
 
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ def first_cells(file: str) -> list[str]:
     return [rows_of(table)[0][0] for table in document_of(file).tables]
 
 
+@pytest.mark.thorough
 def test_the_forms_are_what_the_code_builds(tmp_path: Path) -> None:
     build_evaluation_templates(tmp_path)
     build_unit_template(tmp_path / UNIT)
@@ -124,8 +126,6 @@ def test_the_drawn_distribution_meets_its_pattern(table: Distribution, achieveme
 
 def test_a_curve_rises_nowhere_above_its_points() -> None:
     """Between its points no control point stands higher or lower than both of its ends."""
-    import re
-
     for achievement in SHARES:
         path = re.search(r'<path d="M([\d. ]+)(C[^"]+)" fill="none" stroke="#2f5d3a"', drawing(achievement))
         assert path
