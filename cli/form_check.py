@@ -36,7 +36,8 @@ def check(file: Path, name: str | None, as_json_: bool) -> None:
     """
     from templates.word_checking import findings
 
-    found = findings(_read(file), _form(file, name))
+    form = _form(file, name)
+    found = findings(_read(file), form)
     if as_json_:
         as_json([asdict(each) for each in found], Settings().timezone)
     elif not found:

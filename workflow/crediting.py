@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from config.rules.kinds import Credit, Level
@@ -52,15 +52,24 @@ class Earned:
 
 
 def earned(session: Session, people: Collection[int]) -> dict[int, list[Earned]]:
-    """By person all pieces in functional posts with a predicate, the oldest first; in three selects.
+    """By person all pieces in functional posts with a predicate, the oldest first; in one select.
 
     Months of a piece that another post covers belong to that post, functional or not.
     """
+    return _earned(session, Evaluation.employee_id.in_(people))
+
+
+def earned_in(session: Session, cycle_id: int) -> dict[int, list[Earned]]:
+    """By person the pieces of one cycle."""
+    return _earned(session, Evaluation.cycle_id == cycle_id)
+
+
+def _earned(session: Session, meant: ColumnElement[bool]) -> dict[int, list[Earned]]:
     rows = session.execute(
         select(Evaluation, Assignment, Cycle)
         .join(Assignment, Assignment.id == Evaluation.assignment_id)
         .join(Cycle, Cycle.id == Evaluation.cycle_id)
-        .where(Evaluation.employee_id.in_(people), Cycle.parent_id.is_(None))
+        .where(meant, Cycle.parent_id.is_(None))
         .order_by(Cycle.first, Assignment.first, Evaluation.id)
     ).all()
     years: dict[tuple[int, int], list[Any]] = defaultdict(list)
