@@ -60,6 +60,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "prompt": ("cycle_id", "evaluation_id", "unit_id", "stage", "visit", "kind", "role", "key"),
     "outbox_message": ("cycle_id", "recipient_id", "kind", "step", "not_before"),
     "document_job": ("evaluation_id", "revision"),
+    "potential_assessment": ("employee_id", "assessed_on"),
     "issued_paper": ("kind", "cycle_id", "unit_id", "evaluation_id", "revision"),
     "account": ("employee_id",),
     "roster_import": ("as_of", "rows"),
@@ -73,6 +74,7 @@ SUBJECTS = {
     "difference": "calibration_session",
     "document": "document_job",
     "paper": "issued_paper",
+    "potential": "potential_assessment",
     "window": "stage_window",
     "roster": None,
 }

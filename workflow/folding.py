@@ -23,6 +23,7 @@ from models.evaluation import Evaluation
 from models.holding import OutboxHold
 from models.plan import WorkPlan
 from models.stored import MomentText
+from models.talent import PotentialAssessment
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,9 @@ SUBJECTS: dict[str, Subject | None] = {
     ),
     "difference": Subject(
         CalibrationSession.id, CalibrationSession.explanations, literal(""), CalibrationSession.cycle_id
+    ),
+    "potential": Subject(
+        PotentialAssessment.id, PotentialAssessment.version, PotentialAssessment.level, None
     ),
     "payload": None,  # an event whose payload was destroyed
     "roster": None,

@@ -12,6 +12,7 @@ from models.cycle import Cycle
 from models.document import IssuedPaper
 from models.evaluation import Evaluation
 from models.people import Employee
+from workflow.potential import potential_of
 from workflow.printed.appraisals import CONTRACTED
 from workflow.printed.kinds import KINDS
 from workflow.rules.follow_up import Placed, Proposed, placed, proposed
@@ -60,11 +61,12 @@ def follow_up(session: Session, evaluation_id: int) -> FollowUp:
         .where(Evaluation.id == evaluation_id)
     ).one()
     predicate = evaluation.predicate
+    measured = potential_of(session, employee.id, cycle.last)
     return FollowUp(
         contract=proposed(table_on(ContractAdvice, cycle.last), predicate)
         if predicate and employee.status in CONTRACTED
         else None,
-        box=placed(table_on(NineBox, cycle.last), predicate, None) if predicate else None,
+        box=placed(table_on(NineBox, cycle.last), predicate, measured) if predicate else None,
         papers=papers_of(session, evaluation_id),
     )
 

@@ -173,6 +173,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cycle')),
     sa.UniqueConstraint('code', name=op.f('uq_cycle_code'))
     )
+    op.create_table('potential_assessment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('employee_id', sa.Integer(), nullable=False),
+    sa.Column('assessed_on', sa.Date(), nullable=False),
+    sa.Column('level', sa.String(length=12), nullable=False),
+    sa.Column('source', sa.String(length=200), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_potential_assessment_employee_id_employee')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_potential_assessment')),
+    sa.UniqueConstraint('employee_id', 'assessed_on', name=op.f('uq_potential_assessment_employee_id_assessed_on'))
+    )
     op.create_table('roster_change',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('import_id', sa.Integer(), nullable=False),
@@ -705,6 +716,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_roster_change_import')
 
     op.drop_table('roster_change')
+    op.drop_table('potential_assessment')
     op.drop_table('cycle')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_unit_id'))
