@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, Subquery, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from models.cycle import CalibrationSession, Cycle
@@ -47,7 +47,7 @@ def owed(session: Session, kind: str, after: int = 0, limit: int = ALL) -> list[
     """The next ones of that kind, in order, beginning behind `after`."""
     if kind == UNIT:
         return list(_units(session, after, limit))
-    query = _QUESTIONS[kind if kind in _QUESTIONS else CREDIT[0]](kind).subquery()
+    query = _question(kind)
     rows = session.execute(
         select(query).where(query.c.evaluation_id > after).order_by(query.c.evaluation_id).limit(limit)
     )
@@ -56,7 +56,16 @@ def owed(session: Session, kind: str, after: int = 0, limit: int = ALL) -> list[
 
 def number(session: Session) -> int:
     """How many of all kinds are owed."""
-    return sum(len(owed(session, kind)) for kind in KINDS)
+    counts = (
+        session.scalar(select(func.count()).select_from(_question(kind))) or 0
+        for kind in KINDS
+        if kind != UNIT
+    )
+    return sum(counts) + len(owed(session, UNIT))
+
+
+def _question(kind: str) -> Subquery:
+    return _QUESTIONS[kind](kind).subquery()
 
 
 def _evaluations(kind: str) -> Select[Any]:
@@ -149,7 +158,7 @@ def _there(kind: str, revision: Any) -> Any:
     return issued.correlate_except(IssuedPaper).exists()
 
 
-_QUESTIONS = {EVALUATION: _evaluations, OBJECTION: _objections, CREDIT[0]: _credits}
+_QUESTIONS = {EVALUATION: _evaluations, OBJECTION: _objections, **dict.fromkeys(CREDIT, _credits)}
 
 
 def _units(session: Session, after: int, limit: int) -> Iterator[Owed]:
