@@ -97,6 +97,10 @@ def _follow_up(told: FollowUp) -> dict[str, str]:
         "Kotak manajemen talenta": (told.box_text, told.box),
     }
     found = {name: f"{text} ({rule.rule})" for name, (text, rule) in facts.items() if rule}
+    found |= {
+        f"Usulan pengembangan {number}": f"{each.cause} {each.advice}. {each.hours} ({each.rule})"
+        for number, each in enumerate(told.development, 1)
+    }
     papers = "; ".join(f"{each.label} revisi {each.revision}: {each.path}" for each in told.papers)
     return found | ({"Dokumen lain": papers} if papers else {})
 

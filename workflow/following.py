@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import ContractAdvice, NineBox
+from config.rules.kinds import ContractAdvice, NineBox, TrainingHours
 from config.rules.table import table_on
 from models.cycle import Cycle
 from models.document import IssuedPaper
@@ -15,6 +15,7 @@ from models.people import Employee
 from workflow.potential import potential_of
 from workflow.printed.appraisals import CONTRACTED
 from workflow.printed.kinds import KINDS
+from workflow.rules.development import Development, Rated, recommended
 from workflow.rules.follow_up import Placed, Proposed, placed, proposed
 
 
@@ -37,6 +38,8 @@ class FollowUp:
     """Of a PPPK with a predicate."""
     box: Placed | None
     """Of anybody with a predicate."""
+    development: tuple[Development, ...]
+    """One for each rating below expectation."""
     papers: tuple[FurtherPaper, ...]
 
     @property
@@ -67,8 +70,18 @@ def follow_up(session: Session, evaluation_id: int) -> FollowUp:
         if predicate and employee.status in CONTRACTED
         else None,
         box=placed(table_on(NineBox, cycle.last), predicate, measured) if predicate else None,
+        development=_development(evaluation, employee, cycle) if predicate else (),
         papers=papers_of(session, evaluation_id),
     )
+
+
+def _development(evaluation: Evaluation, employee: Employee, cycle: Cycle) -> tuple[Development, ...]:
+    ratings = (
+        Rated("Hasil kerja", evaluation.result_rating, evaluation.result_reason or ""),
+        Rated("Perilaku kerja", evaluation.behaviour_rating, evaluation.behaviour_reason or ""),
+    )
+    table = table_on(TrainingHours, cycle.last)
+    return recommended(table, ratings, contracted=employee.status in CONTRACTED)
 
 
 def papers_of(session: Session, evaluation_id: int) -> tuple[FurtherPaper, ...]:

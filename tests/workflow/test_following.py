@@ -8,7 +8,7 @@ from sqlalchemy import Engine, update
 from models.people import Employee
 from models.session import reading, transaction
 from tests import mornings
-from tests.factories import ANI, DODI, evaluation
+from tests.factories import ANI, DODI, evaluation, put
 from workflow.following import FollowUp, follow_up
 
 
@@ -36,6 +36,14 @@ def test_a_contract_employee_is_proposed_what_the_table_says(handed_over: Engine
         session.execute(update(Employee).where(Employee.id == ANI).values(status=status))
 
     assert told(handed_over, ANI).contract_text == "Perpanjangan perjanjian kerja; Dipertahankan"
+
+
+def test_what_is_below_expectation_asks_for_development(handed_over: Engine) -> None:
+    put(handed_over, ANI, result_rating="di_bawah_ekspektasi", result_reason="Laporan terlambat.")
+
+    (found,) = told(handed_over, ANI).development
+
+    assert found.cause == "Hasil kerja di bawah ekspektasi: Laporan terlambat."
 
 
 def test_nothing_follows_before_there_is_a_predicate(handed_over: Engine) -> None:
