@@ -11,6 +11,8 @@ from templates.forms import BY_FILE, FOLDER, FORMS, Form
 from templates.word_checking import Finding, findings
 from tests.templates.word_samples import saved
 
+pytestmark = pytest.mark.thorough
+
 PLAIN = BY_FILE["dokumen-evaluasi.docx"]
 
 
@@ -20,7 +22,6 @@ def edited(change: Callable[[Any], None], form: Form = PLAIN) -> list[Finding]:
     return findings(saved(document), form)
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.file)
 def test_a_shipped_form_lacks_nothing(form: Form) -> None:
     assert findings((FOLDER / form.file).read_bytes(), form) == []

@@ -25,7 +25,7 @@ from tests.templates.word_samples import members_of
 from workflow.rules.distribution import violations
 from workflow.rules.words import PREDICATES
 
-VERDICTS = ["CAPAIAN KINERJA ORGANISASI", "RATING HASIL KERJA", "RATING PERILAKU", "PREDIKAT KINERJA PEGAWAI"]
+pytestmark = pytest.mark.thorough
 
 
 def document_of(file: str, **changed: Any) -> Any:
@@ -40,7 +40,6 @@ def first_cells(file: str) -> list[str]:
     return [rows_of(table)[0][0] for table in document_of(file).tables]
 
 
-@pytest.mark.thorough
 def test_the_forms_are_what_the_code_builds(tmp_path: Path) -> None:
     build_evaluation_templates(tmp_path)
     build_unit_template(tmp_path / UNIT)
