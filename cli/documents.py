@@ -7,6 +7,7 @@ import click
 from sqlalchemy import Engine, select
 
 from cli import running
+from cli.form_check import check, sample
 from cli.opening import home_option, open_database
 from cli.progress import progress
 from cli.tables import as_json, table
@@ -15,11 +16,13 @@ from models.evaluation import Evaluation
 from models.people import Employee
 from models.session import reading
 from workflow import clock, standing
+from workflow.printed import owing
+from workflow.printed.kinds import KINDS
 
 
 @click.group()
 def command() -> None:
-    """Dokumen evaluasi (Word).
+    """Dokumen Word: menerbitkan yang sudah waktunya, memeriksa formulir, mencetak contohnya.
 
     Contoh: siulak documents generate
     """
@@ -57,7 +60,7 @@ def generate(home: Path | None, as_json_: bool) -> None:
 
 def _owed(engine: Engine) -> int:
     with reading(engine) as session:
-        return standing.owed(session)
+        return standing.owed(session) + owing.number(session)
 
 
 def _counting(engine: Engine, before: int, told: Callable[[int], None]) -> Callable[[], None]:
@@ -73,4 +76,16 @@ def _tell(engine: Engine) -> None:
             .where(DocumentJob.issued_at.is_(None))
             .order_by(Employee.name)
         ).all()
-    table("Belum terbit: periksa penilai dan atasan penilainya", ("NIP", "Nama", "Revisi"), rows)
+        further = [
+            (KINDS[kind], each.evaluation_id or "-", each.unit_id, each.revision)
+            for kind in KINDS
+            for each in owing.owed(session, kind)
+        ]
+    if rows:
+        table("Belum terbit: periksa penilai dan atasan penilainya", ("NIP", "Nama", "Revisi"), rows)
+    if further:
+        table("Dokumen lain yang belum terbit", ("Jenis", "Evaluasi", "Unit", "Revisi"), further)
+
+
+command.add_command(check)
+command.add_command(sample)

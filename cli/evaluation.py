@@ -13,6 +13,7 @@ from cli.tables import as_json, deadline, moment, table
 from config.errors import ConfigurationError
 from models.session import reading
 from workflow import labels, timeline
+from workflow.following import FollowUp
 from workflow.history import Event
 from workflow.run_history import Document, Mail
 from workflow.timeline import Asked, Case
@@ -71,6 +72,7 @@ def _show(case: Case, zone: ZoneInfo) -> None:
         "Tenggat": deadline(case.due_at, zone),
         "Predikat": (case.predicate or "").replace("_", " "),
         "Selesai": moment(case.final_at, zone),
+        **_follow_up(case.follow_up),
         **{
             f"Jendela {window.label}": f"{moment(window.opens_at, zone)} sampai {deadline(window.closes_at, zone)}"
             + (", ditahan" if window.held else "")
@@ -86,6 +88,21 @@ def _show(case: Case, zone: ZoneInfo) -> None:
     table(f"Evaluasi {case.id}", ("Hal", "Isi"), facts.items())
     rows = ((moment(at, zone), *_told(entry, zone)) for at, entry in case.entries())
     table("Riwayat, menurut waktu kerja", ("Waktu", "Yang terjadi", "Siapa", "Rincian"), rows)
+
+
+def _follow_up(told: FollowUp) -> dict[str, str]:
+    """What is proposed, each with its rule, and the papers beside the document."""
+    facts = {
+        "Usulan perjanjian kerja": (told.contract_text, told.contract),
+        "Kotak manajemen talenta": (told.box_text, told.box),
+    }
+    found = {name: f"{text} ({rule.rule})" for name, (text, rule) in facts.items() if rule}
+    found |= {
+        f"Usulan pengembangan {number}": f"{each.cause} {each.advice}. {each.hours} ({each.rule})"
+        for number, each in enumerate(told.development, 1)
+    }
+    papers = "; ".join(f"{each.label} revisi {each.revision}: {each.path}" for each in told.papers)
+    return found | ({"Dokumen lain": papers} if papers else {})
 
 
 def _capacity(capacity: str, document: str) -> str:

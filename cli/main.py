@@ -26,6 +26,8 @@ COMMANDS = {
     "roster": ("cli.roster", "Memeriksa dan mengimpor daftar pegawai (CSV atau XLSX)."),
     "cycle": ("cli.cycle.command", "Meluncurkan, melihat, menahan, memperpanjang dan menutup siklus."),
     "plan": ("cli.plan.command", "Memulai SKP satu siklus, menampilkannya, dan mencetaknya (Word)."),
+    "credit": ("cli.credit.command", "Angka kredit jabatan fungsional: per pegawai atau per siklus."),
+    "talent": ("cli.talent", "Memuat hasil penilaian potensi (CSV) untuk manajemen talenta."),
     "rules": ("cli.rules", "Tabel aturan: menampilkan, memeriksa, menghitung ulang angka."),
     "db": ("cli.database", "Menyiapkan dan memperbarui tabel basis data."),
     "audit": ("cli.audit", "Memeriksa keutuhan log audit dan membacanya."),

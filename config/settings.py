@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     """Working days, delivery time, and corrections of the public holidays."""
     appraisal_template: Path = PACKAGED.parent / "templates" / "word" / "dokumen-evaluasi.docx"
     """The Word form, which HR may edit; `python -m templates.word_template` writes the shipped one anew."""
+    forms_folder: Path = PACKAGED.parent / "templates" / "word"
+    """Folder of the office's own Word forms: a form that lies there under its shipped name is used instead."""
     definition: Path = PACKAGED / "cycles" / "permenpanrb-6-2022.toml"
     """The cycle's definition: stages, deadlines, roles, prompts, documents."""
 

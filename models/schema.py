@@ -14,9 +14,24 @@ from models import (
     roster,
     run,
     seal,
+    talent,
 )
 from models.base import Base
 
-TABLES = (account, audit, cycle, document, evaluation, holding, people, plan, prompt, roster, run, seal)
+TABLES = (
+    account,
+    audit,
+    cycle,
+    document,
+    evaluation,
+    holding,
+    people,
+    plan,
+    prompt,
+    roster,
+    run,
+    seal,
+    talent,
+)
 TRIGGERS = append_only
 metadata = Base.metadata

@@ -19,8 +19,17 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One box of a form, with what it stands for."""
+
+    tanda: str
+    """☒ or ☐."""
+    teks: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AppraisalDocument:
-    """Dokumen Evaluasi Kinerja Pegawai, format D.1.1 (PermenPANRB 6/2022, annex)."""
+    """Dokumen Evaluasi Kinerja Pegawai, format D.1.1 (PermenPANRB 6/2022, annex), in each of its variants."""
 
     instansi: str
     periode: str
@@ -37,6 +46,21 @@ class AppraisalDocument:
     tanggal: str
     rujukan: str
     """Evaluation number and revision, printed small in the footer so that a paper leads back to its record."""
+    rating_hasil_kerja: str = ""
+    rating_perilaku: str = ""
+    keberatan: str = ""
+    tanggal_keberatan: str = ""
+    penjelasan: str = ""
+    """The appraiser's, on the objection."""
+    tanggal_penjelasan: str = ""
+    keputusan: str = ""
+    """Of the appraiser's superior: the result is confirmed, or changed."""
+    alasan_keputusan: str = ""
+    tanggal_keputusan: str = ""
+    rekomendasi: tuple[Choice, ...] = ()
+    """Of a PPPK: contract, then development."""
+    dasar_rekomendasi: str = ""
+    """The rule that ticked the boxes."""
 
 
 @dataclass(frozen=True, kw_only=True)

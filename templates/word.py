@@ -9,16 +9,18 @@ the tags (its syntax is what HR writes) and has no part in rendering. `word_temp
 import functools
 import hashlib
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from jinja2 import Template
 
 from config.causes import cause
 from templates.contexts import AppraisalDocument, WorkPlanAppendix, WorkPlanDocument
 from templates.errors import ForbiddenExpressionError, TemplateFileError, TemplateRefusedError
-from templates.word_archive import completed, repacked
+from templates.forms import APPRAISALS, BY_FILE, FOLDER
+from templates.word_archive import completed, content_of, repacked
 from templates.word_fields import example, fields_of, published_fields
 from templates.word_opening import opened, unsafe_content
+from templates.word_pictures import pictured_members
 from templates.word_syntax import SyntaxCheck
 from templates.word_tags import OUTSIDE_TEXT, tagged_sources
 
@@ -28,13 +30,13 @@ __all__ = [
     "PLAN_TEMPLATES",
     "WordTemplate",
     "appraisal_template",
+    "form",
     "plan_appendix",
     "plan_template",
     "published_fields",
 ]
 
-FOLDER = Path(__file__).parent / "word"
-APPRAISAL_TEMPLATE = FOLDER / "dokumen-evaluasi.docx"
+APPRAISAL_TEMPLATE = FOLDER / APPRAISALS["biasa"]
 PLAN_TEMPLATES = {
     name: FOLDER / f"skp-{name}.docx" for name in ("kuantitatif-ja-jf", "kuantitatif-jpt", "kualitatif")
 }
@@ -51,17 +53,22 @@ class WordTemplate(Generic[Context]):
         self.name = name
         self.digest = hashlib.sha256(data).hexdigest()
         """Stored with each document, to tell which form it was printed on."""
-        self._context = context
+        self.context = context
         self._fields = tuple(fields_of(context))
+        self._pictures: dict[str, str] = {}
         self._parts = self._checked_parts(data)
-        self._unchanging = repacked(data, without=self._parts)
+        self._unchanging = repacked(data, without={*self._parts, *self._pictures})
+        self._drawn = {member: content_of(data, member) for member in self._pictures}
         self._rehearse()
 
     def render(self, context: Context) -> bytes:
         """Give a whole .docx; equal contexts give equal bytes, so that a repeated job changes no hash."""
-        if not isinstance(context, self._context):
-            raise TypeError(type(context), self._context)
-        return completed(self._unchanging, self._rendered(context))
+        if not isinstance(context, self.context):
+            raise TypeError(type(context), self.context)
+        pictures = {
+            member: getattr(context, field) or self._drawn[member] for member, field in self._pictures.items()
+        }
+        return completed(self._unchanging, self._rendered(context) | pictures)
 
     def _rendered(self, context: Context) -> dict[str, bytes]:
         values = {field: getattr(context, field) for field in self._fields}
@@ -73,11 +80,14 @@ class WordTemplate(Generic[Context]):
         except TemplateFileError as fault:
             raise TemplateRefusedError(self.name, (fault,)) from fault
         faults = unsafe_content(self.name, document)
+        self._pictures = pictured_members(
+            document, {field for field, kind in fields_of(self.context).items() if kind is bytes}
+        )
         sources, misplaced = tagged_sources(self.name, document)
         faults += misplaced
         parts: dict[str, Template] = {}
         for part, source in sources.items():
-            check = SyntaxCheck(self.name, part, source, self._context)
+            check = SyntaxCheck(self.name, part, source, self.context)
             parts[part] = check.compiled
             faults += check.faults
         if faults:
@@ -89,7 +99,7 @@ class WordTemplate(Generic[Context]):
         from docx.oxml.parser import parse_xml
 
         for repeats in (0, 1, 2):
-            for part, xml in self._rendered(example(self._context, repeats)).items():
+            for part, xml in self._rendered(example(self.context, repeats)).items():
                 try:
                     parse_xml(xml)
                 except SyntaxError as error:
@@ -101,6 +111,16 @@ class WordTemplate(Generic[Context]):
 def appraisal_template(path: Path = APPRAISAL_TEMPLATE) -> WordTemplate[AppraisalDocument]:
     """Load a form once per process: the shipped one, or the office's own. Raises TemplateRefusedError."""
     return _loaded(path, AppraisalDocument)
+
+
+@functools.cache
+def form(file: str, folder: Path | None = None) -> WordTemplate[Any]:
+    """Load one of FORMS once per process: the office's own of that name, where its folder has one, or the shipped.
+
+    Raises TemplateRefusedError.
+    """
+    own = folder / file if folder else None
+    return _loaded(own if own and own.is_file() else FOLDER / file, BY_FILE[file].context)
 
 
 @functools.cache

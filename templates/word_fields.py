@@ -23,6 +23,8 @@ def example(kind: Any, repeats: int) -> Any:
     """Give a value of that type: empty at 0; else with all that may go wrong in a text."""
     if typing.get_origin(kind) is tuple:
         return tuple(example(typing.get_args(kind)[0], repeats) for _ in range(repeats))
+    if kind is bytes:
+        return b""
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return kind(**{name: example(field, repeats) for name, field in fields_of(kind).items()})
     return kind("A & <B>\n\t\"C'" * repeats if kind is str else repeats)

@@ -36,6 +36,9 @@ class SyntaxCheck:
         self._template, self._part, self._source = template, part, source
         self._known = published_fields(context)
         self.faults: list[TemplateError] = []
+        self.used: set[str] = set()
+        """Every field that a tag names: `pegawai.nama`, `utama`; of a list's items by their kind, `Person.nama`."""
+        self._top = fields_of(context)
         self.compiled = Template("")
         """Empty unless there is no fault: what was not admitted is never compiled."""
         try:
@@ -113,7 +116,7 @@ class SyntaxCheck:
             case nodes.Const():
                 return type(node.value)
             case nodes.Name(name=name):
-                return scope[name] if name in scope else self._unknown(node, name)
+                return self._named(node, name, scope)
             case nodes.Getattr():
                 return self._attribute(node, scope)
             case nodes.Filter(name=name, args=[], kwargs=[], dyn_args=None, dyn_kwargs=None) if (
@@ -134,12 +137,24 @@ class SyntaxCheck:
         kinds = [self._type(child, scope) for child in children]
         return None if None in kinds else bool
 
+    def _named(self, node: nodes.Node, name: str, scope: dict[str, Any]) -> Any:
+        if name not in scope:
+            return self._unknown(node, name)
+        if scope[name] is self._top.get(name):
+            self.used.add(name)
+        return scope[name]
+
     def _attribute(self, node: nodes.Getattr, scope: dict[str, Any]) -> Any:
         owner = self._type(node.node, scope)
         if owner is None:
             return None
         inner = fields_of(owner) if dataclasses.is_dataclass(owner) else {}
-        return inner[node.attr] if node.attr in inner else self._unknown(node, _dotted(node))
+        if node.attr not in inner:
+            return self._unknown(node, _dotted(node))
+        if owner is not _Loop:
+            of = _dotted(node.node)
+            self.used.add(f"{of if of in self._top else owner.__name__}.{node.attr}")
+        return inner[node.attr]
 
     def _unknown(self, node: nodes.Node, field: str) -> None:
         near = tuple(difflib.get_close_matches(field, self._known, n=3)) or self._known

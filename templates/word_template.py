@@ -1,8 +1,8 @@
-"""The shipped Word template of the appraisal document, built by hand of code so that a diff can be read.
+"""The shipped Word templates of the appraisal document, built by hand of code so that a diff can be read.
 
-Form: Dokumen Evaluasi Kinerja Pegawai, format D.1.1 of the annex to PermenPANRB 6/2022. HR may edit the
-file in Word afterwards; this module only says what leaves our house. `python -m templates.word_template`
-writes it anew.
+Form: Dokumen Evaluasi Kinerja Pegawai, format D.1.1 of the annex to PermenPANRB 6/2022; with the three blocks of an
+objection; for PPPK with both ratings and boxes to tick. HR may edit the files in Word afterwards; this module only
+says what leaves our house. `python -m templates.word_template` writes them anew.
 """
 
 from pathlib import Path
@@ -10,9 +10,9 @@ from pathlib import Path
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
-from docx.table import Table, _Row
+from docx.table import Table, _Cell, _Row
 
-from templates.word import APPRAISAL_TEMPLATE
+from templates.forms import APPRAISALS, FOLDER
 from templates.word_layout import add_row, add_table, shade, without_border, write
 from templates.word_sheet import begun, finished, footer
 
@@ -32,12 +32,12 @@ PERSON_ROWS = (
 )
 
 
-def build_appraisal_template(path: Path) -> None:
-    """Write the template; equal bytes at every call with the same libraries."""
+def build_appraisal_template(path: Path, *, pppk: bool = False, objection: bool = False) -> None:
+    """Write one variant; equal bytes at every call with the same libraries."""
     document = begun(landscape=False, font_size=10)
     _titles(document)
     _period_line(document)
-    _form(document)
+    _form(document, pppk=pppk, objection=objection)
     footer(document, "{{ rujukan }} – {{ pegawai.nama }}")
     path.write_bytes(finished(document, "Dokumen Evaluasi Kinerja Pegawai"))
 
@@ -60,7 +60,7 @@ def _period_line(document: WordDocument) -> None:
     gap.paragraph_format.line_spacing = Pt(8)
 
 
-def _form(document: WordDocument) -> None:
+def _form(document: WordDocument, *, pppk: bool, objection: bool) -> None:
     table = add_table(document, COLUMNS, borders=True)
     people = (
         ("PEGAWAI YANG DINILAI", "pegawai"),
@@ -69,13 +69,66 @@ def _form(document: WordDocument) -> None:
     )
     for number, (title, who) in enumerate(people, 1):
         _block(table, number, title, [(label, f"{who}.{field}") for label, field in PERSON_ROWS])
-    results = [("CAPAIAN KINERJA ORGANISASI", "capaian_organisasi"), ("PREDIKAT KINERJA PEGAWAI", "predikat")]
-    _block(table, 4, "EVALUASI KINERJA", results)
-    _notes(table)
-    _signature(table, 6, "{{ tempat }}, {{ tanggal }}", "PEJABAT PENILAI KINERJA", "penilai", right=True)
+    achieved = [("CAPAIAN KINERJA ORGANISASI", "capaian_organisasi")]
+    rated = [("RATING HASIL KERJA", "rating_hasil_kerja"), ("RATING PERILAKU KERJA", "rating_perilaku")]
+    _block(
+        table,
+        4,
+        "EVALUASI KINERJA",
+        (rated if pppk else achieved) + [("PREDIKAT KINERJA PEGAWAI", "predikat")],
+    )
+    _boxes(table) if pppk else _notes(table, 5, "CATATAN/REKOMENDASI", "{{ catatan }}")
+    number = _objection(table) if objection else 6
+    signed = ("{{ tempat }}, {{ tanggal }}", "PEJABAT PENILAI KINERJA", "penilai")
     # The employee's day is the day of receipt, from which the 14 days of PP 30/2019 run: written by hand.
     by_hand = "{{ tempat }}, " + "." * 34
-    _signature(table, 7, by_hand, "PEGAWAI YANG DINILAI", "pegawai", right=False)
+    received = (by_hand, "PEGAWAI YANG DINILAI", "pegawai")
+    third = ("Mengetahui,", "ATASAN PEJABAT PENILAI KINERJA", "atasan_penilai")
+    if objection:
+        decided = ("{{ tempat }}, {{ tanggal_keputusan }}", *third[1:])
+        _signature(table, number, *decided, right=True)
+        number += 1
+    if pppk:
+        row = _signature(table, number, *received, right=False, keep=not objection)
+        _sign(row.cells[-1], *signed)
+        if not objection:
+            _signature(table, number + 1, *third, right=True, keep=False)
+        return
+    _signature(table, number, *signed, right=True)
+    _signature(table, number + 1, *received, right=False)
+
+
+def _boxes(table: Table) -> None:
+    """The boxes of a PPPK, ticked as the rule proposes; whoever signs makes it a decision."""
+    head = _headed(table, 5, "CATATAN ATAU REKOMENDASI")
+    row = add_row(table, NOTE_SPACE, over_pages=True)
+    cell = row.cells[LABEL].merge(row.cells[LAST])
+    write(cell.paragraphs[0], "{%p for pilihan in rekomendasi %}")
+    for text in (
+        "{{ pilihan.tanda }}  {{ pilihan.teks }}",
+        "{%p endfor %}",
+        "Catatan tambahan: {{ catatan }}",
+    ):
+        write(cell.add_paragraph(), text)
+    write(cell.add_paragraph(), "{{ dasar_rekomendasi }}", size=7.5)
+    head.cells[NUMBER].merge(row.cells[NUMBER])
+
+
+def _objection(table: Table) -> int:
+    """Blocks 6 to 8; the number of the next. Nobody has seen block 9 of the annex: it is the superior's signature."""
+    for number, title, day, texts in (
+        (6, "KEBERATAN", "tanggal_keberatan", ("keberatan",)),
+        (7, "PENJELASAN PEJABAT PENILAI ATAS KEBERATAN", "tanggal_penjelasan", ("penjelasan",)),
+        (
+            8,
+            "KEPUTUSAN ATASAN PEJABAT PENILAI KINERJA",
+            "tanggal_keputusan",
+            ("keputusan", "alasan_keputusan"),
+        ),
+    ):
+        lines = [f"{{{{ {text} }}}}" for text in texts]
+        _notes(table, number, title, *lines, f"Tanggal: {{{{ {day} }}}}")
+    return 9
 
 
 def _block(table: Table, number: int, title: str, rows: list[tuple[str, str]]) -> None:
@@ -103,22 +156,35 @@ def _headed(table: Table, number: int, title: str) -> _Row:
     return row
 
 
-def _notes(table: Table) -> None:
-    head = _headed(table, 5, "CATATAN/REKOMENDASI")
+def _notes(table: Table, number: int, title: str, first: str, *further: str) -> None:
+    head = _headed(table, number, title)
     row = add_row(table, NOTE_SPACE, over_pages=True)
     cell = row.cells[LABEL].merge(row.cells[LAST])
-    write(cell.paragraphs[0], "{{ catatan }}")
+    write(cell.paragraphs[0], first)
+    for text in further:
+        write(cell.add_paragraph(), text)
     head.cells[NUMBER].merge(row.cells[NUMBER])
 
 
-def _signature(table: Table, number: int, date_line: str, role: str, who: str, *, right: bool) -> None:
+def _signature(
+    table: Table, number: int, date_line: str, role: str, who: str, *, right: bool, keep: bool | None = None
+) -> _Row:
+    """`keep`: on one sheet with the next; what stands right has the last one following it."""
     row = add_row(table, Mm(36))
     write(row.cells[NUMBER].paragraphs[0], f"{number}.", bold=True, centre=True)
     edge = VALUE if right else SHARED
     left, other = row.cells[LABEL].merge(row.cells[edge]), row.cells[edge + 1].merge(row.cells[LAST])
     without_border(left, "right")
     without_border(other, "left")
-    cell = other if right else left
+    _sign(other if right else left, date_line, role, who)
+    if right if keep is None else keep:
+        # All signatures on one sheet.
+        for paragraph in (row.cells[NUMBER].paragraphs[0], *left.paragraphs, *other.paragraphs):
+            paragraph.paragraph_format.keep_with_next = True
+    return row
+
+
+def _sign(cell: _Cell, date_line: str, role: str, who: str) -> None:
     cell.paragraphs[0].paragraph_format.space_before = Pt(4)
     write(cell.paragraphs[0], date_line, centre=True)
     write(cell.add_paragraph(), f"{role},", centre=True)
@@ -131,11 +197,8 @@ def _signature(table: Table, number: int, date_line: str, role: str, who: str, *
     last = cell.add_paragraph()
     last.paragraph_format.space_after = Pt(4)
     write(last, nip, centre=True)
-    if right:
-        # Both signatures on one sheet.
-        for paragraph in (row.cells[NUMBER].paragraphs[0], *left.paragraphs, *other.paragraphs):
-            paragraph.paragraph_format.keep_with_next = True
 
 
 if __name__ == "__main__":
-    build_appraisal_template(APPRAISAL_TEMPLATE)
+    for variant, file in APPRAISALS.items():
+        build_appraisal_template(FOLDER / file, pppk="pppk" in variant, objection="keberatan" in variant)

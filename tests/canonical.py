@@ -40,6 +40,8 @@ LEFT_OUT = {
     "outbox_message.next_attempt_at",
     "document_job.path",  # it holds the evaluation's number, and the file prints it
     "document_job.digest",
+    "issued_paper.path",
+    "issued_paper.digest",
 }
 SECRETS = {"delivery.token_digest", "one_time_secret.digest", "one_time_secret.browser", "web_session.digest"}
 """Told as there or not there."""
@@ -58,6 +60,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "prompt": ("cycle_id", "evaluation_id", "unit_id", "stage", "visit", "kind", "role", "key"),
     "outbox_message": ("cycle_id", "recipient_id", "kind", "step", "not_before"),
     "document_job": ("evaluation_id", "revision"),
+    "potential_assessment": ("employee_id", "assessed_on"),
+    "issued_paper": ("kind", "cycle_id", "unit_id", "evaluation_id", "revision"),
     "account": ("employee_id",),
     "roster_import": ("as_of", "rows"),
     "audit_event": ("subject", "subject_id", "version"),
@@ -69,6 +73,8 @@ SUBJECTS = {
     "session": "calibration_session",
     "difference": "calibration_session",
     "document": "document_job",
+    "paper": "issued_paper",
+    "potential": "potential_assessment",
     "window": "stage_window",
     "roster": None,
 }

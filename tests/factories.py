@@ -36,6 +36,11 @@ from workflow.payloads import (
     Review,
     SelfAssessment,
 )
+from workflow.printed import issuing as paper_issuing
+from workflow.printed import owing
+from workflow.printed.issuing import Filed
+from workflow.printed.kinds import KINDS
+from workflow.printed.writing import VALUES
 
 REGULATION, PLAIN = "permenpanrb-6-2022", "lima-tahap"
 CALENDAR = Calendar(
@@ -226,13 +231,28 @@ def issue(engine: Engine, folder: Path, now: datetime) -> None:
     with transaction(engine) as session:
         owed = select(DocumentJob).where(DocumentJob.issued_at.is_(None)).order_by(DocumentJob.id)
         papers = [_written(job, folder) for job in session.scalars(owed)]
-        issuing.issue(session, papers, None, SYSTEM, now)
+        issuing.issue(session, papers, SYSTEM, now)
 
 
 def _written(job: DocumentJob, folder: Path) -> Paper:
     content = f"{job.evaluation_id}-{job.revision}".encode()
     (folder / content.decode()).write_bytes(content)
-    return Paper(job.id, content.decode(), hashlib.sha256(content).hexdigest(), {})
+    return Paper(job.id, content.decode(), hashlib.sha256(content).hexdigest(), None, {})
+
+
+def issue_papers(engine: Engine, folder: Path, now: datetime) -> None:
+    """Issues every paper owed beside the documents, with a file of a line in place of each."""
+    for kind in KINDS:
+        with transaction(engine) as session:
+            written = VALUES[kind](session, owing.owed(session, kind), ("Kabupaten", "Siulak"))
+            filed = [Filed(each, _lined(folder / each.path, each.path), "0" * 64) for each in written]
+            paper_issuing.issue(session, filed, SYSTEM, now)
+
+
+def _lined(file: Path, line: str) -> str:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(line.encode())
+    return hashlib.sha256(line.encode()).hexdigest()
 
 
 def document(engine: Engine, person: int, issued_at: datetime | None = None, **facts: Any) -> None:

@@ -33,6 +33,7 @@ from tests.factories import (
     at,
     fire,
     issue,
+    issue_papers,
     launched,
     pass_time,
     prompts,
@@ -169,6 +170,7 @@ def objecting(engine: Engine, folder: Path) -> None:
 def every_role(engine: Engine, folder: Path) -> None:
     """The morning of `handed_over`, with people in every role, a link to Ani's task, and an invitation of Cici."""
     handed_over(engine, folder)
+    issue_papers(engine, folder, CALIBRATION)
     with transaction(engine) as session:
         for person, role in CLERKS.items():
             session.add(

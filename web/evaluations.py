@@ -6,13 +6,13 @@ from pathlib import Path
 
 from fastapi import APIRouter, Response
 
-from models.document import DocumentJob
+from models.document import DocumentJob, IssuedPaper
 from models.session import reading
 from web.fields import Number, plain
 from web.pages import page
 from web.portal import ThePortal
 from web.visitors import TheVisitor
-from workflow import cases, relations, tasks
+from workflow import cases, following, relations, tasks
 from workflow.errors import WorkflowError
 
 router = APIRouter()
@@ -45,8 +45,9 @@ def show_evaluation(evaluation_id: Number, portal: ThePortal, visitor: TheVisito
         if not roles:
             raise NotYoursError
         case = cases.case(session, evaluation_id, roles)
+        then = following.follow_up(session, evaluation_id) if case.rated else None
     asked = tasks.open_about(portal.engine, visitor.employee_id, evaluation_id, portal.business_now())
-    return page("penilaian", visitor=visitor, case=case, tasks=asked)
+    return page("penilaian", visitor=visitor, case=case, tasks=asked, then=then)
 
 
 @router.get("/dokumen/{job_id}")
@@ -66,7 +67,24 @@ def download(job_id: Number, portal: ThePortal, visitor: TheVisitor) -> Response
     )
 
 
-def _content(folder: Path, job: DocumentJob) -> bytes:
+@router.get("/kertas/{paper_id}")
+def download_paper(paper_id: Number, portal: ThePortal, visitor: TheVisitor) -> Response:
+    """A paper beside the document, for whoever may see the ratings that it prints."""
+    with reading(portal.engine) as session:
+        paper = following.paper_of(session, paper_id)
+        if paper is None or paper.evaluation_id is None:
+            raise NotYoursError
+        roles = relations.relations_to(session, visitor.employee_id, paper.evaluation_id, portal.today())
+        if not relations.sees_ratings(roles, issued=True):
+            raise NotYoursError
+    content = _content(portal.settings.documents, paper)
+    name = f"{paper.kind.replace('_', '-')}-{paper.evaluation_id}-revisi-{paper.revision}.docx"
+    return Response(
+        content, media_type=WORD, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def _content(folder: Path, job: DocumentJob | IssuedPaper) -> bytes:
     """Raises DamagedDocumentError for a file that is not there, not in our folder, or not as it was issued."""
     path = (folder / str(job.path)).resolve()
     try:
@@ -74,6 +92,6 @@ def _content(folder: Path, job: DocumentJob) -> bytes:
     except OSError:
         content = b""
     if hashlib.sha256(content).hexdigest() != job.digest:
-        log.error("document %s is damaged", job.id)
+        log.error("%s %s is damaged", type(job).__name__, job.id)
         raise DamagedDocumentError
     return content

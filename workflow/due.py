@@ -11,6 +11,7 @@ from models.cycle import Cycle, StageWindow
 from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.prompt import OutboxMessage, Prompt
+from workflow.printed import owing
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,6 @@ def due(session: Session, since: datetime, now: datetime) -> Due:
     owed = select(DocumentJob.id).where(DocumentJob.issued_at.is_(None))
     return Due(
         cycle=any(session.scalar(query.limit(1)) is not None for query in (windows, own, reminders)),
-        documents=session.scalar(owed.limit(1)) is not None,
+        documents=session.scalar(owed.limit(1)) is not None or owing.number(session) > 0,
         mail=session.scalar(mails.limit(1)) is not None,
     )

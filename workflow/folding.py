@@ -18,11 +18,12 @@ from sqlalchemy.types import String
 from models.account import Account
 from models.audit import AuditEvent
 from models.cycle import CalibrationSession, Cycle, StageWindow
-from models.document import DocumentJob
+from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation
 from models.holding import OutboxHold
 from models.plan import WorkPlan
 from models.stored import MomentText
+from models.talent import PotentialAssessment
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,13 @@ SUBJECTS: dict[str, Subject | None] = {
         _cycle_of(DocumentJob.evaluation_id),
         literal("sha256:").concat(DocumentJob.digest),
     ),
+    "paper": Subject(
+        IssuedPaper.id,
+        literal(1),
+        literal("revision ").concat(cast(IssuedPaper.revision, String)),
+        IssuedPaper.cycle_id,
+        literal("sha256:").concat(IssuedPaper.digest),
+    ),
     "plan": Subject(
         WorkPlan.id,
         WorkPlan.version,
@@ -68,6 +76,9 @@ SUBJECTS: dict[str, Subject | None] = {
     ),
     "difference": Subject(
         CalibrationSession.id, CalibrationSession.explanations, literal(""), CalibrationSession.cycle_id
+    ),
+    "potential": Subject(
+        PotentialAssessment.id, PotentialAssessment.version, PotentialAssessment.level, None
     ),
     "payload": None,  # an event whose payload was destroyed
     "roster": None,

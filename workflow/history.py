@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from config.definition import DefinitionFile
 from models.audit import AuditEvent
 from models.cycle import CalibrationSession, Cycle
-from models.document import DocumentJob
+from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation
 from models.people import Employee
 from models.plan import WorkPlan
@@ -68,16 +68,19 @@ def events(session: Session, wanted: Wanted) -> list[Event]:
     evaluation = case(
         (AuditEvent.subject == "evaluation", AuditEvent.subject_id),
         (AuditEvent.subject == "plan", WorkPlan.evaluation_id),
+        (AuditEvent.subject == "paper", IssuedPaper.evaluation_id),
         else_=DocumentJob.evaluation_id,
     )
     document = and_(AuditEvent.subject == "document", DocumentJob.id == AuditEvent.subject_id)
     plan = and_(AuditEvent.subject == "plan", WorkPlan.id == AuditEvent.subject_id)
+    paper = and_(AuditEvent.subject == "paper", IssuedPaper.id == AuditEvent.subject_id)
     query = (
         select(AuditEvent, SealLeaf.position, actor.name, Evaluation.id, about.name)
         .outerjoin(SealLeaf, SealLeaf.event_id == AuditEvent.id)
         .outerjoin(actor, actor.id == AuditEvent.actor_id)
         .outerjoin(DocumentJob, document)
         .outerjoin(WorkPlan, plan)
+        .outerjoin(IssuedPaper, paper)
         .outerjoin(Evaluation, Evaluation.id == evaluation)
         .outerjoin(about, about.id == Evaluation.employee_id)
         .where(*_conditions(wanted))
@@ -98,6 +101,7 @@ def concerning(evaluations: Select[Any] | Sequence[int]) -> ColumnElement[bool]:
     """Events of these evaluations, their plans and documents, what was destroyed of them, and their units' sessions."""
     plans = select(WorkPlan.id).where(WorkPlan.evaluation_id.in_(evaluations))
     documents = select(DocumentJob.id).where(DocumentJob.evaluation_id.in_(evaluations))
+    papers = select(IssuedPaper.id).where(IssuedPaper.evaluation_id.in_(evaluations))
     own = select(AuditEvent.id).where(
         or_(
             and_(AuditEvent.subject == "evaluation", AuditEvent.subject_id.in_(evaluations)),
@@ -119,6 +123,7 @@ def concerning(evaluations: Select[Any] | Sequence[int]) -> ColumnElement[bool]:
         "evaluation": evaluations,
         "plan": plans,
         "document": documents,
+        "paper": papers,
         "payload": own,
         "session": sessions,
         "difference": sessions,

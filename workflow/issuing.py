@@ -27,12 +27,14 @@ class Paper:
     path: str
     digest: str
     """SHA-256 of the file."""
+    form: str | None
+    """SHA-256 of the template."""
     values: dict[str, Any]
     """What it says."""
 
 
-def issue(session: Session, papers: Sequence[Paper], form: str | None, actor: Actor, now: datetime) -> None:
-    """Notes that these documents are issued, written with the form of this digest.
+def issue(session: Session, papers: Sequence[Paper], actor: Actor, now: datetime) -> None:
+    """Notes that these documents are issued.
 
     From now on they can be received: whoever has to is asked in the same transaction, and the time for it begins.
     Raises ChangedMeanwhileError.
@@ -45,7 +47,7 @@ def issue(session: Session, papers: Sequence[Paper], form: str | None, actor: Ac
     for job, cycle_id in session.execute(cycles.where(DocumentJob.id.in_(known)).order_by(DocumentJob.id)):
         paper = known[job.id]
         job.issued_at, job.path, job.digest, job.values = now, paper.path, paper.digest, paper.values
-        job.template_digest, job.run_id = form, actor.run_id
+        job.template_digest, job.run_id = paper.form, actor.run_id
         session.add(_event(job, cycle_id, actor, now))
         issued[cycle_id].append(job.evaluation_id)
     session.flush()

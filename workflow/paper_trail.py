@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent
 from models.cycle import Cycle
-from models.document import DocumentJob
+from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation
 from workflow import papers
 from workflow.definitions import Rules
@@ -38,7 +38,12 @@ def final_without_predicate_or_document(session: Session, rules: Rules) -> int:
 
 
 def wrong_files(session: Session, folder: Path) -> Iterator[str]:
-    """Issued documents, by path, whose file is not there, or differs from what the row or the event says."""
+    """Issued documents and papers, by path, whose file is not there, or differs from what the row or the event says."""
+    further = (
+        select(IssuedPaper.path, IssuedPaper.digest, AuditEvent.mark)
+        .outerjoin(AuditEvent, and_(AuditEvent.subject == "paper", AuditEvent.subject_id == IssuedPaper.id))
+        .order_by(IssuedPaper.id)
+    )
     rows = session.execute(
         select(DocumentJob.path, DocumentJob.digest, AuditEvent.mark)
         .outerjoin(
@@ -47,7 +52,7 @@ def wrong_files(session: Session, folder: Path) -> Iterator[str]:
         .where(DocumentJob.issued_at.is_not(None))
         .order_by(DocumentJob.id)
     )
-    for path, digest, mark in rows:
+    for path, digest, mark in (*rows, *session.execute(further)):
         file = folder / (path or "")
         actual = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
         if actual != digest or mark != f"sha256:{digest}":

@@ -2,12 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent
@@ -17,10 +17,19 @@ from models.evaluation import Evaluation, Objection
 from models.people import Assignment, Employee, Unit
 from workflow import authority
 from workflow.calendar import Calendar, thaw
+from workflow.printed import appraisals
+from workflow.roster.nip import grouped
 from workflow.rules.ranks import rank_text
 from workflow.rules.words import LABELS
 from workflow.wording import long_date, period
 
+FORMS = {
+    "biasa": "dokumen-evaluasi.docx",
+    "keberatan": "dokumen-evaluasi-keberatan.docx",
+    "pppk": "dokumen-evaluasi-pppk.docx",
+    "pppk-keberatan": "dokumen-evaluasi-pppk-keberatan.docx",
+}
+"""Variant → file name of its template."""
 NOT_STATED = "BELUM DITETAPKAN"
 ACTING = {"plt": "Plt.", "plh": "Plh."}
 
@@ -39,6 +48,8 @@ class Printed:
 
     job_id: int
     path: str
+    form: str
+    """File name of its template: the plain one, that with the objection's blocks, that for PPPK."""
     fields: dict[str, Any]
 
 
@@ -64,8 +75,17 @@ def _ending(evaluation: int, revision: int) -> str:
     return f"{evaluation}-r{revision}.docx"
 
 
-def values(session: Session, jobs: Sequence[int], agency: str, place: str) -> list[Printed]:
-    """The fields of these documents; those that nobody can sign on their day are left out."""
+def values(
+    session: Session,
+    jobs: Sequence[int],
+    agency: str,
+    place: str,
+    moments: Mapping[int, datetime] | None = None,
+) -> list[Printed]:
+    """The fields of these documents; those that nobody can sign on their day are left out.
+
+    By job `moments` has another moment than that at which it came to be owed, to print it as of then.
+    """
     rows = session.execute(
         select(DocumentJob, Evaluation, Assignment, Employee, Unit, Cycle)
         .join(Evaluation, Evaluation.id == DocumentJob.evaluation_id)
@@ -76,15 +96,26 @@ def values(session: Session, jobs: Sequence[int], agency: str, place: str) -> li
         .where(DocumentJob.id.in_(jobs))
         .order_by(DocumentJob.id)
     ).all()
-    by_day: dict[date, list[Row[Any]]] = defaultdict(list)
-    for row in rows:
+    meant: list[Any] = [(_as_of(row[0], moments), *row[1:]) for row in rows]
+    by_day: dict[date, list[Any]] = defaultdict(list)
+    for row in meant:
         by_day[_day(row[0].requested_at, thaw(row[5].calendar))].append(row)
-    notes = _notes(session, [row[0] for row in rows])
+    asked = [row[0] for row in meant]
+    notes, decided = _notes(session, asked), appraisals.objections(session, asked)
     return [
         printed
         for day, group in by_day.items()
-        for printed in _values_of_day(session, day, group, notes, (agency, place))
+        for printed in _values_of_day(session, day, group, notes, decided, (agency, place))
     ]
+
+
+def _as_of(job: DocumentJob, moments: Mapping[int, datetime] | None) -> DocumentJob:
+    """The job, or one as if it had been asked for at another moment, which is no row of the database."""
+    moment = moments.get(job.id) if moments else None
+    if moment is None:
+        return job
+    facts = {"revision": job.revision, "predicate": job.predicate, "achievement": job.achievement}
+    return DocumentJob(id=job.id, evaluation_id=job.evaluation_id, requested_at=moment, **facts)
 
 
 def _day(moment: datetime, calendar: Calendar) -> date:
@@ -92,7 +123,12 @@ def _day(moment: datetime, calendar: Calendar) -> date:
 
 
 def _values_of_day(
-    session: Session, day: date, rows: Sequence[Row[Any]], notes: dict[int, str], office: tuple[str, str]
+    session: Session,
+    day: date,
+    rows: Sequence[Any],
+    notes: dict[int, str],
+    decided: dict[int, Objection],
+    office: tuple[str, str],
 ) -> list[Printed]:
     assignments = [row[2].id for row in rows]
     first = signatories(session, authority.appraisers(day), assignments)
@@ -116,12 +152,17 @@ def _values_of_day(
             "tanggal": long_date(day),
             "rujukan": f"SIULAK {cycle.code}/{evaluation.id}, revisi {job.revision}",
         }  # fmt: skip
+        objection = decided.get(evaluation.id)
+        variant = appraisals.variant(employee.status, job, objection)
+        calendar = thaw(cycle.calendar)
+        fields |= appraisals.further(variant, evaluation, job, objection, calendar, cycle.last)
         name = f"{employee.nip or employee.id}-{_ending(evaluation.id, job.revision)}"
-        printed.append(Printed(job.id, f"{cycle.code}/{_folder(unit)}/{name}", fields))
+        path = f"{cycle.code}/{folder(unit)}/{name}"
+        printed.append(Printed(job.id, path, FORMS[variant], fields))
     return printed
 
 
-def _folder(unit: Unit) -> str:
+def folder(unit: Unit) -> str:
     """A unit's code as a folder's name: whatever the roster wrote, it stays one folder below the cycle's."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "_", unit.code).strip("._")[:40]
     return plain or f"unit-{unit.id}"
@@ -177,7 +218,7 @@ class People:
 def block(employee: Employee, post: str, unit: str) -> dict[str, str]:
     return {
         "nama": employee.name,
-        "nip": employee.nip or "-",
+        "nip": grouped(employee.nip or "-"),
         "pangkat": rank_text(employee.grade),
         "jabatan": post,
         "unit_kerja": unit,

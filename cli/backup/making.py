@@ -15,12 +15,12 @@ from sqlalchemy import Connection, Engine, func, make_url, select
 from cli.backup import postgresql, sqlite
 from cli.backup.archive import Writer, writing
 from cli.backup.errors import BackupError
+from cli.backup.files import files
 from cli.backup.manifest import DOCUMENTS, FORM, OFFICE, LogHead, Manifest
 from cli.backup.progress import Progress
 from cli.backup.tables import TableDigest, table_digests
 from config.settings import Settings
 from models.audit import AuditEvent
-from models.document import DocumentJob
 from models.revisions import revisions
 from models.schema import metadata
 from models.session import engine_for
@@ -110,8 +110,7 @@ def _snapshot(engine: Engine, target: Path, progress: Progress) -> Iterator[Snap
 
 
 def _described(connection: Connection, file: Path, kind: Literal["sqlite", "postgresql"]) -> Snapshot:
-    job = DocumentJob
-    issued = select(job.path, job.digest).where(job.issued_at.is_not(None)).order_by(job.id)
+    issued = files()
     return Snapshot(
         file=file,
         kind=kind,

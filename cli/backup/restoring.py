@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, make_url, select
+from sqlalchemy import Engine, make_url
 
 from cli.backup import archive, postgresql, sqlite
 from cli.backup.archive import Reader
 from cli.backup.errors import DamagedBackupError, RestoreError
+from cli.backup.files import files
 from cli.backup.making import OFFICE_FILES, SPARE
 from cli.backup.manifest import DOCUMENTS, OFFICE, Manifest
 from cli.backup.progress import Progress
 from cli.backup.tables import table_digests
 from config.settings import Settings
-from models.document import DocumentJob
 from models.migrating import upgrade
 from models.revisions import beside
 from models.session import engine_for, reading
@@ -137,8 +137,7 @@ def _compare(engine: Engine, told: Manifest, place: Path) -> None:
         wrong = sorted(name for name in names if found.get(name) != told.tables.get(name))
         raise DamagedBackupError(f"Tabel tidak sama dengan sidiknya: {', '.join(wrong)}.")
     with reading(engine) as session:
-        job = DocumentJob
-        issued = session.execute(select(job.path, job.digest).where(job.issued_at.is_not(None))).all()
+        issued = session.execute(files()).all()
     for path, digest in issued:
         name = f"{DOCUMENTS}/{path}"
         if any(fault.startswith(f"{name}:") for fault in told.faults):

@@ -11,7 +11,7 @@ from cli.demo.servers import mail_files
 from cli.prefect_api import FlowRun
 from config.settings import Settings
 from models.audit import AuditEvent
-from models.document import DocumentJob
+from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation
 from models.people import OFFICIAL, Employee
 from models.prompt import OutboxMessage
@@ -35,6 +35,7 @@ def summary(
             "evaluations": _count(session, Evaluation.id),
             "final": _count(session, Evaluation.id, Evaluation.final_at.is_not(None)),
             "documents": _count(session, DocumentJob.id, DocumentJob.issued_at.is_not(None)),
+            "papers": _count(session, IssuedPaper.id),
             "emails_accepted": _count(session, OutboxMessage.id, OutboxMessage.state == "accepted"),
             "flow_runs": len(runs),
             "audit_events": _count(session, AuditEvent.id),
@@ -60,7 +61,7 @@ def _disagreements(settings: Settings, counts: dict[str, int], runs: set[str]) -
             len(mail_files(settings)) - counts["emails_accepted"]
         ),
         "file_without_document_or_document_without_file": abs(
-            len(list(settings.documents.rglob("*.docx"))) - counts["documents"]
+            len(list(settings.documents.rglob("*.docx"))) - counts["documents"] - counts["papers"]
         ),
     }
     return {name: number for name, number in found.items() if number}

@@ -1,21 +1,14 @@
 """`siulak plan document`: the papers of a plan, printed on demand. What is issued and audited comes from the flows."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from cli.opening import NUMBER, home_option, open_database
 from config.office import load_office
 from models.session import reading
-from templates.contexts import (
-    Behaviour,
-    Person,
-    PlannedIndicator,
-    PlannedResult,
-    WorkPlanAppendix,
-    WorkPlanDocument,
-)
+from templates.contexts import WorkPlanAppendix, WorkPlanDocument
+from templates.filling import filled
 from templates.word import plan_appendix, plan_template
 from workflow import clock
 from workflow.plans.printing import PlanPaper, paper
@@ -48,8 +41,8 @@ def document(evaluation: int, folder: Path, revision: int | None, home: Path | N
         printed = paper(session, evaluation, revision, (office.name, office.place), today)
     form = plan_template(template_name(printed))
     contents = {
-        f"{printed.name}.docx": form.render(document_of(printed.fields)),
-        f"{printed.name}-lampiran.docx": plan_appendix().render(appendix_of(printed.appendix)),
+        f"{printed.name}.docx": form.render(filled(WorkPlanDocument, printed.fields)),
+        f"{printed.name}-lampiran.docx": plan_appendix().render(filled(WorkPlanAppendix, printed.appendix)),
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in contents.items():
@@ -61,25 +54,3 @@ def template_name(printed: PlanPaper) -> str:
     if printed.is_qualitative:
         return "kualitatif"
     return "kuantitatif-jpt" if printed.form == LEADER else "kuantitatif-ja-jf"
-
-
-def document_of(fields: dict[str, Any]) -> WorkPlanDocument:
-    results = {
-        section: tuple(
-            PlannedResult(
-                **each | {"indikator": tuple(PlannedIndicator(**part) for part in each["indikator"])}
-            )
-            for each in fields[section]
-        )
-        for section in ("utama", "tambahan")
-    }
-    behaviour = tuple(Behaviour(**each) for each in fields["perilaku"])
-    return WorkPlanDocument(**fields | _people(fields) | results | {"perilaku": behaviour})
-
-
-def appendix_of(fields: dict[str, Any]) -> WorkPlanAppendix:
-    return WorkPlanAppendix(**fields | _people(fields))
-
-
-def _people(fields: dict[str, Any]) -> dict[str, Person]:
-    return {name: Person(**fields[name]) for name in ("pegawai", "penilai")}

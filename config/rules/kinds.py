@@ -150,6 +150,8 @@ class NineBox(Table):
     """Manajemen talenta: performance against potential."""
 
     CODE = "sembilan-kotak"
+    performance_of: dict[Predicate, Rating]
+    """Where a predicate stands on the axis of performance."""
     boxes: Annotated[tuple[Box, ...], Field(strict=False)]
     talent_pool: Annotated[tuple[Annotated[int, Field(ge=1, le=9)], ...], Field(strict=False)]
     not_measured: Line
@@ -160,6 +162,31 @@ class NineBox(Table):
         places = {(box.performance, box.potential) for box in self.boxes}
         if len(self.boxes) != 9 or len(places) != 9 or len({box.box for box in self.boxes}) != 9:  # noqa: PLR2004
             raise ValueError("boxes harus memuat sembilan kotak bernomor 1 sampai 9, masing-masing sekali")
+        if len(self.performance_of) < 5:  # noqa: PLR2004 -- one for each predicate
+            raise ValueError("performance_of harus memuat kelima predikat")
+        return self
+
+
+class Advice(Part):
+    """What is proposed for a contract, and for its holder."""
+
+    contract: Literal["perpanjangan", "pemutusan"]
+    measures: Annotated[
+        tuple[Literal["dipertahankan", "rotasi", "pengembangan_karier", "bimbingan_kinerja"], ...],
+        Field(strict=False),
+    ]
+
+
+class ContractAdvice(Table):
+    """PPPK: what a predicate means for the contract. Proposed by the table, decided by whoever signs."""
+
+    CODE = "kontrak-pppk"
+    advice: dict[Predicate, Advice]
+
+    @model_validator(mode="after")
+    def _every_predicate(self) -> Self:
+        if len(self.advice) < 5:  # noqa: PLR2004 -- one for each predicate
+            raise ValueError("advice harus memuat kelima predikat")
         return self
 
 
@@ -260,6 +287,7 @@ KINDS: tuple[type[Table], ...] = (
     Credit,
     Survey,
     NineBox,
+    ContractAdvice,
     Behaviour,
     Grades,
     ObjectionDays,

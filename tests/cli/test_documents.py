@@ -10,7 +10,7 @@ from models.document import DocumentJob
 from models.session import transaction
 from tests.cli.commands import Siulak
 from tests.cli.servers_of_prefect import prefect
-from tests.factories import SELF, issue, launched
+from tests.factories import SELF, issue, issue_papers, launched
 
 
 @pytest.fixture
@@ -30,6 +30,7 @@ def issuing(office: Engine, home: Path, tmp_path: Path) -> Iterator[list[Any]]:
     def work(parameters: dict[str, Any]) -> str:
         asked.append(parameters)
         issue(office, tmp_path, SELF)
+        issue_papers(office, tmp_path, SELF)
         return "COMPLETED"
 
     with prefect(work, "generate_documents") as server:

@@ -52,6 +52,7 @@ def test_the_example_can_be_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> N
         "calendar_file",
         "definition",
         "appraisal_template",
+        "forms_folder",
     }
     assert {name for name in same if getattr(told, name) != getattr(before, name)} == set()
 

@@ -18,7 +18,8 @@ from models.people import AppraiserRelation, Employee
 from models.session import reading, transaction
 from templates.contexts import AppraisalDocument
 from templates.errors import TemplateRefusedError
-from templates.word import APPRAISAL_TEMPLATE, WordTemplate, appraisal_template
+from templates.forms import APPRAISALS
+from templates.word import APPRAISAL_TEMPLATE, WordTemplate, appraisal_template, form
 from tests.flows.offices import MORNING, PEOPLE, Office
 from workflow.errors import LeaseLostError
 
@@ -88,13 +89,14 @@ def test_every_owed_document_becomes_one_readable_file(owing: Office) -> None:
 def test_job_and_audit_carry_the_files_digest(owing: Office) -> None:
     written(owing)
 
-    form = appraisal_template(owing.settings().appraisal_template)
+    plain = appraisal_template(owing.settings().appraisal_template)
+    contract = form(APPRAISALS["pppk"])
     marks = {event.subject_id: event.mark for event in issues(owing)}
     for job in jobs(owing):
         content, _ = files(owing)[job.path or ""]
         assert job.digest == hashlib.sha256(content).hexdigest()
         assert marks[job.id] == f"sha256:{job.digest}"
-        assert job.template_digest == form.digest
+        assert job.template_digest == (contract if "rekomendasi" in (job.values or {}) else plain).digest
     assert len(marks) == PEOPLE
 
 

@@ -10,7 +10,8 @@ from icalendar import Calendar
 from sqlalchemy import Engine, select, update
 
 from flows.freezing import freeze_due
-from flows.generate_documents import DocumentNotWrittenError, _write_batch
+from flows.generate_documents import _write_batch
+from flows.placing import DocumentNotWrittenError
 from flows.run import Run
 from models.audit import AuditEvent
 from models.people import AppraiserRelation

@@ -12,7 +12,7 @@ from httpx import Response
 from markdown_it import MarkdownIt
 
 from models.base import Base
-from models.document import DocumentJob
+from models.document import DocumentJob, IssuedPaper
 from models.session import reading, transaction
 from tests.factories import ANI, BUDI, CHIEF, CICI, HEAD, SECRETARY, evaluation, prompts, stored
 from tests.mornings import CLERKS, INVITATION, LINK
@@ -66,11 +66,13 @@ def path_of(town: Town, row: Row, person: int | None) -> str:
         number = prompts(town.engine, recipient_id=whose)[0].id
     elif whose is not None and "{job_id}" in row.route:
         number = stored(town.engine, DocumentJob, evaluation_id=evaluation(town.engine, whose).id)[0].id
+    elif whose is not None and "{paper_id}" in row.route:
+        number = stored(town.engine, IssuedPaper, evaluation_id=evaluation(town.engine, whose).id)[0].id
     elif whose is not None and "{evaluation_id}" in row.route:
         number = evaluation(town.engine, whose).id
     secret = "x" * 43 if whose is None else INVITATION if "/aktivasi" in row.route else LINK
     filled = row.route.replace("{token}", secret)
-    for name in ("{prompt_id}", "{job_id}", "{evaluation_id}"):
+    for name in ("{prompt_id}", "{job_id}", "{paper_id}", "{evaluation_id}"):
         filled = filled.replace(name, str(number))
     return filled
 

@@ -68,12 +68,12 @@ def receipts(engine: Engine, person: int = ANI) -> list[Prompt]:
 def fail(engine: Engine, papers: list[Paper]) -> None:
     """Something goes wrong behind the issue, in the same transaction."""
     with transaction(engine) as session:
-        issuing.issue(session, papers, None, SYSTEM, LATE)
+        issuing.issue(session, papers, SYSTEM, LATE)
         raise ZeroDivisionError
 
 
 def paper(job: DocumentJob) -> Paper:
-    return Paper(job.id, f"{job.id}", "0" * 64, {})
+    return Paper(job.id, f"{job.id}", "0" * 64, None, {})
 
 
 # Before.
@@ -194,7 +194,7 @@ def test_only_what_is_issued_is_delivered(confirmed: Engine) -> None:
     (job,) = stored(confirmed, DocumentJob, evaluation_id=own)
 
     with transaction(confirmed) as session:
-        issuing.issue(session, [paper(job)], None, SYSTEM, LATE)
+        issuing.issue(session, [paper(job)], SYSTEM, LATE)
 
     delivered = {person: evaluation(confirmed, person).delivered_at for person in (ANI, BUDI, HEAD)}
     assert delivered == {ANI: None, BUDI: LATE, HEAD: None}

@@ -87,8 +87,8 @@ def issue_some(engine: Engine, folder: Path, number: int, now: datetime) -> None
     for job in jobs:
         (folder / f"{job.id}").write_bytes(b"")
     with transaction(engine) as session:
-        papers = [Paper(job.id, f"{job.id}", EMPTY, {}) for job in jobs]
-        issuing.issue(session, papers, None, SYSTEM, now)
+        papers = [Paper(job.id, f"{job.id}", EMPTY, None, {}) for job in jobs]
+        issuing.issue(session, papers, SYSTEM, now)
 
 
 EMPTY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"

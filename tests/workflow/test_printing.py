@@ -74,7 +74,7 @@ def test_a_plain_paper(office: Engine) -> None:
 
     assert fields["pegawai"] == {
         "nama": "Ani Contoh",
-        "nip": "198001012005010006",
+        "nip": "19800101 200501 0 006",
         "pangkat": "Penata, III/c",
         "jabatan": "Analis",
         "unit_kerja": "Dinas",

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import accumulate
 from typing import Literal
 
 from config.rules.kinds import CivilServantNumber
@@ -56,6 +57,14 @@ def normalise(text: str) -> str:
 def rounded(text: str) -> bool:
     """Whether the last digits were lost in a numeric cell: no sequence number is 000."""
     return _ROUNDED.fullmatch(text) is not None
+
+
+def grouped(text: str) -> str:
+    """`19860926 201505 1 001`, as papers print it; what is no number of 18 digits stays as it is."""
+    if not _DIGITS.fullmatch(text):
+        return text
+    ends = list(accumulate(_rule().display_groups))
+    return " ".join(text[end - width : end] for width, end in zip(_rule().display_groups, ends, strict=True))
 
 
 def parse(text: str) -> Nip:

@@ -173,6 +173,17 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cycle')),
     sa.UniqueConstraint('code', name=op.f('uq_cycle_code'))
     )
+    op.create_table('potential_assessment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('employee_id', sa.Integer(), nullable=False),
+    sa.Column('assessed_on', sa.Date(), nullable=False),
+    sa.Column('level', sa.String(length=12), nullable=False),
+    sa.Column('source', sa.String(length=200), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_potential_assessment_employee_id_employee')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_potential_assessment')),
+    sa.UniqueConstraint('employee_id', 'assessed_on', name=op.f('uq_potential_assessment_employee_id_assessed_on'))
+    )
     op.create_table('roster_change',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('import_id', sa.Integer(), nullable=False),
@@ -383,6 +394,30 @@ def upgrade() -> None:
     with op.batch_alter_table('document_job', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_document_job_issued_at'), ['issued_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_document_job_run_id'), ['run_id'], unique=False)
+
+    op.create_table('issued_paper',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('cycle_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('evaluation_id', sa.Integer(), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('issued_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('path', sa.String(length=300), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('template_digest', sa.String(length=64), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=True),
+    sa.Column('values', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], name=op.f('fk_issued_paper_cycle_id_cycle')),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_issued_paper_evaluation_id_evaluation')),
+    sa.ForeignKeyConstraint(['run_id'], ['run_record.id'], name=op.f('fk_issued_paper_run_id_run_record')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_issued_paper_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_issued_paper'))
+    )
+    with op.batch_alter_table('issued_paper', schema=None) as batch_op:
+        batch_op.create_index('ix_issued_paper_evaluation', ['evaluation_id', 'kind', 'revision'], unique=True)
+        batch_op.create_index(batch_op.f('ix_issued_paper_run_id'), ['run_id'], unique=False)
+        batch_op.create_index('ix_issued_paper_unit', ['cycle_id', 'unit_id', 'kind', 'revision'], unique=True, sqlite_where=sa.text('evaluation_id IS NULL'), postgresql_where=sa.text('evaluation_id IS NULL'))
 
     op.create_table('objection',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -630,6 +665,12 @@ def downgrade() -> None:
 
     op.drop_table('one_time_secret')
     op.drop_table('objection')
+    with op.batch_alter_table('issued_paper', schema=None) as batch_op:
+        batch_op.drop_index('ix_issued_paper_unit', sqlite_where=sa.text('evaluation_id IS NULL'), postgresql_where=sa.text('evaluation_id IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_issued_paper_run_id'))
+        batch_op.drop_index('ix_issued_paper_evaluation')
+
+    op.drop_table('issued_paper')
     with op.batch_alter_table('document_job', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_document_job_run_id'))
         batch_op.drop_index(batch_op.f('ix_document_job_issued_at'))
@@ -675,6 +716,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_roster_change_import')
 
     op.drop_table('roster_change')
+    op.drop_table('potential_assessment')
     op.drop_table('cycle')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_unit_id'))

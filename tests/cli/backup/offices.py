@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from cli.backup.making import Made, make
 from cli.backup.progress import Progress, silent
 from config.settings import Settings
-from models.document import DocumentJob
+from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation
 from models.migrating import upgrade
 from models.prompt import OutboxMessage
@@ -23,7 +23,7 @@ SECRETS = (b"prefect-geheim-0123456789", b"smtp-geheim", b"caught mail of Ani")
 
 
 def working_office(home: Path) -> Office:
-    """Eight people, three papers, one frozen mail; and a caught mail and a password beside them."""
+    """Eight people, three documents and a paper, one frozen mail; and a caught mail and a password beside them."""
     office = office_in(home)
     upgrade(office.engine)
     launched(office.engine)
@@ -33,6 +33,8 @@ def working_office(home: Path) -> Office:
     with transaction(office.engine) as session:
         for number in session.scalars(select(Evaluation.id).order_by(Evaluation.id).limit(3)).all():
             session.add(_issued(home, number))
+        session.flush()
+        session.add(_paper(home))
         frozen = {"frozen_at": LAUNCH, "content": b"frozen bytes", "message_id": "<1@kantor.example>"}
         facts = {"recipient_id": ANI, "kind": "receipt", "step": "ask", "not_before": LAUNCH}
         session.execute(
@@ -49,6 +51,16 @@ def _issued(home: Path, number: int) -> DocumentJob:
     digest = hashlib.sha256(content).hexdigest()
     return DocumentJob(
         evaluation_id=number, revision=1, requested_at=LAUNCH, issued_at=LAUNCH, path=path, digest=digest
+    )
+
+
+def _paper(home: Path) -> IssuedPaper:
+    path, content = "2026/U3/1-evaluasi-r1.docx", PAPER + b" beside the document"
+    (home / "documents" / path).write_bytes(content)
+    digest = hashlib.sha256(content).hexdigest()
+    facts = {"kind": "evaluasi", "cycle_id": 1, "unit_id": 3, "evaluation_id": 1, "revision": 1}
+    return IssuedPaper(
+        **facts, issued_at=LAUNCH, path=path, digest=digest, template_digest="0" * 64, values={}
     )
 
 

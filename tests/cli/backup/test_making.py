@@ -52,6 +52,7 @@ def test_it_holds_database_documents_office_files_and_last_of_all_the_list(
     assert sorted(names(target)[1:-1]) == [
         "documents/2026/U1/dokumen-1.docx",
         "documents/2026/U2/dokumen-2.docx",
+        "documents/2026/U3/1-evaluasi-r1.docx",
         "documents/2026/U3/dokumen-3.docx",
         "office/appraisal.docx",
         "office/calendar.toml",

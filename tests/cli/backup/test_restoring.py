@@ -235,7 +235,7 @@ def test_a_check_restores_nothing(made: Made, tmp_path: Path) -> None:
     done = restore(made.path, "--check", "--digest", made.digest.upper())
 
     assert done.exit_code == 0
-    assert "3 dokumen" in done.output
+    assert "4 dokumen" in done.output
     assert list(tmp_path.iterdir()) == []
 
 

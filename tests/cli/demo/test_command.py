@@ -2,6 +2,7 @@
 
 import socket
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import docx
@@ -20,7 +21,8 @@ def test_the_plain_five_states_end_with_a_readable_document_each(calm: Year) -> 
     assert calm.told["final"] == calm.told["evaluations"] == calm.told["documents"] == 12
     assert calm.told["findings"] == 0
     documents = list((calm.home / "documents").rglob("*.docx"))
-    assert len(documents) == 12
+    assert len(documents) == 12 + calm.told["papers"]
+    assert calm.told["papers"] >= 12
     for path in documents:
         docx.Document(str(path))
 
@@ -108,8 +110,13 @@ def test_the_regulations_year_ends_whole_and_every_witness_agrees(tmp_path: Path
     assert told["emails_accepted"] == len(list((home / "mail").glob("*.eml"))) > 60
     assert told["flow_runs"] > 20
     assert told["audit_events"] > 31 * 6
-    for path in (home / "documents").rglob("*.docx"):
-        assert "DOKUMEN EVALUASI KINERJA PEGAWAI" in docx.Document(str(path)).paragraphs[0].text
+    titles = Counter(
+        docx.Document(str(path)).paragraphs[0].text for path in (home / "documents").rglob("*.docx")
+    )
+    assert titles.total() == told["documents"] + told["papers"]
+    assert titles["DOKUMEN EVALUASI KINERJA PEGAWAI"] >= told["documents"]
+    assert titles["EVALUASI KINERJA PEGAWAI"] >= 31
+    assert titles["PENETAPAN PREDIKAT KINERJA PEGAWAI"] >= 1
 
 
 def test_a_refused_word_form_names_the_field_and_the_file(tmp_path: Path) -> None:

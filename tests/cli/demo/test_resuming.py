@@ -25,7 +25,16 @@ from workflow.points import VARIABLE, Point
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(1200)]
 
-SAME = ("employees", "evaluations", "final", "documents", "emails_accepted", "audit_events", "findings")
+SAME = (
+    "employees",
+    "evaluations",
+    "final",
+    "documents",
+    "papers",
+    "emails_accepted",
+    "audit_events",
+    "findings",
+)
 STARTS = 15
 """More than the storm needs: one that never ends is a fault of its own."""
 

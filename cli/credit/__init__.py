@@ -1,0 +1,1 @@
+"""`siulak credit`: angka kredit of functional posts."""

@@ -1,0 +1,148 @@
+"""`siulak credit`: angka kredit of functional posts. The forms come with `documents generate`."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from cli.opening import home_option, open_database
+from cli.tables import as_json, table
+from config.errors import ConfigurationError
+from models.cycle import Cycle
+from models.document import IssuedPaper
+from models.evaluation import Evaluation
+from models.people import Employee
+from models.session import reading
+from workflow import crediting
+from workflow.crediting import Earned
+from workflow.printed.kinds import CREDIT
+from workflow.rules.words import LABELS
+
+JSON = click.option(
+    "--json", "as_json_", is_flag=True, help="Satu larik JSON, satu unsur setiap pegawai dan siklus."
+)
+
+
+@click.group()
+def command() -> None:
+    """Angka kredit jabatan fungsional dari predikat kinerja (Peraturan BKN 3/2023).
+
+    Contoh: siulak credit show 198001012005011006
+    """
+
+
+@command.command()
+@click.argument("nip", metavar="NIP")
+@home_option
+@JSON
+def show(nip: str, home: Path | None, *, as_json_: bool) -> None:
+    """Menampilkan angka kredit pegawai ini, siklus demi siklus, dengan potongan dan aturannya.
+
+    Contoh: siulak credit show 198001012005011006 --json
+    """
+    settings, engine = open_database(home)
+    with reading(engine) as session:
+        person = session.scalar(select(Employee).where(Employee.nip == nip))
+        if person is None:
+            raise ConfigurationError([f"{nip}: tidak ada pegawai dengan NIP ini. Periksa daftar pegawainya."])
+        years = _years(
+            session, crediting.earned(session, [person.id]).get(person.id, []), {person.id: person}
+        )
+    _tell(f"Angka kredit {person.name}", years, settings.timezone, as_json_=as_json_)
+
+
+@command.command("list")
+@click.argument("code", metavar="SIKLUS")
+@home_option
+@JSON
+def listed(code: str, home: Path | None, *, as_json_: bool) -> None:
+    """Menampilkan angka kredit semua pejabat fungsional dalam satu siklus.
+
+    Contoh: siulak credit list 2026
+    """
+    settings, engine = open_database(home)
+    with reading(engine) as session:
+        cycle = session.scalar(select(Cycle).where(Cycle.code == code))
+        if cycle is None:
+            raise ConfigurationError(
+                [f"{code}: tidak ada siklus dengan kode ini. `siulak cycle status` menyebutnya."]
+            )
+        people = {
+            each.id: each
+            for each in session.scalars(
+                select(Employee)
+                .join(Evaluation, Evaluation.employee_id == Employee.id)
+                .where(Evaluation.cycle_id == cycle.id)
+            )
+        }
+        found = crediting.earned_in(session, cycle.id)
+        years = _years(session, [each for pieces in found.values() for each in pieces], people)
+    _tell(f"Angka kredit siklus {code}", years, settings.timezone, as_json_=as_json_)
+
+
+def _years(session: Session, pieces: Sequence[Earned], people: dict[int, Employee]) -> list[dict[str, Any]]:
+    """One value a person and cycle."""
+    groups: dict[tuple[int, int], list[Earned]] = defaultdict(list)
+    for each in pieces:
+        groups[each.employee_id, each.cycle_id].append(each)
+    papers = _papers(session, {cycle for _, cycle in groups})
+    return [
+        {
+            "nip": people[person].nip,
+            "name": people[person].name,
+            "cycle": group[0].cycle,
+            "final": all(each.is_final for each in group),
+            "pieces": [
+                {
+                    "evaluation": each.evaluation_id,
+                    "months": len(each.months),
+                    "predikat": each.predicate,
+                    "jenjang": each.level,
+                    "ak": f"{each.credit.normalize():f}",
+                }
+                for each in group
+            ],
+            "total": f"{crediting.sum_of(group).normalize():f}",
+            "rule": group[0].rule,
+            "papers": sorted(path for each in group for path in papers.get(each.evaluation_id, ())),
+        }
+        for (person, _), group in sorted(groups.items(), key=lambda item: (item[1][0].first, item[0]))
+    ]
+
+
+def _papers(session: Session, cycles: set[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = select(IssuedPaper.evaluation_id, IssuedPaper.path).where(
+        IssuedPaper.kind.in_(CREDIT), IssuedPaper.cycle_id.in_(cycles)
+    )
+    for evaluation, path in session.execute(rows):
+        found[evaluation or 0].append(path)
+    return found
+
+
+def _tell(title: str, years: list[dict[str, Any]], zone: Any, *, as_json_: bool) -> None:
+    if as_json_:
+        as_json(years, zone)
+        return
+    columns = ("Siklus", "NIP", "Nama", "Potongan", "Angka kredit", "Keadaan", "Aturan", "Formulir")
+    rows = (
+        (
+            year["cycle"],
+            year["nip"] or "-",
+            year["name"],
+            "; ".join(
+                f"{each['months']} bulan {each['jenjang'].replace('_', ' ')}, {LABELS[each['predikat']]}: {each['ak']}"
+                for each in year["pieces"]
+            ),
+            year["total"],
+            "final" if year["final"] else "belum final",
+            year["rule"],
+            len(year["papers"]) or "-",
+        )
+        for year in years
+    )
+    table(title, columns, rows)

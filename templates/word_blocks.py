@@ -1,0 +1,149 @@
+"""Blocks that several of the shipped landscape forms have: titles, identity table, bands, repeated rows, signatures."""
+
+# ruff: noqa: SLF001  # merged cells of rows that a template repeats are not in python-docx's own interface
+
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.shared import Mm, Pt
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+
+from templates.word_layout import add_row, add_table, shade, write
+
+FONT_SIZE, ROW = 9, Mm(5)
+HEAD_SHADE, BAND_SHADE = "D9E2D5", "EEF3EC"
+SIGNING_SPACE = Mm(18)
+PERSON_ROWS = (
+    ("NAMA", "nama"),
+    ("NIP", "nip"),
+    ("PANGKAT/GOL. RUANG", "pangkat"),
+    ("JABATAN", "jabatan"),
+)
+
+
+def titles(document: WordDocument, *lines: str) -> None:
+    for number, line in enumerate(lines):
+        write(document.add_paragraph(), line, bold=True, size=11 if number == 0 else 10, centre=True)
+    document.paragraphs[-1].paragraph_format.space_after = Pt(8)
+
+
+def period_line(document: WordDocument) -> None:
+    table = add_table(document, (Mm(120), Mm(170)), borders=False)
+    left, right = add_row(table, ROW).cells
+    write(left.paragraphs[0], "{{ instansi }}")
+    write(right.paragraphs[0], "PERIODE PENILAIAN: {{ periode_penilaian }}")
+    right.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    gap(document)
+
+
+def gap(document: WordDocument) -> None:
+    """Two tables that touch become one in Word."""
+    document.add_paragraph().paragraph_format.line_spacing = Pt(6)
+
+
+def people(document: WordDocument) -> None:
+    table = add_table(document, tuple(Mm(width) for width in (10, 42, 93, 10, 42, 93)), borders=True)
+    head = add_row(table, ROW)
+    for place, title in ((0, "PEGAWAI YANG DINILAI"), (3, "PEJABAT PENILAI KINERJA")):
+        write(head.cells[place].paragraphs[0], "NO", bold=True, centre=True)
+        cell = head.cells[place + 1].merge(head.cells[place + 2])
+        write(cell.paragraphs[0], title, bold=True, centre=True)
+        shade(head.cells[place], HEAD_SHADE)
+        shade(cell, HEAD_SHADE)
+    last = ("UNIT KERJA", "unit_kerja")
+    for number, (label, field) in enumerate((*PERSON_ROWS, last), 1):
+        row = add_row(table, ROW)
+        above = "{{ label_unit_penilai }}" if field == "unit_kerja" else label
+        for place, title, who in ((0, label, "pegawai"), (3, above, "penilai")):
+            write(row.cells[place].paragraphs[0], f"{number}", centre=True)
+            write(row.cells[place + 1].paragraphs[0], title)
+            write(row.cells[place + 2].paragraphs[0], f"{{{{ {who}.{field} }}}}")
+
+
+def results_head(document: WordDocument, columns: tuple[tuple[int, str], ...]) -> Table:
+    """The title, the columns and their numbers, again on every sheet."""
+    table = add_table(document, tuple(Mm(width) for width, _ in columns), borders=True)
+    title = band(table, "HASIL KERJA", HEAD_SHADE)
+    names, numbers = add_row(table, ROW), add_row(table, Mm(4))
+    for number, (_, name) in enumerate(columns):
+        write(names.cells[number].paragraphs[0], name, bold=True, centre=True)
+        write(numbers.cells[number].paragraphs[0], f"({number + 1})", size=7, centre=True)
+    for row in (title, names, numbers):
+        repeat(row)
+    return table
+
+
+def rows_of_results(table: Table, section: str, merged: dict[int, str], single: dict[int, str]) -> None:
+    """A row an indicator; what belongs to the whole result stands in cells over all its rows."""
+    tag(table, f"{{%tr for hasil in {section} %}}")
+    tag(table, "{%tr for indikator in hasil.indikator %}")
+    tag(table, "{%tr if loop.first %}")
+    for first in (True, False):
+        row = add_row(table, ROW)
+        cells = [_Cell(tc, table) for tc in row._tr.tc_lst]
+        for place, text in single.items():
+            write(cells[place].paragraphs[0], text)
+        for place, text in merged.items():
+            if first:
+                write(cells[place].paragraphs[0], text, centre=place == 0)
+            cells[place]._tc.vMerge = "restart" if first else "continue"
+        tag(table, "{%tr else %}" if first else "{%tr endif %}")
+    tag(table, "{%tr endfor %}")
+    otherwise_a_dash(table, min(place for place in merged if place))
+
+
+def otherwise_a_dash(table: Table, place: int) -> None:
+    """Ends a loop over rows; where there is nothing, one row says so."""
+    tag(table, "{%tr else %}")
+    row = add_row(table, ROW)
+    cells = [_Cell(tc, table) for tc in row._tr.tc_lst]
+    write(cells[place].paragraphs[0], "-")
+    tag(table, "{%tr endfor %}")
+
+
+def bullets(cell: _Cell, name: str, items: str, text: str) -> None:
+    write(line(cell), f"{{%p for {name} in {items} %}}")
+    bullet = line(cell)
+    bullet.paragraph_format.left_indent, bullet.paragraph_format.first_line_indent = Mm(4), Mm(-4)
+    bullet.paragraph_format.tab_stops.add_tab_stop(Mm(4))
+    write(bullet, f"•\t{text}")
+    write(line(cell), "{%p endfor %}")
+
+
+def signature(cell: _Cell, day: str, role: str, who: str) -> None:
+    write(cell.paragraphs[0], day, centre=True)
+    write(line(cell), role, centre=True)
+    name = line(cell)
+    name.paragraph_format.space_before = SIGNING_SPACE
+    write(name, f"{{{{ {who}.nama }}}}", bold=True, centre=True)
+    name.runs[0].underline = True
+    # A minister or a regent has no NIP; the block above then shows a dash.
+    nip = f"{{% if {who}.nip and {who}.nip != '-' %}}NIP {{{{ {who}.nip }}}}{{% endif %}}"
+    write(line(cell), nip, centre=True)
+
+
+def band(table: Table, title: str, colour: str) -> _Row:
+    row = add_row(table, ROW)
+    cell = row.cells[0].merge(row.cells[-1])
+    write(cell.paragraphs[0], title, bold=True)
+    cell.paragraphs[0].paragraph_format.keep_with_next = True
+    shade(cell, colour)
+    return row
+
+
+def repeat(row: _Row) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def tag(table: Table, text: str) -> None:
+    """A row that only carries a tag, and is gone once the document is rendered."""
+    row = add_row(table, Mm(4))
+    write(_Cell(row._tr.tc_lst[0], table).paragraphs[0], text)
+
+
+def line(cell: _Cell) -> Paragraph:
+    """One more line of a cell."""
+    line: Paragraph = cell.add_paragraph()
+    line.paragraph_format.space_after = Pt(1.5)
+    return line

@@ -1,0 +1,197 @@
+"""The shipped Word templates of Evaluasi Kinerja Pegawai, periodic and annual (PermenPANRB 6/2022, annex).
+
+`python -m templates.word_evaluation_template` writes them anew.
+"""
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+from docx.document import Document as WordDocument
+from docx.shared import Mm, Pt
+from docx.table import Table
+
+from templates.curves import BLANK, curve
+from templates.forms import EVALUATIONS, FOLDER
+from templates.word_blocks import (
+    BAND_SHADE,
+    FONT_SIZE,
+    HEAD_SHADE,
+    ROW,
+    band,
+    bullets,
+    gap,
+    line,
+    otherwise_a_dash,
+    people,
+    period_line,
+    repeat,
+    results_head,
+    rows_of_results,
+    signature,
+    tag,
+    titles,
+)
+from templates.word_layout import add_picture, add_row, add_table, shade, write
+from templates.word_plan_template import MEASURES, SECTIONS
+from templates.word_sheet import begun, finished, footer
+
+REALISED = "REALISASI BERDASARKAN BUKTI DUKUNG"
+FEEDBACK = "UMPAN BALIK BERKELANJUTAN BERDASARKAN BUKTI DUKUNG"
+STAFF = (
+    (9, "NO"),
+    (46, "RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI"),
+    (48, "RENCANA HASIL KERJA"),
+    (20, "ASPEK"),
+    (47, "INDIKATOR KINERJA INDIVIDU"),
+    (34, "TARGET"),
+    (43, REALISED),
+    (43, FEEDBACK),
+)
+LEADER = (
+    (9, "NO"),
+    (64, "RENCANA HASIL KERJA"),
+    (60, "INDIKATOR KINERJA INDIVIDU"),
+    (36, "TARGET"),
+    (29, "PERSPEKTIF"),
+    (46, REALISED),
+    (46, FEEDBACK),
+)
+QUALITATIVE = ((9, "NO"), (161, "RENCANA HASIL KERJA"), (60, REALISED), (60, FEEDBACK))
+PICTURE_WIDTH = Mm(100)
+
+
+def build_evaluation_templates(folder: Path = FOLDER) -> None:
+    for (name, form), results in zip(
+        EVALUATIONS.items(), (_staff_results, _leader_results, _qualitative_results), strict=True
+    ):
+        (folder / form).write_bytes(_evaluation(results))
+        assert name in form
+
+
+def _evaluation(results: Callable[[WordDocument], None]) -> bytes:
+    document = begun(landscape=True, font_size=FONT_SIZE)
+    titles(
+        document,
+        "EVALUASI KINERJA PEGAWAI",
+        "PENDEKATAN HASIL KERJA {{ pendekatan }}",
+        "BAGI {{ bagi }}",
+        "PERIODE: {{ periode }}",
+    )
+    period_line(document)
+    people(document)
+    gap(document)
+    verdict(document, "CAPAIAN KINERJA ORGANISASI", "{{ capaian_organisasi }}")
+    gap(document)
+    pattern(document)
+    gap(document)
+    results(document)
+    verdict(document, "RATING HASIL KERJA", "{{ rating_hasil_kerja }}")
+    gap(document)
+    _behaviour(document)
+    verdict(document, "RATING PERILAKU", "{{ rating_perilaku }}")
+    gap(document)
+    verdict(document, "PREDIKAT KINERJA PEGAWAI", "{{ predikat }}")
+    gap(document)
+    table = add_table(document, (Mm(145), Mm(145)), borders=False)
+    row = add_row(table, Mm(36))
+    signature(row.cells[1], "{{ tempat }}, {{ tanggal }}", "Pejabat Penilai Kinerja", "penilai")
+    footer(document, "{{ rujukan }} – {{ pegawai.nama }}")
+    return finished(document, "Evaluasi Kinerja Pegawai")
+
+
+def verdict(document: WordDocument, title: str, value: str) -> None:
+    """One line between the tables: what was found, large enough to be seen."""
+    if document.element.body[-2].tag.endswith("}tbl"):
+        gap(document)
+    table = add_table(document, (Mm(80), Mm(210)), borders=True)
+    label, said = add_row(table, Mm(6)).cells
+    write(label.paragraphs[0], title, bold=True)
+    write(said.paragraphs[0], value, bold=True, size=10)
+    shade(label, HEAD_SHADE)
+
+
+def pattern(document: WordDocument) -> None:
+    """The curve of the pattern; the text beside the picture names the field that takes its place."""
+    table = add_table(document, (Mm(290),), borders=True)
+    band(table, "POLA DISTRIBUSI", HEAD_SHADE)
+    cell = add_row(table, ROW).cells[0]
+    write(cell.paragraphs[0], "{{ judul_kurva }}", bold=True, centre=True)
+    picture = line(cell)
+    picture.paragraph_format.space_before = Pt(3)
+    add_picture(picture, io.BytesIO(curve(BLANK)), PICTURE_WIDTH, field="kurva")
+
+
+def _staff_results(document: WordDocument) -> None:
+    table = results_head(document, STAFF)
+    merged = {0: "{{ hasil.nomor }}", 1: "{{ hasil.hasil_pimpinan }}", 2: "{{ hasil.hasil }}"}
+    single = {3: "{{ indikator.aspek }}", 4: "{{ indikator.indikator }}", 5: "{{ indikator.target }}"}
+    _sections(table, merged | {7: "{{ hasil.umpan_balik }}"}, single | {6: "{{ indikator.realisasi }}"})
+
+
+def _leader_results(document: WordDocument) -> None:
+    table = results_head(document, LEADER)
+    merged = {0: "{{ hasil.nomor }}", 1: "{{ hasil.hasil }}", 4: "{{ hasil.perspektif }}"}
+    single = {2: "{{ indikator.indikator }}", 3: "{{ indikator.target }}"}
+    _sections(table, merged | {6: "{{ hasil.umpan_balik }}"}, single | {5: "{{ indikator.realisasi }}"})
+
+
+def _sections(table: Table, merged: dict[int, str], single: dict[int, str]) -> None:
+    for title, field in SECTIONS:
+        band(table, title, BAND_SHADE)
+        rows_of_results(table, field, merged, single)
+    _overall(table)
+
+
+def _qualitative_results(document: WordDocument) -> None:
+    table = results_head(document, QUALITATIVE)
+    for title, field in SECTIONS:
+        band(table, title, BAND_SHADE)
+        tag(table, f"{{%tr for hasil in {field} %}}")
+        row = add_row(table, ROW, over_pages=True)
+        write(row.cells[0].paragraphs[0], "{{ hasil.nomor }}", centre=True)
+        write(row.cells[1].paragraphs[0], "{{ hasil.hasil }}")
+        write(line(row.cells[1]), MEASURES)
+        said = "{{ indikator.indikator }}{% if indikator.target %}: {{ indikator.target }}{% endif %}"
+        bullets(row.cells[1], "indikator", "hasil.indikator", said)
+        bullets(row.cells[2], "indikator", "hasil.indikator", "{{ indikator.realisasi }}")
+        write(row.cells[3].paragraphs[0], "{{ hasil.umpan_balik }}")
+        otherwise_a_dash(table, 1)
+    _overall(table)
+
+
+def _overall(table: Table) -> None:
+    """What was said of all results together."""
+    for title, field in ((REALISED, "realisasi"), (FEEDBACK, "umpan_balik_hasil")):
+        _said_of_all(table, f"{title}, ATAS SELURUH HASIL KERJA", field)
+
+
+def _said_of_all(table: Table, title: str, field: str) -> None:
+    band(table, title, BAND_SHADE)
+    row = add_row(table, ROW, over_pages=True)
+    cell = row.cells[0].merge(row.cells[-1])
+    write(cell.paragraphs[0], f"{{{{ {field} }}}}")
+
+
+def _behaviour(document: WordDocument) -> None:
+    table = add_table(document, tuple(Mm(width) for width in (9, 131, 75, 75)), borders=True)
+    repeat(band(table, "PERILAKU KERJA", HEAD_SHADE))
+    names = add_row(table, ROW)
+    head = names.cells[0].merge(names.cells[2])
+    for cell, text in ((head, "NILAI DAN EKSPEKTASI KHUSUS PIMPINAN"), (names.cells[3], FEEDBACK)):
+        write(cell.paragraphs[0], text, bold=True, centre=True)
+    repeat(names)
+    tag(table, "{%tr for nilai in perilaku %}")
+    row = add_row(table, ROW)
+    write(row.cells[0].paragraphs[0], "{{ nilai.nomor }}", centre=True)
+    write(row.cells[1].paragraphs[0], "{{ nilai.nilai }}", bold=True)
+    bullets(row.cells[1], "perilaku_kerja", "nilai.panduan", "{{ perilaku_kerja }}")
+    write(row.cells[2].paragraphs[0], "Ekspektasi Khusus Pimpinan:")
+    write(line(row.cells[2]), "{{ nilai.ekspektasi }}")
+    write(row.cells[3].paragraphs[0], "{{ nilai.umpan_balik }}")
+    tag(table, "{%tr endfor %}")
+    _said_of_all(table, f"{FEEDBACK}, ATAS SELURUH PERILAKU KERJA", "umpan_balik_perilaku")
+
+
+if __name__ == "__main__":
+    build_evaluation_templates()

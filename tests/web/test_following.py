@@ -1,0 +1,67 @@
+"""What follows from an evaluation, on its page: proposals with their rule, and the papers beside its document."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import update
+
+from models.document import IssuedPaper
+from models.people import Employee
+from models.session import transaction
+from tests.factories import ANI, BUDI, CHIEF, evaluation, stored
+from tests.web.people import Town, page_of, words
+
+pytestmark = pytest.mark.thorough
+
+
+@pytest.fixture
+def everybody(town_at: Callable[..., Town]) -> Town:
+    return town_at("every_role")
+
+
+def paper_of(town: Town, person: int) -> str:
+    (paper,) = stored(town.engine, IssuedPaper, evaluation_id=evaluation(town.engine, person).id)
+    return f"/kertas/{paper.id}"
+
+
+@pytest.mark.parametrize("reader", [ANI, CHIEF])
+def test_the_person_and_the_appraiser_see_the_box_and_the_papers(everybody: Town, reader: int) -> None:
+    page = everybody.signed_in(reader).get(page_of(everybody, ANI))
+
+    assert "belum diukur" in words(page)
+    assert "Usulan perjanjian kerja" not in words(page)
+    assert paper_of(everybody, ANI) in page.text
+
+
+def test_a_contract_employee_reads_what_is_proposed_and_by_which_rule(everybody: Town) -> None:
+    with transaction(everybody.engine) as session:
+        session.execute(update(Employee).where(Employee.id == ANI).values(status="PPPK"))
+
+    page = words(everybody.signed_in(ANI).get(page_of(everybody, ANI)))
+
+    assert "Perpanjangan perjanjian kerja; Dipertahankan" in page
+    assert "kontrak-pppk:pp-49-2018" in page
+
+
+def test_before_the_document_nothing_follows(calibrating: Town) -> None:
+    page = words(calibrating.signed_in(ANI).get(page_of(calibrating, ANI)))
+
+    assert "Tindak lanjut" not in page
+
+
+def test_a_paper_is_handed_out_as_it_was_issued_to_nobody_else(everybody: Town) -> None:
+    path = paper_of(everybody, ANI)
+
+    answer = everybody.signed_in(ANI).get(path)
+    foreign = everybody.signed_in(BUDI).get(path)
+
+    assert (answer.status_code, foreign.status_code) == (200, 404)
+    assert answer.content.decode().endswith("-evaluasi-r1.docx")
+
+
+def test_a_paper_that_was_changed_is_not_handed_out(everybody: Town) -> None:
+    path = paper_of(everybody, ANI)
+    with transaction(everybody.engine) as session:
+        session.execute(update(IssuedPaper).values(digest="f" * 64))
+
+    assert "sudah berubah" in words(everybody.signed_in(ANI).get(path))

@@ -1,0 +1,52 @@
+"""What follows from an evaluation, as pages and commands tell it."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, update
+
+from models.people import Employee
+from models.session import reading, transaction
+from tests import mornings
+from tests.factories import ANI, DODI, evaluation, put
+from workflow.following import FollowUp, follow_up
+
+
+@pytest.fixture
+def handed_over(engine: Engine, tmp_path: Path) -> Engine:
+    mornings.live(engine, mornings.handed_over, tmp_path / "documents")
+    return engine
+
+
+def told(engine: Engine, person: int) -> FollowUp:
+    number = evaluation(engine, person).id
+    with reading(engine) as session:
+        return follow_up(session, number)
+
+
+def test_a_pns_has_no_contract_and_no_box_without_an_assessment(handed_over: Engine) -> None:
+    then = told(handed_over, ANI)
+
+    assert (then.contract, then.contract_text, then.box_text) == (None, "", "belum diukur")
+
+
+@pytest.mark.parametrize("status", ["PPPK", "PPPK paruh waktu"])
+def test_a_contract_employee_is_proposed_what_the_table_says(handed_over: Engine, status: str) -> None:
+    with transaction(handed_over) as session:
+        session.execute(update(Employee).where(Employee.id == ANI).values(status=status))
+
+    assert told(handed_over, ANI).contract_text == "Perpanjangan perjanjian kerja; Dipertahankan"
+
+
+def test_what_is_below_expectation_asks_for_development(handed_over: Engine) -> None:
+    put(handed_over, ANI, result_rating="di_bawah_ekspektasi", result_reason="Laporan terlambat.")
+
+    (found,) = told(handed_over, ANI).development
+
+    assert found.cause == "Hasil kerja di bawah ekspektasi: Laporan terlambat."
+
+
+def test_nothing_follows_before_there_is_a_predicate(handed_over: Engine) -> None:
+    then = told(handed_over, DODI)
+
+    assert (then.contract, then.box, then.papers) == (None, None, ())

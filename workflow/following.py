@@ -1,0 +1,99 @@
+"""What follows from one evaluation: proposals by rule tables, and the papers issued beside its document."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.rules.kinds import ContractAdvice, NineBox, TrainingHours
+from config.rules.table import table_on
+from models.cycle import Cycle
+from models.document import IssuedPaper
+from models.evaluation import Evaluation
+from models.people import Employee
+from workflow.potential import potential_of
+from workflow.printed.appraisals import CONTRACTED
+from workflow.printed.kinds import KINDS
+from workflow.rules.development import Development, Rated, recommended
+from workflow.rules.follow_up import Placed, Proposed, placed, proposed
+
+
+@dataclass(frozen=True)
+class FurtherPaper:
+    """One issued paper of the evaluation."""
+
+    id: int
+    label: str
+    revision: int
+    issued_at: datetime
+    path: str
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What is proposed, and by which version of which rule. Nobody is rewarded or dismissed by it."""
+
+    contract: Proposed | None
+    """Of a PPPK with a predicate."""
+    box: Placed | None
+    """Of anybody with a predicate."""
+    development: tuple[Development, ...]
+    """One for each rating below expectation."""
+    papers: tuple[FurtherPaper, ...]
+
+    @property
+    def contract_text(self) -> str:
+        """`Perpanjangan perjanjian kerja; Dipertahankan`; empty where none is proposed."""
+        return "; ".join((self.contract.contract, *self.contract.measures)) if self.contract else ""
+
+    @property
+    def box_text(self) -> str:
+        """`Kotak 8: …`, or that potential is not measured."""
+        if self.box is None:
+            return ""
+        return ": ".join(filter(None, (self.box.text, "; ".join(self.box.recommendations))))
+
+
+def follow_up(session: Session, evaluation_id: int) -> FollowUp:
+    """By the tables that were in force at the cycle's end."""
+    evaluation, employee, cycle = session.execute(
+        select(Evaluation, Employee, Cycle)
+        .join(Employee, Employee.id == Evaluation.employee_id)
+        .join(Cycle, Cycle.id == Evaluation.cycle_id)
+        .where(Evaluation.id == evaluation_id)
+    ).one()
+    predicate = evaluation.predicate
+    measured = potential_of(session, employee.id, cycle.last)
+    return FollowUp(
+        contract=proposed(table_on(ContractAdvice, cycle.last), predicate)
+        if predicate and employee.status in CONTRACTED
+        else None,
+        box=placed(table_on(NineBox, cycle.last), predicate, measured) if predicate else None,
+        development=_development(evaluation, employee, cycle) if predicate else (),
+        papers=papers_of(session, evaluation_id),
+    )
+
+
+def _development(evaluation: Evaluation, employee: Employee, cycle: Cycle) -> tuple[Development, ...]:
+    ratings = (
+        Rated("Hasil kerja", evaluation.result_rating, evaluation.result_reason or ""),
+        Rated("Perilaku kerja", evaluation.behaviour_rating, evaluation.behaviour_reason or ""),
+    )
+    table = table_on(TrainingHours, cycle.last)
+    return recommended(table, ratings, contracted=employee.status in CONTRACTED)
+
+
+def papers_of(session: Session, evaluation_id: int) -> tuple[FurtherPaper, ...]:
+    """Of the evaluation alone: a unit's paper names other people too."""
+    rows = session.scalars(
+        select(IssuedPaper).where(IssuedPaper.evaluation_id == evaluation_id).order_by(IssuedPaper.id)
+    )
+    return tuple(FurtherPaper(row.id, KINDS[row.kind], row.revision, row.issued_at, row.path) for row in rows)
+
+
+def paper_of(session: Session, paper_id: int) -> IssuedPaper | None:
+    """A paper of a person; None for a unit's."""
+    return session.scalar(
+        select(IssuedPaper).where(IssuedPaper.id == paper_id, IssuedPaper.evaluation_id.is_not(None))
+    )

@@ -1,0 +1,1 @@
+"""Papers beside the appraisal document: which are owed, what each says, and their issue."""
