@@ -27,6 +27,8 @@ COMMANDS = {
     "cycle": ("cli.cycle.command", "Meluncurkan, melihat, menahan, memperpanjang dan menutup siklus."),
     "plan": ("cli.plan.command", "Memulai SKP satu siklus, menampilkannya, dan mencetaknya (Word)."),
     "rules": ("cli.rules", "Tabel aturan: menampilkan, memeriksa, menghitung ulang angka."),
+    "service": ("cli.service.command", "Memuat tiket layanan dan menampilkan angka layanan."),
+    "skm": ("cli.skm", "Survei Kepuasan Masyarakat: indeks unit layanan, kode loket."),
     "db": ("cli.database", "Menyiapkan dan memperbarui tabel basis data."),
     "audit": ("cli.audit", "Memeriksa keutuhan log audit dan membacanya."),
     "runs": ("cli.runs", "Menampilkan run dan semua yang disebabkannya."),

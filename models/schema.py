@@ -11,12 +11,29 @@ from models import (
     people,
     plan,
     prompt,
+    public,
     roster,
     run,
     seal,
+    service,
 )
 from models.base import Base
 
-TABLES = (account, audit, cycle, document, evaluation, holding, people, plan, prompt, roster, run, seal)
+TABLES = (
+    account,
+    audit,
+    cycle,
+    document,
+    evaluation,
+    holding,
+    people,
+    plan,
+    prompt,
+    public,
+    roster,
+    run,
+    seal,
+    service,
+)
 TRIGGERS = append_only
 metadata = Base.metadata

@@ -22,6 +22,8 @@ from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.holding import OutboxHold
 from models.plan import WorkPlan
+from models.public import CodeBatch, PublicAnswer
+from models.service import ServiceImport, Ticket
 from models.stored import MomentText
 
 
@@ -86,6 +88,18 @@ SUBJECTS: dict[str, Subject | None] = {
         case((StageWindow.held_at.is_not(None), "held"), else_=""),
         StageWindow.cycle_id,
         literal("closes ").concat(MomentText(StageWindow.closes_at)),
+    ),
+    "service_import": Subject(
+        ServiceImport.id, literal(1), literal("taken"), None, literal("sha256:").concat(ServiceImport.digest)
+    ),
+    "ticket": Subject(Ticket.id, Ticket.version, Ticket.state, None),
+    "code_batch": Subject(CodeBatch.id, literal(1), literal("printed"), None),
+    "answer": Subject(
+        PublicAnswer.id,
+        PublicAnswer.version,
+        PublicAnswer.state,
+        None,
+        literal("sha256:").concat(PublicAnswer.digest),
     ),
 }
 """Every subject that an event may have; those without a row of their own are followed by their events alone."""

@@ -10,6 +10,7 @@ ROLES = {
     "calibrator": "pejabat penetap",
     "hr": "kepegawaian",
     "operator": "operator",
+    "public": "masyarakat",
 }
 TASKS = {
     "self_assessment": "penilaian mandiri",
@@ -32,6 +33,10 @@ SUBJECTS = {
     "account": "akun",
     "window": "jadwal tahap",
     "outbox": "kotak keluar",
+    "service_import": "impor tiket layanan",
+    "ticket": "tiket layanan",
+    "code_batch": "kode loket",
+    "answer": "jawaban masyarakat",
 }
 STEPS = {"ask": "permintaan", "remind": "pengingat", "escalate": "eskalasi"}
 MAILS = {"accepted": "diterima server surel", "refused": "ditolak", "dropped": "ditahan lalu dibatalkan"}
@@ -71,6 +76,12 @@ ACTS = {
     "return_plan": "Mengembalikan SKP",
     "agree_plan": "Menyepakati SKP",
     "revise_plan": "Membuka perubahan SKP",
+    "import_tickets": "Tiket layanan dimuat",
+    "contest_ticket": "Menyanggah satu kasus layanan",
+    "decide_ticket": "Memutus sanggahan kasus layanan",
+    "print_codes": "Kode loket dicetak",
+    "answer": "Jawaban masyarakat diterima",
+    "withdraw_answer": "Jawaban masyarakat ditarik",
 }
 """Acts that no definition describes."""
 
