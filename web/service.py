@@ -99,9 +99,9 @@ def act(
 def _acted(portal: Portal, visitor: Visitor, ticket_id: int, fields: dict[str, str]) -> Response:
     person, now, trigger = visitor.employee_id, portal.business_now(), fields.get("trigger", "")
     reason = fields.get("alasan", "")
+    if trigger not in NOTICES:
+        return _ticket(portal, visitor, ticket_id, status=422, faults=(NOT_OFFERED,), values=fields)
     try:
-        if trigger not in NOTICES:
-            raise RefusedError([NOT_OFFERED])
         if trigger == "contest":
             contest(portal.engine, ticket_id, person, reason, now)
         else:

@@ -1,6 +1,7 @@
 """The public form, as people use it and as others misuse it."""
 
 import re
+from typing import Any
 
 import pytest
 from httpx import Response
@@ -37,7 +38,7 @@ def opened(town: Town, path: str = FORM, seconds: float = 30) -> tuple[Browser, 
     return browser, {"tanda": token} | {f"unsur-{code}": "3" for code in ELEMENTS.findall(shown)}
 
 
-def sent(town: Town, path: str = FORM, seconds: float = 30, **fields: str) -> Response:
+def sent(town: Town, path: str = FORM, seconds: float = 30, **fields: Any) -> Response:
     browser, filled = opened(town, path, seconds)
     return browser.post(path, **(filled | fields))
 
@@ -217,7 +218,7 @@ def test_a_form_from_elsewhere_is_not_taken(desk: Town, headers: dict[str, str])
         {"petugas": str(ANI), "ramah": "9"},
     ],
 )
-def test_what_no_page_can_send_is_refused(desk: Town, fields: dict[str, str]) -> None:
+def test_what_no_page_can_send_is_refused(desk: Town, fields: dict[str, Any]) -> None:
     assert (sent(desk, **fields).status_code, count(desk)) == (422, 0)
 
 
