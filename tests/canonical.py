@@ -40,6 +40,10 @@ LEFT_OUT = {
     "outbox_message.next_attempt_at",
     "document_job.path",  # it holds the evaluation's number, and the file prints it
     "document_job.digest",
+    "public_answer.digest",
+    "public_answer.salt",
+    "public_answer.receipt_digest",
+    "desk_code.digest",
 }
 SECRETS = {"delivery.token_digest", "one_time_secret.digest", "one_time_secret.browser", "web_session.digest"}
 """Told as there or not there."""
@@ -60,6 +64,11 @@ NAMES: dict[str, tuple[str, ...]] = {
     "document_job": ("evaluation_id", "revision"),
     "account": ("employee_id",),
     "roster_import": ("as_of", "rows"),
+    "service": ("code",),
+    "service_import": ("at", "digest"),
+    "ticket": ("number",),
+    "code_batch": ("unit_id", "last", "codes"),
+    "public_answer": ("unit_id", "month", "verified", "officer_id", "state"),
     "audit_event": ("subject", "subject_id", "version"),
     "run_record": ("flow",),
 }
@@ -69,6 +78,7 @@ SUBJECTS = {
     "session": "calibration_session",
     "difference": "calibration_session",
     "document": "document_job",
+    "answer": "public_answer",
     "window": "stage_window",
     "roster": None,
 }
@@ -118,7 +128,7 @@ class _Teller:
         }
         if "run_id" in table.columns:
             told["flow"] = self.name("run_record", row["run_id"])
-        if table.name == "audit_event" and row["subject"] == "document":
+        if table.name == "audit_event" and row["subject"] in ("document", "answer"):
             told["mark"] = row["mark"].partition(":")[0]
         if table.name == "document_job" and row["values"] is not None:
             told["values"] = {name: text for name, text in row["values"].items() if name != "rujukan"}

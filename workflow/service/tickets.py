@@ -15,7 +15,7 @@ from workflow.service.events import ISSUED, LABELS, Happening, ordered
 from workflow.service.gathering import Period
 from workflow.wording import moment_text
 
-SHOWN = 50
+SHOWN = 20
 STATES = {
     "": "",
     CONTESTED: "Sedang disanggah",
