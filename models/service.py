@@ -69,3 +69,15 @@ class TicketEvent(Base):
     at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why it was returned."""
+
+
+class ServiceSource(Base):
+    """A service desk's own system that hands its events in over the network."""
+
+    __tablename__ = "service_source"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    version: Mapped[int] = mapped_column(default=1)
+    digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """Of its token; none once the source is revoked."""

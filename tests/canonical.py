@@ -44,6 +44,7 @@ LEFT_OUT = {
     "public_answer.salt",
     "public_answer.receipt_digest",
     "desk_code.digest",
+    "service_source.digest",
 }
 SECRETS = {"delivery.token_digest", "one_time_secret.digest", "one_time_secret.browser", "web_session.digest"}
 """Told as there or not there."""
@@ -65,6 +66,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "account": ("employee_id",),
     "roster_import": ("as_of", "rows"),
     "service": ("code",),
+    "service_source": ("name",),
     "service_import": ("at", "digest"),
     "ticket": ("number",),
     "code_batch": ("unit_id", "last", "codes"),
@@ -79,6 +81,7 @@ SUBJECTS = {
     "difference": "calibration_session",
     "document": "document_job",
     "answer": "public_answer",
+    "source": "service_source",
     "window": "stage_window",
     "roster": None,
 }

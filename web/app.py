@@ -23,6 +23,7 @@ from web import (
     proving,
     public,
     service,
+    service_api,
 )
 from web.guarding import READING, Guard
 from web.metrics import Metrics
@@ -71,6 +72,7 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
         proving,
         public,
         service,
+        service_api,
         metrics,
     ):
         app.include_router(module.router)

@@ -23,7 +23,7 @@ from models.evaluation import Evaluation
 from models.holding import OutboxHold
 from models.plan import WorkPlan
 from models.public import CodeBatch, PublicAnswer
-from models.service import ServiceImport, Ticket
+from models.service import ServiceImport, ServiceSource, Ticket
 from models.stored import MomentText
 
 
@@ -91,6 +91,12 @@ SUBJECTS: dict[str, Subject | None] = {
     ),
     "service_import": Subject(
         ServiceImport.id, literal(1), literal("taken"), None, literal("sha256:").concat(ServiceImport.digest)
+    ),
+    "source": Subject(
+        ServiceSource.id,
+        ServiceSource.version,
+        case((ServiceSource.digest.is_(None), "revoked"), else_="open"),
+        None,
     ),
     "ticket": Subject(Ticket.id, Ticket.version, Ticket.state, None),
     "code_batch": Subject(CodeBatch.id, literal(1), literal("printed"), None),

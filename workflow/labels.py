@@ -11,6 +11,7 @@ ROLES = {
     "hr": "kepegawaian",
     "operator": "operator",
     "public": "masyarakat",
+    "source": "sistem loket",
 }
 TASKS = {
     "self_assessment": "penilaian mandiri",
@@ -35,6 +36,7 @@ SUBJECTS = {
     "outbox": "kotak keluar",
     "service_import": "impor tiket layanan",
     "ticket": "tiket layanan",
+    "source": "sistem loket",
     "code_batch": "kode loket",
     "answer": "jawaban masyarakat",
 }
@@ -77,6 +79,8 @@ ACTS = {
     "agree_plan": "Menyepakati SKP",
     "revise_plan": "Membuka perubahan SKP",
     "import_tickets": "Tiket layanan dimuat",
+    "open_source": "Sistem loket didaftarkan",
+    "revoke_source": "Sistem loket dicabut",
     "contest_ticket": "Menyanggah satu kasus layanan",
     "decide_ticket": "Memutus sanggahan kasus layanan",
     "print_codes": "Kode loket dicetak",

@@ -3,6 +3,7 @@
 import click
 
 from cli.service.figures import figures
+from cli.service.sources import source
 from cli.service.taking import take
 
 
@@ -14,5 +15,5 @@ def command() -> None:
     """
 
 
-for each in (take, figures):
+for each in (take, figures, source):
     command.add_command(each)

@@ -28,3 +28,7 @@ class NoReceiptError(LinkError):
 
 class CodeRefusedError(WorkflowError):
     """Kode loket ini tidak dikenal, sudah dipakai, atau kedaluwarsa. Kosongkan isiannya, atau minta kode baru."""
+
+
+class SourceError(WorkflowError):
+    """Sistem loket tidak dapat didaftarkan atau dicabut."""

@@ -1,7 +1,7 @@
 """A file of service events as rows, with every fault told by row and remedy. One row is one event of one ticket."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -69,6 +69,28 @@ def rows_of(content: bytes, zone: ZoneInfo) -> list[Row]:
     if faults:
         raise TicketsRefusedError(faults)
     return found
+
+
+def rows_of_objects(objects: Sequence[Mapping[str, object]], zone: ZoneInfo) -> list[Row]:
+    """The same from JSON objects, whose place counts as the row. Raises TicketsRefusedError."""
+    faults: list[str] = []
+    found = []
+    for line, each in enumerate(objects, 1):
+        strange = sorted(set(each) - set(COLUMNS))
+        if strange:
+            faults.append(f"Baris {line}: isian {_short(str(strange[0]))} tidak dikenal. Hapus isian itu.")
+            continue
+        cells = {name: plain(_text(each.get(name))) for name in COLUMNS}
+        row = _row(line, cells, zone, faults)
+        if row is not None:
+            found.append(row)
+    if faults:
+        raise TicketsRefusedError(faults)
+    return found
+
+
+def _text(value: object) -> str:
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
 def _places(header: Sequence[str]) -> dict[str, int]:

@@ -107,6 +107,15 @@ def upgrade() -> None:
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_service_import'))
     )
+    op.create_table('service_source',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_source')),
+    sa.UniqueConstraint('digest', name=op.f('uq_service_source_digest')),
+    sa.UniqueConstraint('name', name=op.f('uq_service_source_name'))
+    )
     op.create_table('sign_in_try',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('who', sa.String(length=64), nullable=False),
@@ -820,6 +829,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sign_in_try_at'))
 
     op.drop_table('sign_in_try')
+    op.drop_table('service_source')
     op.drop_table('service_import')
     op.drop_table('seal_batch')
     op.drop_table('run_record')

@@ -80,3 +80,12 @@ def test_codes_for_the_desk_are_shown_once(desk: Path, file: Path, siulak: Siula
 
     assert len(set(codes)) == 5
     assert all(len(code) == 14 for code in codes)
+
+
+def test_a_desks_system_gets_a_token_that_can_be_revoked(desk: Path, siulak: Siulak) -> None:
+    (token,) = siulak("service", "source", "antrean").lines
+
+    assert len(token) == 43
+    assert siulak("service", "source", "antrean", "--revoke").lines == ["Token antrean dicabut."]
+    assert siulak("service", "source", "antrean", "--revoke").code == 2
+    assert siulak("service", "source", "").code == 2
