@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 
 from models.session import reading
 from web.portal import Portal, ThePortal
+from workflow.errors import ChangedMeanwhileError
 from workflow.gathering import Actor
 from workflow.service.errors import TicketsRefusedError
 from workflow.service.importing import take
@@ -57,6 +58,8 @@ def _taken(portal: Portal, name: str, events: list[dict[str, Any]]) -> Response:
         return JSONResponse(asdict(take(portal.engine, rows, actor, portal.business_now())))
     except TicketsRefusedError as fault:
         return _refused(422, fault.faults)
+    except ChangedMeanwhileError as fault:
+        return _refused(409, [str(fault)])
 
 
 def _refused(status: int, faults: list[str]) -> Response:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from config.rules.kinds import Survey
@@ -109,11 +110,19 @@ def is_there(session: Session, receipt: str) -> bool:
 def take(
     engine: Engine, sheet: Sheet, receipt: str, desk_code: str, now: datetime, calendar: Calendar
 ) -> None:
-    """Counts a sheet. The same receipt again changes nothing.
+    """Counts a sheet. The same receipt again changes nothing, also at the same moment.
 
     Raises RefusedError with every fault of the sheet, and CodeRefusedError; then the desk's code stays good.
     """
-    day = calendar.local(now).date()
+    try:
+        _take(engine, sheet, receipt, desk_code, calendar.local(now).date(), calendar)
+    except (CodeRefusedError, IntegrityError):
+        with transaction(engine) as session:
+            if not is_there(session, receipt):
+                raise
+
+
+def _take(engine: Engine, sheet: Sheet, receipt: str, desk_code: str, day: date, calendar: Calendar) -> None:
     with transaction(engine) as session:
         if is_there(session, receipt):
             return

@@ -8,12 +8,14 @@ from decimal import Decimal
 from itertools import islice
 
 from sqlalchemy import Engine, insert, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from models.people import Employee, Unit
 from models.service import Service, ServiceImport, Ticket, TicketEvent
 from models.session import transaction
 from models.stored import moment_text
+from workflow.errors import ChangedMeanwhileError
 from workflow.gathering import Actor
 from workflow.noting import note
 from workflow.service.auditing import import_digest, line_of
@@ -53,7 +55,17 @@ class _Stored:
 
 
 def take(engine: Engine, rows: Sequence[Row], actor: Actor, now: datetime) -> Taken:
-    """Raises TicketsRefusedError with every fault; then nothing was written."""
+    """Raises TicketsRefusedError with every fault; then nothing was written.
+
+    Raises ChangedMeanwhileError where another file brought the same tickets at the same moment.
+    """
+    try:
+        return _take(engine, rows, actor, now)
+    except IntegrityError as fault:
+        raise ChangedMeanwhileError from fault
+
+
+def _take(engine: Engine, rows: Sequence[Row], actor: Actor, now: datetime) -> Taken:
     with transaction(engine) as session:
         stored = _stored(session, rows)
         faults = [*_unknown(rows, stored), *_contrary(rows, stored, now)]

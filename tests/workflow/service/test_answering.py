@@ -12,6 +12,7 @@ from models.audit import AuditEvent, AuditPayload
 from models.public import DeskCode, PublicAnswer, PublicScore
 from models.session import reading, transaction
 from tests.factories import AGENCY, ANI, BUDI, BUREAU, CALENDAR, at, office, stored
+from tests.web.people import together
 from tests.workflow.service.desks import CLERK, load, ticket
 from workflow.errors import RefusedError
 from workflow.service import answering, secrets
@@ -221,3 +222,13 @@ def test_codes_are_read_as_they_were_written(secret: bytes, about: str) -> None:
     sloppy = code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
     assert secrets.digest(sloppy) == secrets.digest(code)
     assert code == secrets.derived_code(secret, about)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("with_code", [True, False])
+def test_one_form_sent_at_once_is_counted_once_and_never_refused(desk: Engine, with_code: bool) -> None:
+    code = codes(desk, 1)[0] if with_code else ""
+
+    together(6, lambda _: answer(desk, "AAAA-AAAA-AAAA", code))
+
+    assert [row.verified for row in stored(desk, PublicAnswer)] == [with_code]

@@ -7,7 +7,9 @@ from sqlalchemy.exc import IntegrityError
 from models.audit import AuditEvent
 from models.service import Service, ServiceImport, Ticket, TicketEvent
 from tests.factories import ANI, BUDI, CALENDAR, at, office, stored
+from tests.web.people import together
 from tests.workflow.service.desks import HEADER, PLAIN, file_of, load, nip, ticket
+from workflow.errors import ChangedMeanwhileError
 from workflow.service.errors import TicketsRefusedError
 from workflow.service.reading import moment, rows_of
 
@@ -137,3 +139,15 @@ def test_a_number_exists_once(desk: Engine) -> None:
         connection.execute(
             Ticket.__table__.insert().values(number="1", service_id=first.service_id, officer_id=ANI)  # type: ignore[attr-defined]
         )
+
+
+@pytest.mark.thorough
+def test_the_same_file_sent_at_once_is_taken_once(desk: Engine) -> None:
+    def send(_: int) -> int:
+        try:
+            return load(desk, ticket("1", ANI)).events
+        except ChangedMeanwhileError:
+            return 0
+
+    assert sorted(together(4, send)) == [0, 0, 0, 4]
+    assert counts(desk) == [1, 1, 4, 1, 1]
