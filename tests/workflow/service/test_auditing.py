@@ -3,11 +3,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from models.session import transaction
+from models.session import reading, transaction
 from tests.factories import ANI, CALENDAR, CHIEF, at, office
 from tests.workflow.service.desks import CLERK, id_of, load, ticket
 from tests.workflow.service.test_answering import NOW, answer
 from workflow.contradicting import contradictions
+from workflow.destroying import destroy_payloads
+from workflow.history import Wanted, events
 from workflow.service.answering import print_codes, withdraw
 from workflow.service.contesting import EXCLUDED, contest, decide
 from workflow.verifying import verify
@@ -66,3 +68,13 @@ def test_what_was_changed_past_the_doors_is_found(
         session.execute(text(statement))
 
     assert finding in found(desk, tmp_path)
+
+
+def test_what_was_written_about_an_officers_cases_can_be_destroyed(desk: Engine, tmp_path: Path) -> None:
+    with reading(desk) as session:
+        about = [event.subject for event in events(session, Wanted(employee_id=ANI))]
+
+    destroyed = destroy_payloads(desk, ANI, "Putusan 1/2026", CLERK, at(2026, 6, 1))
+
+    assert (about, destroyed) == (["ticket", "ticket"], 2)
+    assert found(desk, tmp_path) == set()
