@@ -33,6 +33,8 @@ DESKS = {
     "DINKES": (("SIPD", "Izin praktik tenaga kesehatan", 40), ("REKKES", "Rekomendasi kesehatan", 16)),
 }
 """Unit → its services: code, name, standard in working hours."""
+LEADING = ("JPT Pratama", "Administrator", "Pengawas")
+"""Kinds of posts that do not sit at desks."""
 OFFICERS = 4
 """At one desk."""
 A_DAY = 3
@@ -97,7 +99,7 @@ def play(
 
 
 def _officers(session: Session, first: date, last: date, random: Random) -> list[_Officer]:
-    """Of each desk's unit the last ones on its list who stay the whole year: leaders do not sit at desks."""
+    """Of each desk's unit the first ones who stay the whole year and lead nobody."""
     found = []
     for code in DESKS:
         people = session.execute(
@@ -105,8 +107,9 @@ def _officers(session: Session, first: date, last: date, random: Random) -> list
             .join(Assignment, Assignment.employee_id == Employee.id)
             .join(Unit, Unit.id == Assignment.unit_id)
             .where(Unit.code == code, Assignment.capacity == "definitive", Assignment.first <= first)
+            .where(Assignment.post_kind.not_in(LEADING))
             .where(Assignment.last.is_(None) | (Assignment.last >= last), Employee.nip.is_not(None))
-            .order_by(Assignment.id.desc())
+            .order_by(Assignment.id)
             .limit(OFFICERS)
         )
         found += [
