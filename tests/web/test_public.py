@@ -131,6 +131,7 @@ def test_forms_and_codes_sent_at_once_count_once(desk: Town) -> None:
     assert (count(desk), [row.used for row in stored(desk.engine, DeskCode)]) == (1, [True])
 
 
+@pytest.mark.thorough
 def test_a_code_of_the_desk_is_not_used_twice_nor_elsewhere(desk: Town) -> None:
     code = code_of(desk)
     sent(desk, kode=code)
@@ -140,6 +141,7 @@ def test_a_code_of_the_desk_is_not_used_twice_nor_elsewhere(desk: Town) -> None:
     assert count(desk) == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("size", [20_001, 999_999])
 def test_what_is_too_large_is_not_even_read(desk: Town, size: int) -> None:
     answer = sent(desk, saran="x" * size)
@@ -154,6 +156,7 @@ def test_a_long_comment_is_refused_and_kept_on_the_page(desk: Town) -> None:
     assert "x" * 1001 in answer.text
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("path", ["/layanan/U9", "/layanan/U2", "/layanan/%00", "/layanan/" + "x" * 41])
 def test_a_unit_that_serves_nobody_has_no_form(desk: Town, path: str) -> None:
     browser = desk.browser(faults_raise=False)
@@ -168,11 +171,13 @@ def test_a_form_of_another_unit_is_not_taken(desk: Town) -> None:
     assert (browser.post(FORM, **filled).status_code, count(desk)) == (409, 0)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("token", ["", "x", "0" * 32 + ".1." + "0" * 64, "9" * 500])
 def test_a_made_up_form_is_not_taken(desk: Town, token: str) -> None:
     assert (sent(desk, tanda=token).status_code, count(desk)) == (409, 0)
 
 
+@pytest.mark.thorough
 def test_an_old_form_keeps_what_was_typed_and_can_be_sent_again(desk: Town) -> None:
     browser, filled = opened(desk, seconds=7201)
     old = browser.post(FORM, **filled, saran="Lama menunggu")
@@ -193,6 +198,7 @@ def test_what_fills_the_hidden_field_is_not_taken(desk: Town) -> None:
     assert (sent(desk, situs="https://contoh.example").status_code, count(desk)) == (422, 0)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "headers", [{}, {"origin": "https://jahat.example"}, OURS | {"sec-fetch-site": "cross-site"}]
 )
@@ -204,6 +210,7 @@ def test_a_form_from_elsewhere_is_not_taken(desk: Town, headers: dict[str, str])
     assert (answer.status_code, count(desk)) == (403, 0)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "fields",
     [
@@ -222,6 +229,7 @@ def test_what_no_page_can_send_is_refused(desk: Town, fields: dict[str, Any]) ->
     assert (sent(desk, **fields).status_code, count(desk)) == (422, 0)
 
 
+@pytest.mark.thorough
 def test_marks_in_a_comment_stay_text(desk: Town) -> None:
     evil = "<script>alert(1)</script>{{ 7 * 7 }}"
     for _ in range(5):
@@ -271,6 +279,7 @@ def test_a_door_knows_its_own_forms_alone() -> None:
         door.let_in(1, now)
 
 
+@pytest.mark.thorough
 def test_results_are_open_to_everybody(desk: Town) -> None:
     few = words(desk.browser().get(f"{FORM}/hasil"))
     for _ in range(3):

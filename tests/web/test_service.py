@@ -62,6 +62,7 @@ def test_a_case_is_contested_and_decided(desk: Town) -> None:
     assert "Layanan KTP 3 7,5" in words(ani.get("/layanan-saya"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("person", [BUDI, HEAD, SECRETARY])
 def test_a_case_is_nobody_elses_business(desk: Town, person: int) -> None:
     path = f"/tiket/{id_of(desk.engine, '0')}"

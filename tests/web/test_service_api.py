@@ -58,6 +58,7 @@ def test_every_fault_is_told_and_nothing_is_stored(town: Town, token: str) -> No
     assert "Baris 3: isian nama tidak dikenal" in answer.json()["faults"][0]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "body",
     [
@@ -76,6 +77,7 @@ def test_what_is_no_list_of_events_is_refused(town: Town, token: str, body: byte
     assert (post(town, token, body).status_code, rows(town.engine)) == (400, 0)
 
 
+@pytest.mark.thorough
 def test_values_of_any_kind_are_told_not_raised(town: Town, token: str) -> None:
     values: tuple[Any, ...] = (None, [], {}, True, 1e400, "\x00")
     strange = [{**events()[0], name: value} for name in events()[0] for value in values]
@@ -85,6 +87,7 @@ def test_values_of_any_kind_are_told_not_raised(town: Town, token: str) -> None:
     assert (answer.status_code, rows(town.engine)) == (422, 0)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("wrong", ["", "x" * 43, None])
 def test_without_a_token_nothing_is_taken(town: Town, token: str, wrong: str | None) -> None:
     headers = OURS if wrong is None else {}

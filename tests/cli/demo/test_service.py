@@ -31,6 +31,7 @@ def desk(engine: Engine) -> Engine:
     return engine
 
 
+@pytest.mark.thorough
 def test_a_month_of_a_desk_holds_together(desk: Engine, tmp_path: Path) -> None:
     played = play(desk, 2026, CALENDAR, CLERK, at(2026, 1, 31))
 

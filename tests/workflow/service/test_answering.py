@@ -74,6 +74,7 @@ def test_answers_without_a_code_stand_apart(desk: Engine) -> None:
     assert ikm(desk) == (3, 75.0, 4)
 
 
+@pytest.mark.thorough
 def test_the_public_sees_whole_batches_only(desk: Engine) -> None:
     seen = []
     for _ in range(7):
@@ -132,6 +133,7 @@ def test_a_refused_sheet_does_not_use_up_the_code(desk: Engine) -> None:
     answer(desk, secrets.new_code(), code)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "facts",
     [

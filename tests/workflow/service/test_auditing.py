@@ -37,6 +37,7 @@ def test_what_came_through_the_doors_agrees_with_the_log(desk: Engine, tmp_path:
     assert found(desk, tmp_path) == set()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("statement", "finding"),
     [

@@ -45,6 +45,7 @@ def test_only_the_officer_contests(desk: Engine) -> None:
         contest(desk, id_of(desk, "0"), BUDI, "Bukan saya.", NOW)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("person", [ANI, BUDI, HEAD])
 def test_only_the_appraiser_decides(desk: Engine, person: int) -> None:
     contest(desk, id_of(desk, "0"), ANI, "Listrik padam.", NOW)

@@ -2,6 +2,7 @@ from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
@@ -45,6 +46,7 @@ def case(number: int, officer: int, service: int) -> Case:
 cells = st.dictionaries(st.tuples(st.integers(1, 3), st.integers(1, 3)), st.integers(1, 6), max_size=6)
 
 
+@pytest.mark.thorough
 @given(cells, st.integers(2, 5))
 def test_nothing_is_shown_from_which_a_small_group_follows_by_one_subtraction(
     groups: dict[tuple[int, int], int], k: int

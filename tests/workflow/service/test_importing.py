@@ -92,6 +92,7 @@ def test_every_fault_is_told_at_once(desk: Engine) -> None:
     assert len(refused.value.faults) == 12
 
 
+@pytest.mark.thorough
 def test_what_is_stored_is_not_contradicted(desk: Engine) -> None:
     load(desk, ticket("1", ANI))
 
