@@ -29,6 +29,8 @@ COMMANDS = {
     "credit": ("cli.credit.command", "Angka kredit jabatan fungsional: per pegawai atau per siklus."),
     "talent": ("cli.talent", "Memuat hasil penilaian potensi (CSV) untuk manajemen talenta."),
     "rules": ("cli.rules", "Tabel aturan: menampilkan, memeriksa, menghitung ulang angka."),
+    "service": ("cli.service.command", "Memuat tiket layanan dan menampilkan angka layanan."),
+    "skm": ("cli.skm", "Survei Kepuasan Masyarakat: indeks unit layanan, kode loket."),
     "db": ("cli.database", "Menyiapkan dan memperbarui tabel basis data."),
     "audit": ("cli.audit", "Memeriksa keutuhan log audit dan membacanya."),
     "runs": ("cli.runs", "Menampilkan run dan semua yang disebabkannya."),

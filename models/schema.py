@@ -11,9 +11,11 @@ from models import (
     people,
     plan,
     prompt,
+    public,
     roster,
     run,
     seal,
+    service,
     talent,
 )
 from models.base import Base
@@ -28,9 +30,11 @@ TABLES = (
     people,
     plan,
     prompt,
+    public,
     roster,
     run,
     seal,
+    service,
     talent,
 )
 TRIGGERS = append_only

@@ -42,6 +42,11 @@ LEFT_OUT = {
     "document_job.digest",
     "issued_paper.path",
     "issued_paper.digest",
+    "public_answer.digest",
+    "public_answer.salt",
+    "public_answer.receipt_digest",
+    "desk_code.digest",
+    "service_source.digest",
 }
 SECRETS = {"delivery.token_digest", "one_time_secret.digest", "one_time_secret.browser", "web_session.digest"}
 """Told as there or not there."""
@@ -64,6 +69,12 @@ NAMES: dict[str, tuple[str, ...]] = {
     "issued_paper": ("kind", "cycle_id", "unit_id", "evaluation_id", "revision"),
     "account": ("employee_id",),
     "roster_import": ("as_of", "rows"),
+    "service": ("code",),
+    "service_source": ("name",),
+    "service_import": ("at", "digest"),
+    "ticket": ("number",),
+    "code_batch": ("unit_id", "last", "codes"),
+    "public_answer": ("unit_id", "month", "verified", "officer_id", "state"),
     "audit_event": ("subject", "subject_id", "version"),
     "run_record": ("flow",),
 }
@@ -75,6 +86,8 @@ SUBJECTS = {
     "document": "document_job",
     "paper": "issued_paper",
     "potential": "potential_assessment",
+    "answer": "public_answer",
+    "source": "service_source",
     "window": "stage_window",
     "roster": None,
 }
@@ -124,7 +137,7 @@ class _Teller:
         }
         if "run_id" in table.columns:
             told["flow"] = self.name("run_record", row["run_id"])
-        if table.name == "audit_event" and row["subject"] == "document":
+        if table.name == "audit_event" and row["subject"] in ("document", "answer"):
             told["mark"] = row["mark"].partition(":")[0]
         if table.name == "document_job" and row["values"] is not None:
             told["values"] = {name: text for name, text in row["values"].items() if name != "rujukan"}

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from models.account import OneTimeSecret
 from models.cycle import CalibrationSession
 from models.people import Assignment, Employee
 from models.prompt import Delivery, OutboxMessage, Prompt
+from models.service import Service, Ticket
 from models.session import checkpoint, transaction
 from tests.factories import (
     AGENCY,
@@ -191,6 +193,15 @@ def every_role(engine: Engine, folder: Path) -> None:
         former = next(number for number, name in CLERKS.items() if name == "former")
         session.add(relation(ANI, former, last=date(2026, 12, 31)))
         _plant_secrets(session)
+        _plant_ticket(session)
+
+
+def _plant_ticket(session: Session) -> None:
+    """Ani served somebody at the desk of the agency."""
+    service = Service(code="KTP", name="KTP elektronik", unit_id=AGENCY, standard_hours=Decimal(8))
+    session.add(service)
+    session.flush()
+    session.add(Ticket(number="KTP-1", service_id=service.id, officer_id=ANI))
 
 
 def _plant_secrets(session: Session) -> None:

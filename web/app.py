@@ -12,7 +12,19 @@ from starlette.exceptions import HTTPException
 
 from config.settings import Settings
 from models.session import reading
-from web import acting, enrolling, entrance, evaluations, metrics, passwords, plans, proving
+from web import (
+    acting,
+    enrolling,
+    entrance,
+    evaluations,
+    metrics,
+    passwords,
+    plans,
+    proving,
+    public,
+    service,
+    service_api,
+)
 from web.guarding import READING, Guard
 from web.metrics import Metrics
 from web.pages import page, style
@@ -50,7 +62,19 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     app.state.metrics = Metrics(engine, now)
     app.add_middleware(Guard)
     app.add_middleware(Watched, note=app.state.metrics.note)
-    for module in (entrance, enrolling, passwords, acting, evaluations, plans, proving, metrics):
+    for module in (
+        entrance,
+        enrolling,
+        passwords,
+        acting,
+        evaluations,
+        plans,
+        proving,
+        public,
+        service,
+        service_api,
+        metrics,
+    ):
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)
     app.add_exception_handler(StaleFormError, _sentence)

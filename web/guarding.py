@@ -13,6 +13,7 @@ from web.portal import Portal
 from web.watching import QUIET, REQUEST
 
 READING = ("GET", "HEAD", "OPTIONS")
+MACHINES = "/api/"
 LARGEST = 1_000_000
 """Bytes of one form."""
 HEADERS = {
@@ -90,7 +91,7 @@ def _refused(portal: Portal, request: Request) -> Response | None:
 def _refused_form(portal: Portal, request: Request) -> Response | None:
     if request.method != "POST":
         return PlainTextResponse("Cara itu tidak ada di sini.", 405, {"Allow": "GET, HEAD, POST"})
-    if not _is_ours(portal, request):
+    if not (_is_machine(request) or _is_ours(portal, request)):
         return PlainTextResponse(
             "Formulir ini tidak berasal dari halaman SIULAK. Muat ulang halamannya.", 403
         )
@@ -98,6 +99,13 @@ def _refused_form(portal: Portal, request: Request) -> Response | None:
     if not (length.isdecimal() and int(length[:20]) <= LARGEST):
         return PlainTextResponse("Isian terlalu besar.", 413)
     return None
+
+
+def _is_machine(request: Request) -> bool:
+    """No page elsewhere can make a browser send this header here: it would have to ask first, and is not answered."""
+    return request.url.path.startswith(MACHINES) and request.headers.get("authorization", "").startswith(
+        "Bearer "
+    )
 
 
 def _is_ours(portal: Portal, request: Request) -> bool:

@@ -1,7 +1,7 @@
 """What every page stands on: settings, database, clock."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
 
@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from config.settings import Settings
 from models.session import reading
+from web.public_door import PublicDoor
 from workflow import clock
 
 
@@ -21,6 +22,8 @@ class Portal:
     """The wall clock: sessions and codes live by it."""
     floor: float = 0.1
     """Seconds that the answer to a request for a code takes at least, whether there is such a person or not."""
+    door: PublicDoor = field(default_factory=PublicDoor)
+    """Of the public form."""
 
     def business_now(self) -> datetime:
         """The office's time: that of a played year, or the wall clock."""

@@ -15,6 +15,7 @@ from workflow.findings import Finding, shortened
 from workflow.granted import Astray, astray
 from workflow.handed_in import wrong_achievements, wrong_explanations, wrong_texts
 from workflow.plans import auditing
+from workflow.service import auditing as service_auditing
 
 COUNTED = {
     invariants.illegal_transition: "{} peristiwa mencatat perpindahan yang tidak ada dalam definisi siklusnya.",
@@ -22,6 +23,23 @@ COUNTED = {
     invariants.finished_task_acted_again: "{} tindakan tercatat sesudah permintaannya berakhir.",
     paper_trail.received_without_an_issued_document: "{} dokumen tercatat diterima sebelum terbit.",
 }
+SERVICE = (
+    (
+        service_auditing.altered_imports,
+        "tickets_differ",
+        "Impor tiket layanan {}: kejadiannya berbeda dari yang dimuat.",
+    ),
+    (
+        service_auditing.altered_contests,
+        "contest_differs",
+        "Tiket layanan {}: alasan sanggahan atau putusannya berbeda dari yang dalam log.",
+    ),
+    (
+        service_auditing.altered_answers,
+        "answer_differs",
+        "Jawaban masyarakat {}: isinya berbeda dari yang diterima.",
+    ),
+)
 
 
 def contradictions(engine: Engine, documents: Path) -> list[Finding]:
@@ -48,6 +66,9 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
         yield Finding("role_differs", _told_of(role))
     for cycle_id in session.scalars(select(Cycle.id)).all():
         yield from _of_cycle(session, cycle_id)
+    for question, code, sentence in SERVICE:
+        for number in question(session):
+            yield Finding(code, sentence.format(number))
     for path in paper_trail.wrong_files(session, documents):
         message = f"Dokumen {path}: berkasnya tidak ada, atau tidak sama dengan sidik SHA-256 yang dicatat."
         yield Finding("file_differs", message)

@@ -11,6 +11,7 @@ from models.audit import AuditEvent, AuditPayload
 from models.evaluation import Evaluation
 from models.plan import WorkPlan
 from models.seal import SealLeaf
+from models.service import Ticket
 from models.session import checkpoint, transaction
 from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, RefusedError
@@ -21,11 +22,11 @@ LONGEST = 80
 
 
 def destroy_payloads(engine: Engine, employee_id: int, reason: str, actor: Actor, now: datetime) -> int:
-    """Destroys the payload of every event about this person's evaluations and plans; how many there were.
+    """Destroys the payload of every event about this person's evaluations, plans and tickets; how many there were.
 
     Each destruction is an event of its own (UU 27/2022 on personal data) whose mark is `reason`, the number of the
-    decision. What is not sealed yet is sealed first. The evaluation's own columns, the plans' rows and issued
-    documents are not touched. Raises RefusedError without a reason.
+    decision. What is not sealed yet is sealed first. The evaluation's own columns, the rows of plans and tickets
+    and issued documents are not touched. Raises RefusedError without a reason.
     """
     if not 0 < len(reason.strip()) <= LONGEST:
         raise RefusedError([f"Dasar pemusnahan wajib diisi, paling panjang {LONGEST} huruf."])
@@ -50,10 +51,11 @@ def _sealed_payloads(session: Session, employee_id: int) -> Sequence[Row[Any]]:
     return session.execute(
         select(AuditEvent.id, AuditEvent.cycle_id)
         .outerjoin(WorkPlan, and_(AuditEvent.subject == "plan", WorkPlan.id == AuditEvent.subject_id))
-        .join(Evaluation, or_(own, planned))
+        .outerjoin(Evaluation, or_(own, planned))
+        .outerjoin(Ticket, and_(AuditEvent.subject == "ticket", Ticket.id == AuditEvent.subject_id))
         .join(AuditPayload, AuditPayload.event_id == AuditEvent.id)
         .join(SealLeaf, SealLeaf.event_id == AuditEvent.id)
-        .where(Evaluation.employee_id == employee_id)
+        .where(or_(Evaluation.employee_id == employee_id, Ticket.officer_id == employee_id))
         .order_by(AuditEvent.id)
     ).all()
 

@@ -22,6 +22,8 @@ from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation
 from models.holding import OutboxHold
 from models.plan import WorkPlan
+from models.public import CodeBatch, PublicAnswer
+from models.service import ServiceImport, ServiceSource, Ticket
 from models.stored import MomentText
 from models.talent import PotentialAssessment
 
@@ -97,6 +99,24 @@ SUBJECTS: dict[str, Subject | None] = {
         case((StageWindow.held_at.is_not(None), "held"), else_=""),
         StageWindow.cycle_id,
         literal("closes ").concat(MomentText(StageWindow.closes_at)),
+    ),
+    "service_import": Subject(
+        ServiceImport.id, literal(1), literal("taken"), None, literal("sha256:").concat(ServiceImport.digest)
+    ),
+    "source": Subject(
+        ServiceSource.id,
+        ServiceSource.version,
+        case((ServiceSource.digest.is_(None), "revoked"), else_="open"),
+        None,
+    ),
+    "ticket": Subject(Ticket.id, Ticket.version, Ticket.state, None),
+    "code_batch": Subject(CodeBatch.id, literal(1), literal("printed"), None),
+    "answer": Subject(
+        PublicAnswer.id,
+        PublicAnswer.version,
+        PublicAnswer.state,
+        None,
+        literal("sha256:").concat(PublicAnswer.digest),
     ),
 }
 """Every subject that an event may have; those without a row of their own are followed by their events alone."""

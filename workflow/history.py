@@ -16,6 +16,7 @@ from models.evaluation import Evaluation
 from models.people import Employee
 from models.plan import WorkPlan
 from models.seal import SealLeaf
+from models.service import Ticket
 from workflow import definitions, labels
 
 
@@ -25,7 +26,7 @@ class Wanted:
 
     evaluation_id: int | None = None
     employee_id: int | None = None
-    """Events about this person's evaluations, and what this person did."""
+    """Events about this person's evaluations and tickets, and what this person did."""
     run_id: int | None = None
     trigger: str | None = None
     since: datetime | None = None
@@ -139,7 +140,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(concerning([wanted.evaluation_id]))
     if wanted.employee_id is not None:
         theirs = select(Evaluation.id).where(Evaluation.employee_id == wanted.employee_id)
-        found.append(or_(concerning(theirs), AuditEvent.actor_id == wanted.employee_id))
+        tickets = select(Ticket.id).where(Ticket.officer_id == wanted.employee_id)
+        served = and_(AuditEvent.subject == "ticket", AuditEvent.subject_id.in_(tickets))
+        found.append(or_(concerning(theirs), served, AuditEvent.actor_id == wanted.employee_id))
     if wanted.run_id is not None:
         found.append(AuditEvent.run_id == wanted.run_id)
     if wanted.trigger is not None:

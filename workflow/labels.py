@@ -10,6 +10,8 @@ ROLES = {
     "calibrator": "pejabat penetap",
     "hr": "kepegawaian",
     "operator": "operator",
+    "public": "masyarakat",
+    "source": "sistem loket",
 }
 TASKS = {
     "self_assessment": "penilaian mandiri",
@@ -34,6 +36,11 @@ SUBJECTS = {
     "account": "akun",
     "window": "jadwal tahap",
     "outbox": "kotak keluar",
+    "service_import": "impor tiket layanan",
+    "ticket": "tiket layanan",
+    "source": "sistem loket",
+    "code_batch": "kode loket",
+    "answer": "jawaban masyarakat",
 }
 STEPS = {"ask": "permintaan", "remind": "pengingat", "escalate": "eskalasi"}
 MAILS = {"accepted": "diterima server surel", "refused": "ditolak", "dropped": "ditahan lalu dibatalkan"}
@@ -74,6 +81,14 @@ ACTS = {
     "return_plan": "Mengembalikan SKP",
     "agree_plan": "Menyepakati SKP",
     "revise_plan": "Membuka perubahan SKP",
+    "import_tickets": "Tiket layanan dimuat",
+    "open_source": "Sistem loket didaftarkan",
+    "revoke_source": "Sistem loket dicabut",
+    "contest_ticket": "Menyanggah satu kasus layanan",
+    "decide_ticket": "Memutus sanggahan kasus layanan",
+    "print_codes": "Kode loket dicetak",
+    "answer": "Jawaban masyarakat diterima",
+    "withdraw_answer": "Jawaban masyarakat ditarik",
 }
 """Acts that no definition describes."""
 

@@ -2,6 +2,7 @@
 
 from datetime import time
 from decimal import Decimal
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -251,6 +252,41 @@ class WorkingCalendar(Table):
     ramadan_start: time
 
 
+class Span(Part):
+    start: time
+    end: time
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("end harus sesudah start")
+        return self
+
+
+Weekday = Literal["1", "2", "3", "4", "5", "6", "7"]
+
+
+class ServiceHours(Table):
+    """When a service desk works, by weekday (Monday being 1), without its breaks."""
+
+    CODE = "jam-layanan"
+    hours: dict[
+        Literal["5", "6"],
+        dict[Weekday, Annotated[tuple[Span, ...], Field(min_length=1, strict=False)]],
+    ]
+    """By working days a week of the office."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if len(self.hours) < 2 or not all(self.hours.values()):  # noqa: PLR2004 -- weeks of five and of six days
+            raise ValueError("hours harus memuat minggu 5 dan 6 hari kerja")
+        for days in self.hours.values():
+            for spans in days.values():
+                if any(one.end > other.start for one, other in pairwise(spans)):
+                    raise ValueError("jam layanan sehari harus berurutan dan tidak bertindih")
+        return self
+
+
 class TrainingHours(Table):
     """Pengembangan kompetensi, in jam pelajaran (JP)."""
 
@@ -292,6 +328,7 @@ KINDS: tuple[type[Table], ...] = (
     Grades,
     ObjectionDays,
     WorkingCalendar,
+    ServiceHours,
     TrainingHours,
     CivilServantNumber,
     Anonymity,

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 
 from models.base import Base
 from models.document import DocumentJob, IssuedPaper
+from models.service import Ticket
 from models.session import reading, transaction
 from tests.factories import ANI, BUDI, CHIEF, CICI, HEAD, SECRETARY, evaluation, prompts, stored
 from tests.mornings import CLERKS, INVITATION, LINK
@@ -70,9 +71,12 @@ def path_of(town: Town, row: Row, person: int | None) -> str:
         number = stored(town.engine, IssuedPaper, evaluation_id=evaluation(town.engine, whose).id)[0].id
     elif whose is not None and "{evaluation_id}" in row.route:
         number = evaluation(town.engine, whose).id
+    elif whose is not None and "{ticket_id}" in row.route:
+        number = next(iter(each.id for each in stored(town.engine, Ticket, officer_id=whose)), MISSING)
     secret = "x" * 43 if whose is None else INVITATION if "/aktivasi" in row.route else LINK
     filled = row.route.replace("{token}", secret)
-    for name in ("{prompt_id}", "{job_id}", "{paper_id}", "{evaluation_id}"):
+    filled = filled.replace("{code}", "U3" if row.about == "a desk" else "U9")
+    for name in ("{prompt_id}", "{job_id}", "{paper_id}", "{evaluation_id}", "{ticket_id}"):
         filled = filled.replace(name, str(number))
     return filled
 

@@ -232,7 +232,18 @@ def signed_in(chromium: Browser, office: Site, person: int) -> Page:
 
 
 @pytest.mark.parametrize(
-    "path", ["/masuk", "/aktivasi", f"/aktivasi/{INVITATION}", f"/t/{LINK}", "/tidak-ada"]
+    "path",
+    [
+        "/masuk",
+        "/aktivasi",
+        f"/aktivasi/{INVITATION}",
+        f"/t/{LINK}",
+        "/tidak-ada",
+        "/layanan/U3",
+        "/layanan/U3/hasil",
+        "/layanan/U3/poster",
+        "/tanda-terima",
+    ],
 )
 def test_every_page_before_the_door_fits(chromium: Browser, office: Site, path: str) -> None:
     page = phone(chromium, scripts=True)
@@ -249,6 +260,9 @@ def test_every_page_before_the_door_fits(chromium: Browser, office: Site, path: 
         (SECRETARY, "/penilaian"),
         (SECRETARY, "/penilaian/1"),
         (ANI, "/tugas/4711"),
+        (ANI, "/layanan-saya"),
+        (ANI, "/tiket/1"),
+        (SECRETARY, "/penilaian/1/layanan"),
     ],
 )
 def test_every_page_behind_the_door_fits(chromium: Browser, office: Site, person: int, path: str) -> None:

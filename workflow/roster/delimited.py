@@ -18,7 +18,7 @@ _HINT = re.compile(r"\"?sep=([,;\t])\"?\s*\r?\n", re.IGNORECASE)
 """A first line that only tells spreadsheets the delimiter; they do not show it."""
 
 
-def lines(content: bytes) -> Iterator[Line]:
+def lines(content: bytes, columns: Sequence[str] = COLUMNS) -> Iterator[Line]:
     """Raises UnreadableError for what is no text and for quotes that are not closed.
 
     Cells with letters that cannot be decoded are marked and hold U+FFFD in their place.
@@ -27,7 +27,7 @@ def lines(content: bytes) -> Iterator[Line]:
     hint = _HINT.match(text)
     if hint:
         text = text[hint.end() :]
-    for cells in _records(text, hint[1] if hint else _delimiter(text)):
+    for cells in _records(text, hint[1] if hint else _delimiter(text, columns)):
         yield _line(cells)
 
 
@@ -57,13 +57,13 @@ def _line(cells: Sequence[str]) -> Line:
     )
 
 
-def _delimiter(text: str) -> str:
-    """The one that finds most of our columns in the first line."""
+def _delimiter(text: str, columns: Sequence[str]) -> str:
+    """The one that finds most of the columns in the first line."""
     first = text.lstrip("\r\n")[:10_000]
 
     def known(delimiter: str) -> int:
         names = next(csv.reader(io.StringIO(first, newline=""), delimiter=delimiter), [])
-        return sum(column_name(name) in COLUMNS for name in names)
+        return sum(column_name(name) in columns for name in names)
 
     return max(DELIMITERS, key=known)
 

@@ -100,6 +100,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('number', name=op.f('pk_seal_batch')),
     sa.UniqueConstraint('last', name=op.f('uq_seal_batch_last'))
     )
+    op.create_table('service_import',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('events', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_import'))
+    )
+    op.create_table('service_source',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=40), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_source')),
+    sa.UniqueConstraint('digest', name=op.f('uq_service_source_digest')),
+    sa.UniqueConstraint('name', name=op.f('uq_service_source_name'))
+    )
     op.create_table('sign_in_try',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('who', sa.String(length=64), nullable=False),
@@ -155,6 +171,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_assignment_employee_id'), ['employee_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('code_batch',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('codes', sa.Integer(), nullable=False),
+    sa.Column('last', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_code_batch_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_code_batch'))
+    )
     op.create_table('cycle',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=40), nullable=False),
@@ -184,6 +208,29 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_potential_assessment')),
     sa.UniqueConstraint('employee_id', 'assessed_on', name=op.f('uq_potential_assessment_employee_id_assessed_on'))
     )
+    op.create_table('public_answer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('month', sa.Date(), nullable=False),
+    sa.Column('verified', sa.Boolean(), nullable=False),
+    sa.Column('receipt_digest', sa.String(length=64), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('salt', sa.String(length=32), nullable=False),
+    sa.Column('officer_id', sa.Integer(), nullable=True),
+    sa.Column('accurate', sa.Integer(), nullable=True),
+    sa.Column('friendly', sa.Integer(), nullable=True),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['officer_id'], ['employee.id'], name=op.f('fk_public_answer_officer_id_employee')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_public_answer_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_public_answer')),
+    sa.UniqueConstraint('receipt_digest', name=op.f('uq_public_answer_receipt_digest'))
+    )
+    with op.batch_alter_table('public_answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_public_answer_officer_id'), ['officer_id'], unique=False)
+        batch_op.create_index('ix_public_answer_unit', ['unit_id', 'month', 'state'], unique=False)
+
     op.create_table('roster_change',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('import_id', sa.Integer(), nullable=False),
@@ -196,6 +243,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('roster_change', schema=None) as batch_op:
         batch_op.create_index('ix_roster_change_import', ['import_id', 'entity'], unique=False)
+
+    op.create_table('service',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('standard_hours', models.base.Amount(), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_service_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service')),
+    sa.UniqueConstraint('code', name=op.f('uq_service_code'))
+    )
+    with op.batch_alter_table('service', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_service_unit_id'), ['unit_id'], unique=False)
 
     op.create_table('appraiser_relation',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -230,6 +290,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_calibration_session')),
     sa.UniqueConstraint('cycle_id', 'unit_id', name=op.f('uq_calibration_session_cycle_id_unit_id'))
     )
+    op.create_table('desk_code',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('batch_id', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('used', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['batch_id'], ['code_batch.id'], name=op.f('fk_desk_code_batch_id_code_batch')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_desk_code')),
+    sa.UniqueConstraint('digest', name=op.f('uq_desk_code_digest'))
+    )
+    with op.batch_alter_table('desk_code', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_desk_code_batch_id'), ['batch_id'], unique=False)
+
     op.create_table('evaluation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('cycle_id', sa.Integer(), nullable=False),
@@ -326,6 +398,16 @@ def upgrade() -> None:
         batch_op.create_index('ix_outbox_message_due', ['state', 'not_before'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_message_run_id'), ['run_id'], unique=False)
 
+    op.create_table('public_score',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('answer_id', sa.Integer(), nullable=False),
+    sa.Column('element', sa.String(length=40), nullable=False),
+    sa.Column('value', sa.Integer(), nullable=False),
+    sa.CheckConstraint('value >= 0', name=op.f('ck_public_score_value_not_negative')),
+    sa.ForeignKeyConstraint(['answer_id'], ['public_answer.id'], name=op.f('fk_public_score_answer_id_public_answer')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_public_score')),
+    sa.UniqueConstraint('answer_id', 'element', name=op.f('uq_public_score_answer_id_element'))
+    )
     op.create_table('role_grant',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=False),
@@ -356,6 +438,24 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stage_window')),
     sa.UniqueConstraint('cycle_id', 'unit_id', 'stage', name=op.f('uq_stage_window_cycle_id_unit_id_stage'))
     )
+    op.create_table('ticket',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=60), nullable=False),
+    sa.Column('service_id', sa.Integer(), nullable=False),
+    sa.Column('officer_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('contest_reason', sa.Text(), nullable=False),
+    sa.Column('decision_reason', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['officer_id'], ['employee.id'], name=op.f('fk_ticket_officer_id_employee')),
+    sa.ForeignKeyConstraint(['service_id'], ['service.id'], name=op.f('fk_ticket_service_id_service')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ticket')),
+    sa.UniqueConstraint('number', name=op.f('uq_ticket_number'))
+    )
+    with op.batch_alter_table('ticket', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ticket_officer_id'), ['officer_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ticket_service_id'), ['service_id'], unique=False)
+
     op.create_table('web_session',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=False),
@@ -484,6 +584,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_prompt_recipient_id'), ['recipient_id'], unique=False)
         batch_op.create_index('ix_prompt_reminder', ['closed_at', 'next_reminder_at'], unique=False)
         batch_op.create_index('ix_prompt_to_post', ['to_post'], unique=False)
+
+    op.create_table('ticket_event',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('ticket_id', sa.Integer(), nullable=False),
+    sa.Column('import_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=12), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['import_id'], ['service_import.id'], name=op.f('fk_ticket_event_import_id_service_import')),
+    sa.ForeignKeyConstraint(['ticket_id'], ['ticket.id'], name=op.f('fk_ticket_event_ticket_id_ticket')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ticket_event')),
+    sa.UniqueConstraint('ticket_id', 'kind', 'at', name=op.f('uq_ticket_event_ticket_id_kind_at'))
+    )
+    with op.batch_alter_table('ticket_event', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ticket_event_import_id'), ['import_id'], unique=False)
+        batch_op.create_index('ix_ticket_event_kind', ['kind', 'at'], unique=False)
 
     op.create_table('work_plan',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -651,6 +767,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_work_plan_source_id'))
 
     op.drop_table('work_plan')
+    with op.batch_alter_table('ticket_event', schema=None) as batch_op:
+        batch_op.drop_index('ix_ticket_event_kind')
+        batch_op.drop_index(batch_op.f('ix_ticket_event_import_id'))
+
+    op.drop_table('ticket_event')
     with op.batch_alter_table('prompt', schema=None) as batch_op:
         batch_op.drop_index('ix_prompt_to_post')
         batch_op.drop_index('ix_prompt_reminder')
@@ -681,11 +802,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_web_session_account_id'))
 
     op.drop_table('web_session')
+    with op.batch_alter_table('ticket', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_ticket_service_id'))
+        batch_op.drop_index(batch_op.f('ix_ticket_officer_id'))
+
+    op.drop_table('ticket')
     op.drop_table('stage_window')
     with op.batch_alter_table('role_grant', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_role_grant_account_id'))
 
     op.drop_table('role_grant')
+    op.drop_table('public_score')
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outbox_message_run_id'))
         batch_op.drop_index('ix_outbox_message_due')
@@ -706,18 +833,32 @@ def downgrade() -> None:
         batch_op.drop_index('ix_evaluation_cycle_state')
 
     op.drop_table('evaluation')
+    with op.batch_alter_table('desk_code', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_desk_code_batch_id'))
+
+    op.drop_table('desk_code')
     op.drop_table('calibration_session')
     with op.batch_alter_table('appraiser_relation', schema=None) as batch_op:
         batch_op.drop_index('ix_appraiser_relation_days')
         batch_op.drop_index(batch_op.f('ix_appraiser_relation_appraiser_id'))
 
     op.drop_table('appraiser_relation')
+    with op.batch_alter_table('service', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_service_unit_id'))
+
+    op.drop_table('service')
     with op.batch_alter_table('roster_change', schema=None) as batch_op:
         batch_op.drop_index('ix_roster_change_import')
 
     op.drop_table('roster_change')
+    with op.batch_alter_table('public_answer', schema=None) as batch_op:
+        batch_op.drop_index('ix_public_answer_unit')
+        batch_op.drop_index(batch_op.f('ix_public_answer_officer_id'))
+
+    op.drop_table('public_answer')
     op.drop_table('potential_assessment')
     op.drop_table('cycle')
+    op.drop_table('code_batch')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_unit_id'))
         batch_op.drop_index(batch_op.f('ix_assignment_employee_id'))
@@ -730,6 +871,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sign_in_try_at'))
 
     op.drop_table('sign_in_try')
+    op.drop_table('service_source')
+    op.drop_table('service_import')
     op.drop_table('seal_batch')
     op.drop_table('run_record')
     op.drop_table('roster_import')

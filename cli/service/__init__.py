@@ -1,0 +1,1 @@
+"""`siulak service`: service tickets and what they come to."""
