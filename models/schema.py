@@ -7,16 +7,22 @@ from models import (
     cycle,
     document,
     evaluation,
+    feedback,
     holding,
     people,
     plan,
     prompt,
+    report,
     roster,
     run,
     seal,
+    token,
 )
 from models.base import Base
 
-TABLES = (account, audit, cycle, document, evaluation, holding, people, plan, prompt, roster, run, seal)
+TABLES = (
+    account, audit, cycle, document, evaluation, feedback, holding, people, plan, prompt, report, roster, run, seal,
+    token,
+)  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata

@@ -20,9 +20,12 @@ from models.audit import AuditEvent
 from models.cycle import CalibrationSession, Cycle, StageWindow
 from models.document import DocumentJob
 from models.evaluation import Evaluation
+from models.feedback import FeedbackNote
 from models.holding import OutboxHold
 from models.plan import WorkPlan
+from models.report import ReportBatch
 from models.stored import MomentText
+from models.token import ApiToken
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,23 @@ SUBJECTS: dict[str, Subject | None] = {
     ),
     "difference": Subject(
         CalibrationSession.id, CalibrationSession.explanations, literal(""), CalibrationSession.cycle_id
+    ),
+    "report_batch": Subject(
+        ReportBatch.id,
+        literal(1),
+        ReportBatch.kind,
+        _cycle_of(ReportBatch.evaluation_id),
+        literal("sha256:").concat(ReportBatch.digest),
+    ),
+    "feedback": Subject(
+        FeedbackNote.id,
+        literal(1),
+        case((FeedbackNote.answers_id.is_(None), "note"), else_="answer"),
+        _cycle_of(FeedbackNote.evaluation_id),
+        literal("sha256:").concat(FeedbackNote.digest),
+    ),
+    "token": Subject(
+        ApiToken.id, ApiToken.version, case((ApiToken.ended_at.is_not(None), "ended"), else_="open"), None
     ),
     "payload": None,  # an event whose payload was destroyed
     "roster": None,

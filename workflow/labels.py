@@ -27,6 +27,9 @@ SUBJECTS = {
     "difference": "penyimpangan dari pola distribusi",
     "document": "dokumen",
     "plan": "SKP",
+    "report_batch": "laporan harian",
+    "feedback": "umpan balik",
+    "token": "token API",
     "payload": "isian peristiwa",
     "roster": "daftar pegawai",
     "account": "akun",
@@ -71,6 +74,13 @@ ACTS = {
     "return_plan": "Mengembalikan SKP",
     "agree_plan": "Menyepakati SKP",
     "revise_plan": "Membuka perubahan SKP",
+    "validate_reports": "Memvalidasi laporan harian",
+    "return_reports": "Mengembalikan laporan harian",
+    "import_reports": "Memuat laporan harian dari berkas",
+    "note_feedback": "Mencatat umpan balik",
+    "answer_feedback": "Menanggapi umpan balik",
+    "make_token": "Membuat token API",
+    "end_token": "Mencabut token API",
 }
 """Acts that no definition describes."""
 
