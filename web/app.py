@@ -12,7 +12,20 @@ from starlette.exceptions import HTTPException
 
 from config.settings import Settings
 from models.session import reading
-from web import acting, enrolling, entrance, evaluations, metrics, passwords, plans, proving
+from web import (
+    acting,
+    enrolling,
+    entrance,
+    evaluations,
+    feedback,
+    metrics,
+    passwords,
+    plans,
+    proving,
+    report_api,
+    reports,
+    tokens,
+)
 from web.guarding import READING, Guard
 from web.metrics import Metrics
 from web.pages import page, style
@@ -23,10 +36,12 @@ from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
 from workflow.passwords import BusyError
 from workflow.planning import NoPlanError
+from workflow.reporting import NoReportError
 
 STATUS: tuple[tuple[type[Exception], int], ...] = (
     (LinkError, 404),
     (NoPlanError, 404),
+    (NoReportError, 404),
     (evaluations.NotYoursError, 404),
     (evaluations.DamagedDocumentError, 500),
     (ChangedMeanwhileError, 409),
@@ -50,7 +65,10 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     app.state.metrics = Metrics(engine, now)
     app.add_middleware(Guard)
     app.add_middleware(Watched, note=app.state.metrics.note)
-    for module in (entrance, enrolling, passwords, acting, evaluations, plans, proving, metrics):
+    for module in (
+        entrance, enrolling, passwords, acting, evaluations, plans, reports, feedback, tokens, report_api, proving,
+        metrics,
+    ):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)
     app.add_exception_handler(StaleFormError, _sentence)

@@ -13,6 +13,7 @@ from web.portal import Portal
 from web.watching import QUIET, REQUEST
 
 READING = ("GET", "HEAD", "OPTIONS")
+API = "/api/"
 LARGEST = 1_000_000
 """Bytes of one form."""
 HEADERS = {
@@ -90,7 +91,7 @@ def _refused(portal: Portal, request: Request) -> Response | None:
 def _refused_form(portal: Portal, request: Request) -> Response | None:
     if request.method != "POST":
         return PlainTextResponse("Cara itu tidak ada di sini.", 405, {"Allow": "GET, HEAD, POST"})
-    if not _is_ours(portal, request):
+    if not (_is_ours(portal, request) or _is_a_programs(request)):
         return PlainTextResponse(
             "Formulir ini tidak berasal dari halaman SIULAK. Muat ulang halamannya.", 403
         )
@@ -106,6 +107,11 @@ def _is_ours(portal: Portal, request: Request) -> bool:
     if site is not None and site != "same-origin":
         return False
     return request.headers.get("origin") == portal.origin
+
+
+def _is_a_programs(request: Request) -> bool:
+    """No page of another site can send this header: a browser asks us first, and we never answer that."""
+    return request.url.path.startswith(API) and request.headers.get("authorization", "").startswith("Bearer ")
 
 
 def _local(request: Request) -> str:

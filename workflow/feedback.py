@@ -142,7 +142,7 @@ def notes(session: Session, evaluation_id: int) -> list[NoteView]:
 
 def _texts(session: Session, results: list[int]) -> dict[int, str]:
     found = session.execute(select(WorkResult.id, WorkResult.text).where(WorkResult.id.in_(results)))
-    return dict(found.tuples())
+    return dict(found.tuples().all())
 
 
 def _held(session: Session, evaluation_id: int) -> Evaluation:

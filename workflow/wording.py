@@ -14,6 +14,11 @@ def long_date(day: date) -> str:
     return format_date(day, "d MMMM y", locale=LOCALE)
 
 
+def month_text(day: date) -> str:
+    """`Januari 2027`."""
+    return format_date(day, "MMMM y", locale=LOCALE)
+
+
 def deadline_text(calendar: Calendar, due: datetime) -> str:
     """`Jumat, 8 Januari 2027 pukul 23.59 WIB` for a deadline at the end of that day."""
     last = calendar.opening(calendar.last_day(due)).replace(hour=23, minute=59)

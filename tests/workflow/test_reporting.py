@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from models.audit import AuditEvent, AuditPayload
+from models.plan import WorkPlan
 from models.report import DailyReport, ReportBatch
 from models.session import reading, transaction
 from tests.factories import ANI, BUDI, CALENDAR, CHIEF, HEAD, at, evaluation, put, replace_appraiser, stored
@@ -167,7 +168,7 @@ def test_nobody_but_the_appraiser_of_the_day_decides(engine: Engine, goal: int, 
 
 def test_a_report_goes_with_its_result_through_a_revision(engine: Engine, goal: int) -> None:
     reported(engine, entry(goal))
-    (plan,) = {row.id for row in stored(engine, planning.WorkPlan, evaluation_id=evaluation(engine, ANI).id)}
+    (plan,) = {row.id for row in stored(engine, WorkPlan, evaluation_id=evaluation(engine, ANI).id)}
     later = revised(engine, plan, ANI)
     assert reported(engine, entry(goal, text="Sebelum disepakati"))
     planning.act(engine, later, ANI, SUBMIT, NOW)
