@@ -26,6 +26,7 @@ COMMANDS = {
     "roster": ("cli.roster", "Memeriksa dan mengimpor daftar pegawai (CSV atau XLSX)."),
     "cycle": ("cli.cycle.command", "Meluncurkan, melihat, menahan, memperpanjang dan menutup siklus."),
     "plan": ("cli.plan.command", "Memulai SKP satu siklus, menampilkannya, dan mencetaknya (Word)."),
+    "report": ("cli.report", "Memuat laporan harian dari berkas CSV."),
     "rules": ("cli.rules", "Tabel aturan: menampilkan, memeriksa, menghitung ulang angka."),
     "db": ("cli.database", "Menyiapkan dan memperbarui tabel basis data."),
     "audit": ("cli.audit", "Memeriksa keutuhan log audit dan membacanya."),

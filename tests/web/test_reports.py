@@ -16,10 +16,11 @@ from models.report import DailyReport
 from models.session import reading
 from models.token import ApiToken
 from tests.factories import ANI, BUDI, CHIEF, HEAD, evaluation, pass_time, put, stored
-from tests.web.people import OURS, Browser, Town, words
+from tests.web.people import OURS, Browser, Town, task_of, words
 from tests.workflow.plans.plans import QUALITY, REPORTS, agreed, chiefs_plan, result, result_numbers
 from tests.workflow.reports.reports import LIMITS, MONDAY, NOW
-from workflow import reporting, tokens
+from workflow import feedback, reporting, tokens
+from workflow.feedback import About
 from workflow.reports.content import Entry
 
 pytestmark = pytest.mark.thorough
@@ -214,6 +215,16 @@ def test_feedback_is_noted_answered_and_shown_beside_the_review(town: Town, goal
     assert said.index("Menjaga rahasia.") < said.index("Tepat waktu.") < said.index("Terima kasih.")
     assert len(stored(town.engine, AuditEvent, subject="feedback")) == 3
     assert second.value == "loyal"
+
+
+def test_the_reviewer_reads_the_notes_beside_the_form(reviewing: Town) -> None:
+    number = evaluation(reviewing.engine, ANI).id
+    now = reviewing.portal.business_now()
+    feedback.note(reviewing.engine, number, CHIEF, About(value="loyal"), "Menjaga rahasia.", now)
+
+    said = words(reviewing.signed_in(CHIEF).get(task_of(reviewing, CHIEF, "supervisor_review", ANI)))
+
+    assert said.index("Menjaga rahasia.") < said.index("Rating hasil kerja")
 
 
 def token_of(browser: Browser, name: str = "Aplikasi") -> str:
