@@ -40,23 +40,24 @@ class Chart:
 
 def chart(seen: Overview, measured: Measured, number: int) -> Chart:
     gauge, found = measured.gauge, measured.progress
-    last = _Scale(seen.first, seen.last, _top(measured))
+    scale = _Scale(seen.first, seen.last, *_ends(measured))
     return Chart(
         number=number,
         title=f"{measured.goal.place}: {gauge.text}",
         told=_told(measured, seen.today),
         target=_target(gauge.low, gauge.high, gauge.unit) or "berupa uraian, bukan angka",
         standing=LABELS[found.standing],
-        low=_line(last, seen, gauge.low, level=found.level),
-        band=_band(last, seen, measured),
-        steps=_steps(last, seen.today, found),
-        today=last.x(seen.today),
-        ticks=_ticks(last),
+        low=_line(scale, seen, gauge.low, level=found.level),
+        band=_band(scale, seen, measured),
+        steps=_steps(scale, seen.today, found),
+        today=scale.x(seen.today),
+        ticks=_ticks(scale),
         heights=tuple(
-            (last.y(part), amount_text(round(part, 2))) for part in (Decimal(0), last.top / 2, last.top)
+            (scale.y(part), amount_text(round(part, 2)))
+            for part in (scale.bottom, (scale.bottom + scale.top) / 2, scale.top)
         ),
         rows=tuple(
-            (long_date(day), amount_text(reached), _span(then), LABELS[then.standing])
+            (long_date(day), amount_text(round(reached, 2)), _span(then), LABELS[then.standing])
             for day, reached, then in measured.monthly
         ),
     )
@@ -66,6 +67,7 @@ def chart(seen: Overview, measured: Measured, number: int) -> Chart:
 class _Scale:
     first: date
     last: date
+    bottom: Decimal
     top: Decimal
 
     def x(self, day: date) -> float:
@@ -73,16 +75,27 @@ class _Scale:
         return round(LEFT + (WIDTH - LEFT - RIGHT) * (day - self.first).days / days, 1)
 
     def y(self, amount: Decimal) -> float:
-        return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * float(amount / self.top), 1)
+        return round(
+            HEIGHT
+            - BOTTOM
+            - (HEIGHT - TOP - BOTTOM) * float((amount - self.bottom) / (self.top - self.bottom)),
+            1,
+        )
 
     def points(self, *places: tuple[date, Decimal]) -> str:
         return " ".join(f"{self.x(day)},{self.y(amount)}" for day, amount in places)
 
 
-def _top(measured: Measured) -> Decimal:
+def _ends(measured: Measured) -> tuple[Decimal, Decimal]:
+    """A sum is drawn from zero; a level near its target, or nobody could see it move."""
     amounts = [amount for _, amount in measured.progress.points]
-    ends = [each for each in (measured.gauge.low, measured.gauge.high) if each is not None]
-    return max([*amounts, *ends, Decimal(0)]) or Decimal(1)
+    targets = [each for each in (measured.gauge.low, measured.gauge.high) if each is not None]
+    top = max([*amounts, *targets, Decimal(0)]) or Decimal(1)
+    if not measured.progress.level or not [*amounts, *targets]:
+        return Decimal(0), top
+    least = min([*amounts, *targets])
+    room = max(top - least, top / 20)
+    return max(least - room, Decimal(0)), top + room / 2
 
 
 def _line(scale: _Scale, seen: Overview, end: Decimal | None, *, level: bool) -> str:
@@ -125,8 +138,12 @@ def _told(measured: Measured, today: date) -> str:
     found = measured.progress
     kind = "Rata-rata" if found.level else "Jumlah"
     unit = f" {measured.gauge.unit}".rstrip()
-    said = f"{kind} yang dilaporkan sampai {long_date(today)}: {amount_text(found.reached) or '0'}{unit}"
-    validated = f", {amount_text(found.validated) or '0'} di antaranya tervalidasi" if not found.level else ""
+    said = f"{kind} yang dilaporkan sampai {long_date(today)}: {amount_text(round(found.reached, 2)) or '0'}{unit}"
+    validated = (
+        f", {amount_text(round(found.validated, 2)) or '0'} di antaranya tervalidasi"
+        if not found.level
+        else ""
+    )
     line = f" Garis lurus menuju target pada hari itu: {_span(found)}{unit}." if found.low is not None else ""
     return f"{said}{validated}.{line} Kedudukan: {LABELS[found.standing]}."
 

@@ -59,9 +59,16 @@ def list_reports(portal: ThePortal, visitor: TheVisitor) -> Response:
 
 @router.get("/laporan/validasi")
 def show_weeks(
-    portal: ThePortal, visitor: TheVisitor, selesai: str = "", minggu: str = "", pegawai: MaybeNumber = None
+    portal: ThePortal,
+    visitor: TheVisitor,
+    selesai: str = "",
+    minggu: str = "",
+    pegawai: str = "",
+    centang: str = "",
 ) -> Response:
-    return _weeks_page(portal, visitor, minggu, pegawai, notice=NOTICES.get(selesai, ""))
+    notice = NOTICES.get(selesai, "")
+    whose = number_of(pegawai, LARGEST_ID)
+    return _weeks_page(portal, visitor, minggu, whose, notice=notice, ticked=centang == "semua")
 
 
 @router.post("/laporan/validasi")
@@ -124,6 +131,7 @@ def _weeks_page(
     *,
     status: int = 200,
     notice: str = "",
+    ticked: bool = False,
     faults: tuple[str, ...] = (),
     values: dict[str, str] | None = None,
 ) -> Response:
@@ -139,7 +147,7 @@ def _weeks_page(
     return page(
         "laporan_validasi", status, visitor=visitor, lines=shown[:SHOWN], more=len(shown) > SHOWN,
         mondays=mondays, people=people, minggu=plain(minggu)[:10], pegawai=pegawai, notice=notice, faults=faults,
-        values=values or {}, total=len(found),
+        values=values or {}, total=len(found), all=ticked,
     )  # fmt: skip
 
 

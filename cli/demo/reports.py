@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from sqlalchemy import Engine, select
@@ -17,10 +17,11 @@ from workflow.calendar import Calendar
 from workflow.definitions import rules_of
 from workflow.gathering import Actor
 from workflow.reporting import VALIDATE, Limits, Week
-from workflow.reports.content import SUBMITTED, Entry, Frame
+from workflow.reports.content import SUBMITTED, Entry, Frame, Gauge
+from workflow.reports.progress import is_level
 from workflow.reports.reading import frames
 
-DAYS = 240
+DAYS = YEAR = 240
 VERBS = ("Menyusun", "Memeriksa", "Melayani", "Mengarsipkan", "Membahas", "Memutakhirkan", "Mengirim")
 THINGS = (
     "berkas permohonan",
@@ -40,29 +41,30 @@ def write_reports(
 ) -> int:
     """The last so many working days before `now` of the first people with an agreed plan; how many reports.
 
-    Everything goes through the office's own doors, as if a file had been imported and its appraisers had looked.
-    Equal seeds on equal offices write equal reports.
+    Everything goes through the office's own doors: each week's reports on its Friday, validated by the appraiser of
+    the Tuesday after, most of them. Equal seeds on equal offices write equal reports.
     """
     chance = random.Random(seed)
     limits = Limits()
     with reading(engine) as session:
         calendar = rules_of(session, cycle_id).calendar
-        ids = list(
-            session.scalars(
-                select(Evaluation.id).where(Evaluation.cycle_id == cycle_id).order_by(Evaluation.id)
-            )
-        )
+        wanted = select(Evaluation.id).where(Evaluation.cycle_id == cycle_id).order_by(Evaluation.id)
+        ids = list(session.scalars(wanted))
         around = frames(session, ids, now, limits.minutes_a_day)
     chosen = [number for number in ids if around[number].goals and around[number].is_open][:people]
-    entries = [
-        (number, entry)
-        for number in chosen
-        for entry in _reports(chance, around[number], _days(calendar, around[number], days))
-    ]
-    faults = reporting.take_over(engine, entries, Actor(user="demo", role="hr"), now, limits)
-    assert not faults, faults[:3]
-    _validate(engine, chance, chosen, now, calendar)
-    return len(entries)
+    weeks: dict[date, list[tuple[int, Entry]]] = {}
+    for number in chosen:
+        for entry in _reports(chance, around[number], _days(calendar, around[number], days)):
+            weeks.setdefault(reporting.monday(entry.day), []).append((number, entry))
+    for first, entries in sorted(weeks.items()):
+        friday, tuesday = (
+            min(datetime.combine(first + timedelta(days=after), hour, calendar.timezone), now)
+            for after, hour in ((4, time(16)), (8, time(9)))
+        )
+        faults = reporting.take_over(engine, entries, Actor(user="demo", role="hr"), friday, limits)
+        assert not faults, faults[:3]
+        _validate(engine, chance, first, [number for number, _ in entries], tuesday)
+    return sum(len(entries) for entries in weeks.values())
 
 
 def _days(calendar: Calendar, frame: Frame, most: int) -> list[date]:
@@ -75,61 +77,62 @@ def _days(calendar: Calendar, frame: Frame, most: int) -> list[date]:
 
 def _reports(chance: random.Random, frame: Frame, days: Sequence[date]) -> list[Entry]:
     found = []
+    gauges = sum(len(goal.gauges) for goal in frame.goals)
     for day in days:
         if chance.random() < SKIPPED:
             continue
         goal = chance.choice(frame.goals)
         gauge = chance.choice(goal.gauges) if goal.gauges else None
-        text = f"{chance.choice(VERBS)} {chance.choice(THINGS)}"
-        quantity = None
-        if gauge is not None and gauge.low is not None:
-            quantity = _quantity(chance, gauge.low, len(days), level=gauge.aspect in ("kualitas", "waktu"))
-        counted = quantity is not None
+        quantity = None if gauge is None else _quantity(chance, gauge, gauges)
         found.append(
             Entry(
                 day=day,
                 result=goal.number,
-                text=text,
+                text=f"{chance.choice(VERBS)} {chance.choice(THINGS)}",
                 minutes=chance.choice(MINUTES),
-                indicator=gauge.number if gauge is not None and counted else None,
+                indicator=gauge.number if gauge is not None and quantity is not None else None,
                 quantity=quantity,
-                unit=(gauge.unit if gauge is not None and counted else "") or ("berkas" if counted else ""),
+                unit=(gauge.unit or "berkas") if gauge is not None and quantity is not None else "",
             )
         )
     return found
 
 
-def _quantity(chance: random.Random, target: Decimal, days: int, *, level: bool) -> Decimal:
-    """About what keeps the indicator on its line."""
-    if level:
-        return round(target * Decimal(chance.randint(90, 105)) / 100, 1)
-    share = target / max(days, 1)
-    return round(share * Decimal(chance.randint(60, 150)) / 100, 2)
+def _quantity(chance: random.Random, gauge: Gauge, gauges: int) -> Decimal | None:
+    """About what keeps the indicator on its line over a year, in whole pieces; none on most days of a small target."""
+    if gauge.low is None:
+        return None
+    if is_level(gauge):
+        return round(gauge.low * Decimal(chance.randint(92, 106)) / 100, 1)
+    share = float(gauge.low) * gauges / YEAR
+    pieces = int(share * chance.uniform(0.6, 1.5) + chance.random())
+    return Decimal(pieces) if pieces else None
 
 
 def _validate(
-    engine: Engine, chance: random.Random, chosen: Sequence[int], now: datetime, calendar: Calendar
+    engine: Engine, chance: random.Random, first: date, chosen: Sequence[int], now: datetime
 ) -> None:
-    """Most weeks, each by the appraiser of that day."""
-    day = calendar.local(now).date()
+    """Most people's week, each by the appraiser of that day."""
+    days = first, first + timedelta(days=6)
     with reading(engine) as session:
         reports = session.execute(
-            select(DailyReport.evaluation_id, DailyReport.day, DailyReport.id, DailyReport.version)
-            .where(DailyReport.evaluation_id.in_(chosen), DailyReport.state == SUBMITTED)
-            .order_by(DailyReport.evaluation_id, DailyReport.day, DailyReport.id)
-        ).all()
-        appraisers = session.execute(
+            select(DailyReport.evaluation_id, DailyReport.id, DailyReport.version)
+            .where(DailyReport.evaluation_id.in_(set(chosen)), DailyReport.state == SUBMITTED)
+            .where(DailyReport.day.between(*days))
+            .order_by(DailyReport.evaluation_id, DailyReport.id)
+        ).tuples()
+        seen: dict[int, list[tuple[int, int]]] = {}
+        for evaluation, number, version in reports:
+            seen.setdefault(evaluation, []).append((number, version))
+        relations = session.execute(
             select(Evaluation.id, AppraiserRelation.appraiser_id)
             .join(AppraiserRelation, AppraiserRelation.assignment_id == Evaluation.assignment_id)
-            .where(Evaluation.id.in_(chosen), on(AppraiserRelation, day))
+            .where(Evaluation.id.in_(set(chosen)), on(AppraiserRelation, now.date()))
             .where(AppraiserRelation.appraiser_id != Evaluation.employee_id)
         ).tuples()
-        appraiser_of = dict(appraisers.all())
-    seen: dict[tuple[int, date], list[tuple[int, int]]] = {}
-    for evaluation, when, number, version in reports:
-        seen.setdefault((evaluation, reporting.monday(when)), []).append((number, version))
+        appraiser_of = dict(relations.all())
     weeks: dict[int, list[Week]] = {}
-    for (evaluation, first), versions in seen.items():
+    for evaluation, versions in seen.items():
         if chance.random() < VALIDATED and evaluation in appraiser_of:
             week = Week(evaluation, first, reporting.standing(versions))
             weeks.setdefault(appraiser_of[evaluation], []).append(week)

@@ -141,6 +141,27 @@ def test_the_appraiser_validates_a_week_and_returns_another(town: Town, goal: in
     assert own.post(path(town), **{**fields, "uraian": "Lain"}).status_code == 409
 
 
+def test_all_that_is_shown_can_be_ticked_at_once_of_a_week_or_a_person(town: Town, goal: int) -> None:
+    reported(town, goal)
+    reported(town, goal, date(2026, 3, 10), "Arsip")
+    browser = town.signed_in(CHIEF)
+    ani = evaluation(town.engine, ANI).id
+
+    answers = {
+        query: browser.get(f"/laporan/validasi?{query}")
+        for query in (
+            "centang=semua",
+            "minggu=2026-03-09&pegawai=",
+            f"minggu=&pegawai={ani}",
+            "pegawai=999",
+            "minggu=x",
+        )
+    }
+
+    assert [len(boxes(answer)) for answer in answers.values()] == [2, 1, 2, 0, 0]
+    assert [answer.text.count("checked") for answer in answers.values()] == [2, 0, 0, 0, 0]
+
+
 def test_a_week_that_changed_is_shown_again(town: Town, goal: int) -> None:
     reported(town, goal)
     browser = town.signed_in(CHIEF)

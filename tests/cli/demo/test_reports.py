@@ -1,19 +1,22 @@
 """A played office's daily reports."""
 
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, delete
 
 from cli.demo.reports import write_reports
+from models.audit import AuditEvent
 from models.plan import WorkPlan
 from models.report import DailyReport
-from models.session import transaction
+from models.session import reading, transaction
 from tests.factories import BUDI, CHIEF, DODI, at, evaluation, stored
 from tests.workflow.plans.plans import QUALITY, REPORTS, agreed, result, result_numbers
 from tests.workflow.reports.reports import planned
 from workflow.contradicting import contradictions
+from workflow.reports.overview import overview
 
 pytestmark = pytest.mark.thorough
 LATE = at(2026, 12, 4)
@@ -41,6 +44,15 @@ def test_a_year_of_three_people_is_written_in_seconds_and_mostly_validated(offic
     validated = sum(row.state == "validated" for row in rows)
     assert 0.8 < validated / number < 0.98
     assert {row.evaluation_id for row in rows} == {1, 2, 3}
+    assert {each.trigger for each in stored(office, AuditEvent, subject="report_batch")} == {
+        "import_reports",
+        "validate_reports",
+    }
+    with reading(office) as session:
+        seen = overview(session, 2, LATE)
+    assert seen.entering.worst == 3
+    assert seen.deciding.worst == 2
+    assert Counter(row.quantity is None for row in rows)[True] > 100
     assert contradictions(office, Path("none")) == []
 
 
