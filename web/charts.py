@@ -9,10 +9,10 @@ from workflow.reports.overview import Measured, Overview
 from workflow.reports.progress import LABELS, Progress
 from workflow.wording import long_date
 
-WIDTH, HEIGHT = 640, 240
-LEFT, RIGHT, TOP, BOTTOM = 56, 12, 14, 30
+WIDTH, HEIGHT = 440, 220
+LEFT, RIGHT, TOP, BOTTOM = 64, 10, 14, 30
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
-MOST_TICKS = 12
+MOST_TICKS = 6
 
 
 @dataclass(frozen=True)
@@ -126,12 +126,13 @@ def _steps(scale: _Scale, today: date, found: Progress) -> str:
 
 
 def _ticks(scale: _Scale) -> tuple[tuple[float, str], ...]:
-    found: list[tuple[float, str]] = []
+    months: list[date] = []
     day = scale.first
-    while day <= scale.last and len(found) < MOST_TICKS:
-        found.append((scale.x(day), MONTHS[day.month - 1]))
+    while day <= scale.last:
+        months.append(day)
         day = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return tuple(found)
+    every = -(-len(months) // MOST_TICKS)
+    return tuple((scale.x(each), MONTHS[each.month - 1]) for each in months[::every])
 
 
 def _told(measured: Measured, today: date) -> str:
