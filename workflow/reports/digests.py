@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -17,7 +18,9 @@ def batch_digest(digests: Iterable[str]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Moments by isoformat in UTC, amounts without the zeros that a database may add."""
+    """Moments in UTC, whatever zone they were told in; amounts without the zeros that a database may add."""
     if value is None or isinstance(value, int | str):
         return value
-    return value.isoformat() if hasattr(value, "isoformat") else f"{value.normalize():f}"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return value.isoformat() if isinstance(value, date) else f"{value.normalize():f}"
