@@ -88,6 +88,17 @@ def test_what_was_typed_stays_beside_every_fault(town: Town, goal: int) -> None:
     assert stored(town.engine, DailyReport) == []
 
 
+def test_a_result_that_the_plan_has_no_more_is_not_replaced_in_silence(town: Town, goal: int) -> None:
+    browser = town.signed_in(ANI)
+    browser.get(path(town))
+
+    answer = browser.post(path(town), **FIELDS, hasil="4711")
+
+    assert answer.status_code == 422
+    assert "pilih lagi" in words(answer)
+    assert "semula" not in words(browser.get(path(town)))
+
+
 def test_without_an_agreed_plan_there_is_no_form(town: Town, goal: int) -> None:
     browser = town.signed_in(BUDI)
 
