@@ -91,6 +91,9 @@ class Settings(BaseSettings):
     roster_ending_percent: Annotated[int, Field(ge=0, le=100)] = 20
     """A roster without more than this share of those who serve now is taken for a part of one, and refused."""
 
+    report_minutes_a_day: Annotated[int, Field(ge=1, le=1440)] = 720
+    """Most minutes of one day that somebody's daily reports may add up to."""
+
     invitations: bool = True
     """Whoever is new on the roster is mailed an invitation; the demo's people act without accounts."""
 

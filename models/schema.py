@@ -7,35 +7,25 @@ from models import (
     cycle,
     document,
     evaluation,
+    feedback,
     holding,
     people,
     plan,
     prompt,
     public,
+    report,
     roster,
     run,
     seal,
     service,
     talent,
+    token,
 )
 from models.base import Base
 
 TABLES = (
-    account,
-    audit,
-    cycle,
-    document,
-    evaluation,
-    holding,
-    people,
-    plan,
-    prompt,
-    public,
-    roster,
-    run,
-    seal,
-    service,
-    talent,
-)
+    account, audit, cycle, document, evaluation, feedback, holding, people, plan, prompt, public, report, roster, run,
+    seal, service, talent, token,
+)  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata

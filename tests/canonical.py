@@ -48,7 +48,13 @@ LEFT_OUT = {
     "desk_code.digest",
     "service_source.digest",
 }
-SECRETS = {"delivery.token_digest", "one_time_secret.digest", "one_time_secret.browser", "web_session.digest"}
+SECRETS = {
+    "api_token.digest",
+    "delivery.token_digest",
+    "one_time_secret.digest",
+    "one_time_secret.browser",
+    "web_session.digest",
+}
 """Told as there or not there."""
 
 EXACT = {"opens_at", "closes_at", "due_at", "next_reminder_at", "not_before"}
@@ -77,6 +83,12 @@ NAMES: dict[str, tuple[str, ...]] = {
     "public_answer": ("unit_id", "month", "verified", "officer_id", "state"),
     "audit_event": ("subject", "subject_id", "version"),
     "run_record": ("flow",),
+    "work_plan": ("evaluation_id", "revision"),
+    "work_result": ("plan_id", "section", "place"),
+    "indicator": ("result_id", "place"),
+    "report_batch": ("evaluation_id", "kind", "at"),
+    "feedback_note": ("evaluation_id", "author_id", "digest"),
+    "api_token": ("account_id", "name"),
 }
 """What a row is called by those that refer to it."""
 
@@ -89,6 +101,8 @@ SUBJECTS = {
     "answer": "public_answer",
     "source": "service_source",
     "window": "stage_window",
+    "feedback": "feedback_note",
+    "token": "api_token",
     "roster": None,
 }
 """Where an event's subject is kept, if not in the table of its name."""

@@ -13,7 +13,7 @@ from web.pages import linked, page
 from web.portal import Portal, ThePortal
 from web.proving import REFUSALS, ask_proof, proven
 from web.visitors import MaybeVisitor, StaleFormError, TheVisitor, Visitor
-from workflow import acts, cases, explaining, pattern, relations, tasks
+from workflow import acts, cases, explaining, feedback, pattern, relations, tasks
 from workflow.achievement import PRINTED, is_printed
 from workflow.acts import TaskView
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
@@ -215,7 +215,10 @@ def _task_page(
             raise LinkError
         case = cases.case(session, task.view.evaluation_id, roles)
         plan = agreed_view(session, task.view.evaluation_id)
-    return page("penugasan", status, case=case, plan=plan, ratings=cases.rating_choices(), **words)
+        notes = feedback.notes(session, task.view.evaluation_id)
+    return page(
+        "penugasan", status, case=case, plan=plan, notes=notes, ratings=cases.rating_choices(), **words
+    )
 
 
 def _unit_page(

@@ -17,13 +17,17 @@ from web import (
     enrolling,
     entrance,
     evaluations,
+    feedback,
     metrics,
     passwords,
     plans,
     proving,
     public,
+    report_api,
+    reports,
     service,
     service_api,
+    tokens,
 )
 from web.guarding import READING, Guard
 from web.metrics import Metrics
@@ -35,10 +39,12 @@ from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
 from workflow.passwords import BusyError
 from workflow.planning import NoPlanError
+from workflow.reporting import NoReportError
 
 STATUS: tuple[tuple[type[Exception], int], ...] = (
     (LinkError, 404),
     (NoPlanError, 404),
+    (NoReportError, 404),
     (evaluations.NotYoursError, 404),
     (evaluations.DamagedDocumentError, 500),
     (ChangedMeanwhileError, 409),
@@ -63,18 +69,9 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     app.add_middleware(Guard)
     app.add_middleware(Watched, note=app.state.metrics.note)
     for module in (
-        entrance,
-        enrolling,
-        passwords,
-        acting,
-        evaluations,
-        plans,
-        proving,
-        public,
-        service,
-        service_api,
-        metrics,
-    ):
+        entrance, enrolling, passwords, acting, evaluations, plans, reports, feedback, tokens, report_api, proving,
+        public, service, service_api, metrics,
+    ):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)
     app.add_exception_handler(StaleFormError, _sentence)

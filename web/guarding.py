@@ -13,7 +13,7 @@ from web.portal import Portal
 from web.watching import QUIET, REQUEST
 
 READING = ("GET", "HEAD", "OPTIONS")
-MACHINES = "/api/"
+API = "/api/"
 LARGEST = 1_000_000
 """Bytes of one form."""
 HEADERS = {
@@ -91,7 +91,7 @@ def _refused(portal: Portal, request: Request) -> Response | None:
 def _refused_form(portal: Portal, request: Request) -> Response | None:
     if request.method != "POST":
         return PlainTextResponse("Cara itu tidak ada di sini.", 405, {"Allow": "GET, HEAD, POST"})
-    if not (_is_machine(request) or _is_ours(portal, request)):
+    if not (_is_ours(portal, request) or _is_a_programs(request)):
         return PlainTextResponse(
             "Formulir ini tidak berasal dari halaman SIULAK. Muat ulang halamannya.", 403
         )
@@ -101,19 +101,17 @@ def _refused_form(portal: Portal, request: Request) -> Response | None:
     return None
 
 
-def _is_machine(request: Request) -> bool:
-    """No page elsewhere can make a browser send this header here: it would have to ask first, and is not answered."""
-    return request.url.path.startswith(MACHINES) and request.headers.get("authorization", "").startswith(
-        "Bearer "
-    )
-
-
 def _is_ours(portal: Portal, request: Request) -> bool:
     """Browsers name where a form came from; what names nothing is no browser's form."""
     site = request.headers.get("sec-fetch-site")
     if site is not None and site != "same-origin":
         return False
     return request.headers.get("origin") == portal.origin
+
+
+def _is_a_programs(request: Request) -> bool:
+    """No page of another site can send this header: a browser asks us first, and we never answer that."""
+    return request.url.path.startswith(API) and request.headers.get("authorization", "").startswith("Bearer ")
 
 
 def _local(request: Request) -> str:

@@ -10,11 +10,12 @@ from config.definition import digest
 from models.cycle import Cycle, CycleDefinition
 from models.session import reading
 from workflow import invariants, paper_trail
-from workflow.definitions import rules_of
+from workflow.definitions import Rules, rules_of
 from workflow.findings import Finding, shortened
 from workflow.granted import Astray, astray
 from workflow.handed_in import wrong_achievements, wrong_explanations, wrong_texts
 from workflow.plans import auditing
+from workflow.reports import auditing as reported
 from workflow.service import auditing as service_auditing
 
 COUNTED = {
@@ -98,9 +99,22 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
             f"SKP {plan}: ada peristiwa yang tidak mungkin, atau oleh orang yang tidak berwenang hari itu."
         )
         yield Finding("plan_unlawful", message)
+    yield from _of_reports(session, rules)
     for question, sentence in COUNTED.items():
         if number := question(session, rules):
             yield Finding(question.__name__, sentence.format(number))
+
+
+def _of_reports(session: Session, rules: Rules) -> Iterator[Finding]:
+    for evaluation in reported.altered(session, rules.cycle_id):
+        message = f"Evaluasi {evaluation}: laporan hariannya berbeda dari yang divalidasi menurut log."
+        yield Finding("report_differs", message)
+    for number in reported.unlawful(session, rules):
+        message = f"Validasi laporan {number}: oleh orang yang tidak berwenang hari itu, atau pada saat lain."
+        yield Finding("report_unlawful", message)
+    for number in reported.altered_feedback(session, rules.cycle_id):
+        message = f"Umpan balik {number}: isinya berbeda dari yang dicatat menurut log."
+        yield Finding("feedback_differs", message)
 
 
 def _told_of(role: Astray) -> str:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent, AuditPayload
 from models.evaluation import Evaluation
+from models.feedback import FeedbackNote
 from models.plan import WorkPlan
+from models.report import ReportBatch
 from models.seal import SealLeaf
 from models.service import Ticket
 from models.session import checkpoint, transaction
@@ -48,10 +50,18 @@ def _sealed_payloads(session: Session, employee_id: int) -> Sequence[Row[Any]]:
     """(id, cycle_id) of the events about this person that have a payload, in their order."""
     own = and_(AuditEvent.subject == "evaluation", Evaluation.id == AuditEvent.subject_id)
     planned = and_(AuditEvent.subject == "plan", Evaluation.id == WorkPlan.evaluation_id)
+    reported = and_(AuditEvent.subject == "report_batch", Evaluation.id == ReportBatch.evaluation_id)
+    told = and_(AuditEvent.subject == "feedback", Evaluation.id == FeedbackNote.evaluation_id)
     return session.execute(
         select(AuditEvent.id, AuditEvent.cycle_id)
         .outerjoin(WorkPlan, and_(AuditEvent.subject == "plan", WorkPlan.id == AuditEvent.subject_id))
-        .outerjoin(Evaluation, or_(own, planned))
+        .outerjoin(
+            ReportBatch, and_(AuditEvent.subject == "report_batch", ReportBatch.id == AuditEvent.subject_id)
+        )
+        .outerjoin(
+            FeedbackNote, and_(AuditEvent.subject == "feedback", FeedbackNote.id == AuditEvent.subject_id)
+        )
+        .outerjoin(Evaluation, or_(own, planned, reported, told))
         .outerjoin(Ticket, and_(AuditEvent.subject == "ticket", Ticket.id == AuditEvent.subject_id))
         .join(AuditPayload, AuditPayload.event_id == AuditEvent.id)
         .join(SealLeaf, SealLeaf.event_id == AuditEvent.id)

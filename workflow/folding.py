@@ -20,12 +20,15 @@ from models.audit import AuditEvent
 from models.cycle import CalibrationSession, Cycle, StageWindow
 from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation
+from models.feedback import FeedbackNote
 from models.holding import OutboxHold
 from models.plan import WorkPlan
 from models.public import CodeBatch, PublicAnswer
+from models.report import ReportBatch
 from models.service import ServiceImport, ServiceSource, Ticket
 from models.stored import MomentText
 from models.talent import PotentialAssessment
+from models.token import ApiToken
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,23 @@ SUBJECTS: dict[str, Subject | None] = {
     ),
     "potential": Subject(
         PotentialAssessment.id, PotentialAssessment.version, PotentialAssessment.level, None
+    ),
+    "report_batch": Subject(
+        ReportBatch.id,
+        literal(1),
+        ReportBatch.kind,
+        _cycle_of(ReportBatch.evaluation_id),
+        literal("sha256:").concat(ReportBatch.digest),
+    ),
+    "feedback": Subject(
+        FeedbackNote.id,
+        literal(1),
+        case((FeedbackNote.answers_id.is_(None), "note"), else_="answer"),
+        _cycle_of(FeedbackNote.evaluation_id),
+        literal("sha256:").concat(FeedbackNote.digest),
+    ),
+    "token": Subject(
+        ApiToken.id, ApiToken.version, case((ApiToken.ended_at.is_not(None), "ended"), else_="open"), None
     ),
     "payload": None,  # an event whose payload was destroyed
     "roster": None,

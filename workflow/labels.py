@@ -31,6 +31,9 @@ SUBJECTS = {
     "paper": "dokumen lain",
     "plan": "SKP",
     "potential": "penilaian potensi",
+    "report_batch": "laporan harian",
+    "feedback": "umpan balik",
+    "token": "token API",
     "payload": "isian peristiwa",
     "roster": "daftar pegawai",
     "account": "akun",
@@ -89,6 +92,13 @@ ACTS = {
     "print_codes": "Kode loket dicetak",
     "answer": "Jawaban masyarakat diterima",
     "withdraw_answer": "Jawaban masyarakat ditarik",
+    "validate_reports": "Memvalidasi laporan harian",
+    "return_reports": "Mengembalikan laporan harian",
+    "import_reports": "Memuat laporan harian dari berkas",
+    "note_feedback": "Mencatat umpan balik",
+    "answer_feedback": "Menanggapi umpan balik",
+    "make_token": "Membuat token API",
+    "end_token": "Mencabut token API",
 }
 """Acts that no definition describes."""
 

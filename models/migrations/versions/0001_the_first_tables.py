@@ -257,6 +257,22 @@ def upgrade() -> None:
     with op.batch_alter_table('service', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_service_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('api_token',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('account_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('made_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('expires_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('ended_at', models.base.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_api_token_account_id_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_api_token')),
+    sa.UniqueConstraint('digest', name=op.f('uq_api_token_digest'))
+    )
+    with op.batch_alter_table('api_token', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_api_token_account_id'), ['account_id'], unique=False)
+
     op.create_table('appraiser_relation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('assignment_id', sa.Integer(), nullable=False),
@@ -585,6 +601,20 @@ def upgrade() -> None:
         batch_op.create_index('ix_prompt_reminder', ['closed_at', 'next_reminder_at'], unique=False)
         batch_op.create_index('ix_prompt_to_post', ['to_post'], unique=False)
 
+    op.create_table('report_batch',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('evaluation_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_report_batch_evaluation_id_evaluation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_report_batch'))
+    )
+    with op.batch_alter_table('report_batch', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_report_batch_evaluation_id'), ['evaluation_id'], unique=False)
+
     op.create_table('ticket_event',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('ticket_id', sa.Integer(), nullable=False),
@@ -710,6 +740,27 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['event_id'], ['audit_event.id'], name=op.f('fk_audit_payload_event_id_audit_event')),
     sa.PrimaryKeyConstraint('event_id', name=op.f('pk_audit_payload'))
     )
+    op.create_table('feedback_note',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('evaluation_id', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('result_id', sa.Integer(), nullable=True),
+    sa.Column('value', sa.String(length=40), nullable=False),
+    sa.Column('answers_id', sa.Integer(), nullable=True),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['answers_id'], ['feedback_note.id'], name=op.f('fk_feedback_note_answers_id_feedback_note')),
+    sa.ForeignKeyConstraint(['author_id'], ['employee.id'], name=op.f('fk_feedback_note_author_id_employee')),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_feedback_note_evaluation_id_evaluation')),
+    sa.ForeignKeyConstraint(['result_id'], ['work_result.id'], name=op.f('fk_feedback_note_result_id_work_result')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_feedback_note'))
+    )
+    with op.batch_alter_table('feedback_note', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_feedback_note_answers_id'), ['answers_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_feedback_note_evaluation_id'), ['evaluation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_feedback_note_result_id'), ['result_id'], unique=False)
+
     op.create_table('indicator',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('result_id', sa.Integer(), nullable=False),
@@ -735,16 +786,59 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('position', name=op.f('pk_seal_leaf')),
     sa.UniqueConstraint('event_id', name=op.f('uq_seal_leaf_event_id'))
     )
+    op.create_table('daily_report',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('evaluation_id', sa.Integer(), nullable=False),
+    sa.Column('result_id', sa.Integer(), nullable=False),
+    sa.Column('indicator_id', sa.Integer(), nullable=True),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('quantity', models.base.Amount(), nullable=True),
+    sa.Column('unit', sa.String(length=60), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.Column('link', sa.String(length=500), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('submitted_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('decided_at', models.base.Instant(timezone=True), nullable=True),
+    sa.Column('batch_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['batch_id'], ['report_batch.id'], name=op.f('fk_daily_report_batch_id_report_batch')),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_daily_report_evaluation_id_evaluation')),
+    sa.ForeignKeyConstraint(['indicator_id'], ['indicator.id'], name=op.f('fk_daily_report_indicator_id_indicator')),
+    sa.ForeignKeyConstraint(['result_id'], ['work_result.id'], name=op.f('fk_daily_report_result_id_work_result')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_daily_report'))
+    )
+    with op.batch_alter_table('daily_report', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_daily_report_batch_id'), ['batch_id'], unique=False)
+        batch_op.create_index('ix_daily_report_day', ['evaluation_id', 'day'], unique=False)
+        batch_op.create_index(batch_op.f('ix_daily_report_indicator_id'), ['indicator_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_daily_report_result_id'), ['result_id'], unique=False)
+        batch_op.create_index('ix_daily_report_state', ['evaluation_id', 'state', 'day'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('daily_report', schema=None) as batch_op:
+        batch_op.drop_index('ix_daily_report_state')
+        batch_op.drop_index(batch_op.f('ix_daily_report_result_id'))
+        batch_op.drop_index(batch_op.f('ix_daily_report_indicator_id'))
+        batch_op.drop_index('ix_daily_report_day')
+        batch_op.drop_index(batch_op.f('ix_daily_report_batch_id'))
+
+    op.drop_table('daily_report')
     op.drop_table('seal_leaf')
     with op.batch_alter_table('indicator', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_indicator_result_id'))
 
     op.drop_table('indicator')
+    with op.batch_alter_table('feedback_note', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_feedback_note_result_id'))
+        batch_op.drop_index(batch_op.f('ix_feedback_note_evaluation_id'))
+        batch_op.drop_index(batch_op.f('ix_feedback_note_answers_id'))
+
+    op.drop_table('feedback_note')
     op.drop_table('audit_payload')
     with op.batch_alter_table('work_result', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_work_result_supports_id'))
@@ -772,6 +866,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ticket_event_import_id'))
 
     op.drop_table('ticket_event')
+    with op.batch_alter_table('report_batch', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_report_batch_evaluation_id'))
+
+    op.drop_table('report_batch')
     with op.batch_alter_table('prompt', schema=None) as batch_op:
         batch_op.drop_index('ix_prompt_to_post')
         batch_op.drop_index('ix_prompt_reminder')
@@ -843,6 +941,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_appraiser_relation_appraiser_id'))
 
     op.drop_table('appraiser_relation')
+    with op.batch_alter_table('api_token', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_api_token_account_id'))
+
+    op.drop_table('api_token')
     with op.batch_alter_table('service', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_service_unit_id'))
 
