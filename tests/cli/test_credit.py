@@ -12,6 +12,8 @@ from tests.factories import ANI, assignment_of
 from tests.workflow.disarming import disarm
 from tests.workflow.sealed_logs import Log
 
+pytestmark = pytest.mark.thorough
+
 NIP = f"19800101200501{ANI:04}"
 
 

@@ -83,6 +83,7 @@ def test_a_reminder_keeps_its_distance_to_the_deadline(
     assert again == calendar.before(resumed(calendar, due, stopped, now), days)
 
 
+@pytest.mark.thorough
 @given(deadlines(), stillness, st.integers(0, 24))
 def test_two_stand_stills_cost_what_one_of_both_costs(
     given_: tuple[Calendar, datetime], hours: tuple[int, int], pause: int

@@ -44,6 +44,8 @@ from workflow.printed.kinds import (
 from workflow.printed.places import Written
 from workflow.printed.writing import VALUES
 
+pytestmark = pytest.mark.thorough
+
 OFFICE = ("Pemerintah Kabupaten", "Siulak")
 LATER = at(2027, 2, 1)
 
