@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from workflow import accounts
 from workflow.errors import WorkflowError
 from workflow.gathering import Actor
+from workflow.identifying import person_of
 
 OFFICE_ROLES = ("hr", "operator")
 """Who may act here by name, in the order in which a role is taken."""
@@ -29,7 +30,7 @@ def acting(session: Session, by: str | None, day: date) -> Actor:
     """Raises UnknownPersonError, or NoOfficeRoleError for somebody without the right."""
     if by is None:
         return Actor(user=user_of_this_machine(), role="operator")
-    person = accounts.person_of(session, by)
+    person = person_of(session, by)
     held = accounts.held_roles(session, person.id, day)
     role = next((role for role in OFFICE_ROLES if role in held), None)
     if role is None:

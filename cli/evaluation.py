@@ -69,7 +69,7 @@ def _show(case: Case, zone: ZoneInfo) -> None:
         "Jabatan": f"{case.post}, {case.unit}",
         "Siklus": case.cycle,
         "Keadaan": f"{case.label} (versi {case.version})",
-        "Tenggat": deadline(case.due_at, zone),
+        "Batas waktu": deadline(case.due_at, zone),
         "Predikat": (case.predicate or "").replace("_", " "),
         "Selesai": moment(case.final_at, zone),
         **_follow_up(case.follow_up),
@@ -113,10 +113,11 @@ def _told(entry: Asked | Mail | Event | Document, zone: ZoneInfo) -> tuple[str, 
     match entry:
         case Asked():
             ended = f", berakhir {moment(entry.closed_at, zone)}" if entry.closed_at else ", masih terbuka"
+            due = deadline(entry.due_at, zone)
             return (
                 f"Diminta: {labels.TASKS.get(entry.kind, entry.kind)}",
                 f"{entry.recipient} ({labels.ROLES.get(entry.role, entry.role)})",
-                f"permintaan {entry.id}, tenggat {deadline(entry.due_at, zone)}, pengingat {entry.reminders}{ended}",
+                f"permintaan {entry.id}, batas waktu {due}, pengingat {entry.reminders}{ended}",
             )
         case Mail():
             return (

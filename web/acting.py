@@ -1,6 +1,7 @@
 """Open tasks and the acts on them."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -11,8 +12,8 @@ from web.fields import LARGEST_ID, Fields, MaybeNumber, Number
 from web.forms import handed_in
 from web.pages import linked, page
 from web.portal import Portal, ThePortal
-from web.proving import REFUSALS, ask_proof, proven
-from web.visitors import MaybeVisitor, StaleFormError, TheVisitor, Visitor
+from web.proving import Press, pressed
+from web.visitors import MaybeVisitor, TheVisitor, Visitor
 from workflow import acts, cases, explaining, feedback, pattern, relations, tasks
 from workflow.achievement import PRINTED, is_printed
 from workflow.acts import TaskView
@@ -27,22 +28,10 @@ STATE, CONFIRM = "state_achievement", "confirm"
 
 
 @dataclass(frozen=True)
-class Press:
-    """One press of a button: of which task, by whom, with what beside it."""
+class TaskPress(Press):
+    """Of which task."""
 
-    portal: Portal
-    request: Request
     prompt_id: int
-    visitor: Visitor | None
-    fields: dict[str, str]
-
-    @property
-    def path(self) -> str:
-        return f"/tugas/{self.prompt_id}"
-
-    @property
-    def trigger(self) -> str:
-        return self.fields.get("trigger", "")
 
     def task(self, person: int) -> Task:
         return tasks.open_task(self.portal.engine, person, self.prompt_id, self.portal.business_now())
@@ -74,20 +63,16 @@ def act(
     prompt_id: Number, request: Request, portal: ThePortal, visitor: MaybeVisitor, fields: Fields
 ) -> Response:
     """The act that the pressed button names. Whatever stands in its way, what was typed is shown again."""
-    press = Press(portal, request, prompt_id, visitor, fields)
-    try:
-        who = proven(portal, request, visitor, fields, final=_is_final(press))
-    except REFUSALS as fault:
-        return ask_proof(press.path, visitor, fields, str(fault))
-    except StaleFormError as fault:
-        assert visitor is not None
-        return _again(press, visitor, 409, str(fault))
-    if who is None:
-        return ask_proof(press.path, visitor, fields)
-    return who.keep(portal, request, _acted(press, who.visitor))
+    press = TaskPress(portal, request, visitor, f"/tugas/{prompt_id}", fields, prompt_id)
+    return pressed(
+        press,
+        partial(_acted, press),
+        lambda who, fault: _again(press, who, 409, fault),
+        final=_is_final(press),
+    )
 
 
-def _is_final(press: Press) -> bool:
+def _is_final(press: TaskPress) -> bool:
     """Acts that end a matter ask for a fresh proof; so does confirming a unit, after which documents leave."""
     if press.visitor is None:
         return False
@@ -100,7 +85,7 @@ def _is_final(press: Press) -> bool:
     return any(offer.trigger == press.trigger and offer.ends for offer in task.offers)
 
 
-def _acted(press: Press, visitor: Visitor) -> Response:
+def _acted(press: TaskPress, visitor: Visitor) -> Response:
     portal, person = press.portal, visitor.employee_id
     try:
         task = press.task(person)
@@ -110,7 +95,7 @@ def _acted(press: Press, visitor: Visitor) -> Response:
     return _onward(portal, task.view, person)
 
 
-def _not_acted(press: Press, visitor: Visitor, fault: WorkflowError) -> Response:
+def _not_acted(press: TaskPress, visitor: Visitor, fault: WorkflowError) -> Response:
     """A second press of the same button gets the answer of the first."""
     done = tasks.done_by(press.portal.engine, visitor.employee_id, press.prompt_id, press.trigger)
     if done is not None:
@@ -123,7 +108,7 @@ def _not_acted(press: Press, visitor: Visitor, fault: WorkflowError) -> Response
         return page("galat", 404, sentence=str(gone), visitor=visitor)
 
 
-def _perform(press: Press, task: Task, person: int) -> None:
+def _perform(press: TaskPress, task: Task, person: int) -> None:
     """Raises RefusedError, ChangedMeanwhileError or LinkError."""
     view, now, engine = task.view, press.portal.business_now(), press.portal.engine
     if view.evaluation_id is None and press.trigger == STATE:
@@ -139,7 +124,7 @@ def _perform(press: Press, task: Task, person: int) -> None:
     acts.act(engine, view, person, press.trigger, now, payload, one_of_unit=_chosen(press.fields))
 
 
-def _state(press: Press, view: TaskView, person: int) -> None:
+def _state(press: TaskPress, view: TaskView, person: int) -> None:
     """The same words again state nothing new."""
     achievement, reason = press.fields.get("achievement", ""), press.fields.get("reason", "").strip()
     with reading(press.portal.engine) as session:
@@ -189,7 +174,7 @@ def _done(portal: Portal, visitor: Visitor, prompt_id: int | None) -> str:
     return linked(sentence, done.about, where)
 
 
-def _again(press: Press, visitor: Visitor, status: int, *faults: str) -> Response:
+def _again(press: TaskPress, visitor: Visitor, status: int, *faults: str) -> Response:
     """The task's page with everything that was typed. Raises LinkError where the task is no longer open."""
     task = press.task(visitor.employee_id)
     return _task_page(press.portal, visitor, task, status=status, faults=faults, values=press.fields)

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -16,9 +17,9 @@ from web.fields import Fields, MaybeNumber, Number
 from web.pages import page
 from web.plan_forms import change_of, expectations_of
 from web.plan_pages import case_of, plan_page, result_page
-from web.portal import Portal, ThePortal
-from web.proving import REFUSALS, ask_proof, proven
-from web.visitors import MaybeVisitor, StaleFormError, TheVisitor, Visitor
+from web.portal import ThePortal
+from web.proving import Press, pressed
+from web.visitors import MaybeVisitor, TheVisitor, Visitor
 from workflow import planning
 from workflow.definitions import rules_of
 from workflow.errors import ChangedMeanwhileError, RefusedError, WorkflowError
@@ -41,20 +42,10 @@ NOTICES = {
 
 
 @dataclass(frozen=True)
-class Press:
-    """One press of a button: on whose plan, by whom, with what beside it."""
+class PlanPress(Press):
+    """On whose plan."""
 
-    portal: Portal
     evaluation_id: int
-    fields: dict[str, str]
-
-    @property
-    def path(self) -> str:
-        return f"/skp/{self.evaluation_id}"
-
-    @property
-    def trigger(self) -> str:
-        return self.fields.get("trigger", "")
 
     @property
     def handed(self) -> HandedIn:
@@ -101,20 +92,11 @@ def act(
     evaluation_id: Number, request: Request, portal: ThePortal, visitor: MaybeVisitor, fields: Fields
 ) -> Response:
     """The act that the pressed button names. Whatever stands in its way, what was typed is shown again."""
-    press = Press(portal, evaluation_id, fields)
-    try:
-        who = proven(portal, request, visitor, fields, final=False)
-    except REFUSALS as fault:
-        return ask_proof(press.path, visitor, fields, str(fault))
-    except StaleFormError as fault:
-        assert visitor is not None
-        return _again(press, visitor, 409, str(fault))
-    if who is None:
-        return ask_proof(press.path, visitor, fields)
-    return who.keep(portal, request, _acted(press, who.visitor))
+    press = PlanPress(portal, request, visitor, f"/skp/{evaluation_id}", fields, evaluation_id)
+    return pressed(press, partial(_acted, press), lambda who, fault: _again(press, who, 409, fault))
 
 
-def _acted(press: Press, visitor: Visitor) -> Response:
+def _acted(press: PlanPress, visitor: Visitor) -> Response:
     person, now = visitor.employee_id, press.portal.business_now()
     with reading(press.portal.engine) as session:
         case_of(session, press.portal, visitor, press.evaluation_id)
@@ -126,7 +108,7 @@ def _acted(press: Press, visitor: Visitor) -> Response:
     return _onward(press)
 
 
-def _perform(press: Press, plan: WorkPlan | None, person: int, now: datetime) -> None:
+def _perform(press: PlanPress, plan: WorkPlan | None, person: int, now: datetime) -> None:
     """Raises RefusedError, ChangedMeanwhileError or NoPlanError."""
     engine = press.portal.engine
     if press.trigger == BEGIN:
@@ -140,7 +122,7 @@ def _perform(press: Press, plan: WorkPlan | None, person: int, now: datetime) ->
     planning.act(engine, plan.id, person, press.trigger, now, press.handed)
 
 
-def _not_acted(press: Press, visitor: Visitor, plan: WorkPlan | None, fault: WorkflowError) -> Response:
+def _not_acted(press: PlanPress, visitor: Visitor, plan: WorkPlan | None, fault: WorkflowError) -> Response:
     """A second press of the same button gets the answer of the first."""
     seen = press.handed.seen
     before = plan.source_id if plan and press.trigger == REVISE else plan and plan.id
@@ -153,7 +135,7 @@ def _not_acted(press: Press, visitor: Visitor, plan: WorkPlan | None, fault: Wor
     return _again(press, visitor, 409, str(fault))
 
 
-def _is_saved(press: Press, plan: WorkPlan, fault: WorkflowError) -> bool:
+def _is_saved(press: PlanPress, plan: WorkPlan, fault: WorkflowError) -> bool:
     """The draft says it already, and nothing else stood in the way."""
     late = isinstance(fault, ChangedMeanwhileError) or (
         isinstance(fault, RefusedError) and fault.reasons == (GONE,)
@@ -165,13 +147,13 @@ def _is_saved(press: Press, plan: WorkPlan, fault: WorkflowError) -> bool:
     )
 
 
-def _onward(press: Press) -> Response:
+def _onward(press: PlanPress) -> Response:
     """The appraiser goes back to the others who wait."""
     where = "/skp" if press.trigger in (AGREE, RETURN) else press.path
     return RedirectResponse(f"{where}?selesai={press.trigger}", status_code=303)
 
 
-def _again(press: Press, visitor: Visitor, status: int, *faults: str) -> Response:
+def _again(press: PlanPress, visitor: Visitor, status: int, *faults: str) -> Response:
     words: dict[str, Any] = {"status": status, "faults": faults, "values": press.fields}
     if press.fields.get("bagian") == "hasil":
         with suppress(NotYoursError):  # it was submitted meanwhile: its page says so

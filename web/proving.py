@@ -3,6 +3,7 @@
 What was typed is kept in the page that asks: nobody loses a text because a session ended.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
@@ -15,6 +16,7 @@ from web.pages import page
 from web.portal import Portal, ThePortal
 from web.visitors import (
     MaybeVisitor,
+    StaleFormError,
     Visitor,
     begin,
     browser_secret,
@@ -29,7 +31,7 @@ from workflow.signing_in import SignInError
 router = APIRouter()
 PROOF = ("bukti_pengenal", "bukti_sandi", "bukti_kode", "tanda", "kembali")
 """Fields of the proof itself, which are not kept."""
-__all__ = ["REFUSALS", "Proven", "ask_proof", "proven", "router"]
+__all__ = ["REFUSALS", "Press", "Proven", "ask_proof", "pressed", "proven", "router"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,42 @@ class Proven:
         if self.secret is not None:
             keep_session(portal, request, answer, self.secret)
         return answer
+
+
+@dataclass(frozen=True)
+class Press:
+    """One press of a button: on which page, by whom, with what beside it."""
+
+    portal: Portal
+    request: Request
+    visitor: Visitor | None
+    path: str
+    fields: dict[str, str]
+
+    @property
+    def trigger(self) -> str:
+        return self.fields.get("trigger", "")
+
+
+def pressed(
+    press: Press,
+    act: Callable[[Visitor], Response],
+    again: Callable[[Visitor, str], Response],
+    *,
+    final: bool = False,
+) -> Response:
+    """What `act` answers to whoever is proven; `again` shows a form of another session with every word typed."""
+    visitor, fields = press.visitor, press.fields
+    try:
+        who = proven(press.portal, press.request, visitor, fields, final=final)
+    except REFUSALS as fault:
+        return ask_proof(press.path, visitor, fields, str(fault))
+    except StaleFormError as fault:
+        assert visitor is not None
+        return again(visitor, str(fault))
+    if who is None:
+        return ask_proof(press.path, visitor, fields)
+    return who.keep(press.portal, press.request, act(who.visitor))
 
 
 def proven(

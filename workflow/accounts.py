@@ -6,13 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Select,
     String,
-    and_,
     cast,
     delete,
-    false,
     func,
     literal,
     null,
@@ -21,7 +18,7 @@ from sqlalchemy import (
     true,
     update,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from models.account import Account, Grant, OneTimeSecret, WebSession
 from models.people import Employee
@@ -31,6 +28,7 @@ from workflow.acts import token_digest
 from workflow.authority import on, serves
 from workflow.errors import WorkflowError
 from workflow.gathering import Actor
+from workflow.identifying import person_of, shares_address
 from workflow.inviting import INVITATION_DAYS, note_invited, pair_secrets
 from workflow.noting import NOBODY, note
 from workflow.units import unit_of
@@ -41,12 +39,6 @@ SLIP_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 SLIP_GROUPS, SLIP_GROUP = 6, 4
 """24 letters of 31: 118 bits."""
 CLOSED = "closed"
-LONGEST_NAME = 254
-"""No address is longer."""
-
-
-class UnknownPersonError(WorkflowError):
-    """Pegawai itu tidak ada pada daftar pegawai."""
 
 
 class UnknownRoleError(WorkflowError):
@@ -67,30 +59,6 @@ class RoleHeldError(WorkflowError):
 
 class RoleNotHeldError(WorkflowError):
     """Peran itu tidak dipegang."""
-
-
-def person_of(session: Session, identifier: str) -> Employee:
-    """By NIP, or by an e-mail address that only one person has. Raises UnknownPersonError."""
-    found = session.scalars(select(Employee).where(_named(identifier)).limit(2)).all()
-    if len(found) != 1:
-        raise UnknownPersonError(f"Periksa NIP atau alamat email {identifier!r}.")
-    return found[0]
-
-
-def canonical(identifier: str) -> str:
-    """The one spelling of a typed NIP or address, by which it is looked for and counted."""
-    typed = identifier[:LONGEST_NAME]
-    digits = "".join(typed.split()).lstrip("'")
-    return digits if digits.isdecimal() else " ".join(typed.lower().split())
-
-
-def _named(identifier: str) -> Any:
-    name = canonical(identifier)
-    if name.isdecimal():
-        return Employee.nip == name
-    if "\0" in name:
-        return false()  # which no address holds, and PostgreSQL does not take
-    return func.lower(Employee.email) == name
 
 
 def open_missing(session: Session, now: datetime) -> int:
@@ -145,13 +113,6 @@ def invite(
     result: Any = session.execute(insert_missing(session, OutboxMessage).from_select(columns, mails))
     note_invited(session, pair_secrets(session, now, slot), now, actor)
     return int(result.rowcount)
-
-
-def shares_address() -> ColumnElement[bool]:
-    """The address belongs to several people: a secret sent there would let any of them in."""
-    address = func.lower(aliased(Employee).email)
-    several = select(address).where(address.is_not(None)).group_by(address).having(func.count() > 1)
-    return and_(Employee.email.is_not(None), func.lower(Employee.email).in_(several))
 
 
 def slip(session: Session, identifier: str, now: datetime, actor: Actor) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from models.account import Account, OneTimeSecret
 from models.people import Employee
 from models.prompt import OutboxMessage
-from workflow.accounts import shares_address
+from workflow.identifying import shares_address
 
 
 def alive(now: datetime) -> ColumnElement[bool]:

@@ -10,11 +10,12 @@ from models.account import Account, OneTimeSecret
 from models.people import Employee
 from models.session import reading, transaction
 from workflow import passwords
-from workflow.accounts import end_secrets, end_sessions, shares_address
+from workflow.accounts import end_secrets, end_sessions
 from workflow.acts import token_digest
 from workflow.alive import alive
 from workflow.errors import LinkError, RefusedError
 from workflow.gathering import Actor
+from workflow.identifying import shares_address
 from workflow.noting import note
 
 TRIES = 5

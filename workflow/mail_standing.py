@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.people import Employee
 from models.prompt import OutboxMessage, Prompt
-from workflow.accounts import shares_address
+from workflow.identifying import shares_address
 
 UNSETTLED = ("queued", "deferred", "ambiguous", "in_data")
 

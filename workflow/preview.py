@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from config.definition import DefinitionFile
 from models.people import Assignment, Employee, Unit
 from workflow import authority
-from workflow.accounts import shares_address
 from workflow.calendar import Calendar
 from workflow.errors import WorkflowError
+from workflow.identifying import shares_address
 from workflow.launching import Plan, schedule, served_in
 
 ESTIMATED, JOINT = "(perkiraan)", "cuti bersama"

@@ -67,10 +67,6 @@ def _descendants() -> Any:
     return tree.union(select(tree.c.top_id, child.id).join(child, child.parent_id == tree.c.unit_id))
 
 
-def granted_roles(session: Session, person: int, day: date) -> frozenset[str]:
-    return frozenset(session.scalars(_grants(person, day).with_only_columns(Grant.role)))
-
-
 def relations_to(session: Session, person: int, evaluation_id: int, day: date) -> frozenset[str]:
     """How a person stands to one evaluation; nothing means that it is none of his business."""
     rows = relations(person, day).subquery()

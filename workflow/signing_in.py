@@ -14,10 +14,11 @@ from models.people import Employee
 from models.prompt import OutboxMessage
 from models.session import reading, transaction
 from workflow import browsers, passwords, tries
-from workflow.accounts import UnknownPersonError, end_secrets, person_of, shares_address
+from workflow.accounts import end_secrets
 from workflow.acts import token_digest
 from workflow.enrolling import activated
 from workflow.errors import WorkflowError
+from workflow.identifying import UnknownPersonError, person_of, shares_address
 
 CODE_MINUTES, CODE_TRIES, CODES_AN_HOUR = 10, 5, 5
 FAILURES_AN_HOUR = 10

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from models.account import Account, SignInTry
 from models.people import Employee
 from workflow import browsers
-from workflow.accounts import canonical
 from workflow.acts import token_digest
+from workflow.identifying import canonical
 
 HOUR = timedelta(hours=1)
 

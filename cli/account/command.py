@@ -22,6 +22,7 @@ from models.session import reading, transaction
 from workflow import account_list, accounts, clock
 from workflow.account_list import Person
 from workflow.calendar import office_calendar
+from workflow.identifying import person_of
 
 ROLE = click.Choice(list(accounts.ROLES), case_sensitive=False)
 NIP = click.argument("nip", metavar="NIP")
@@ -141,7 +142,7 @@ def grant(
     first = first or at.today
     with transaction(at.engine) as session:
         actor = acting(session, by, at.today)
-        person = accounts.person_of(session, nip)
+        person = person_of(session, nip)
         accounts.grant(session, nip, role, at.now, actor, unit=unit, first=first, last=last)
         active = accounts.account_of(session, nip, at.now).activated_at is not None
     where, until = unit or "seluruh kantor", f"sampai {last}" if last else "seterusnya"
@@ -163,7 +164,7 @@ def revoke(nip: str, role: str | None, yes: bool, by: str | None, home: Path | N
     """
     at = desk(home)
     with reading(at.engine) as session:
-        person: Employee = accounts.person_of(session, nip)
+        person: Employee = person_of(session, nip)
     if role is None:
         consent(f"Tutup akun {person.name} ({nip})?", given=yes)
     with transaction(at.engine) as session:
@@ -195,5 +196,5 @@ def reopen(nip: str, by: str | None, home: Path | None) -> None:
     at = desk(home)
     with transaction(at.engine) as session:
         accounts.reopen(session, nip, at.now, acting(session, by, at.today))
-        person = accounts.person_of(session, nip)
+        person = person_of(session, nip)
     click.echo(f"Akun {person.name} dibuka lagi; masuk dengan kode lewat surel, atau dengan lembar baru.")

@@ -15,6 +15,7 @@ from models.session import transaction
 from templates.slip import Slip
 from workflow import account_list, accounts, clock
 from workflow.gathering import Actor
+from workflow.identifying import person_of
 from workflow.inviting import INVITATION_DAYS
 from workflow.wording import moment_text
 
@@ -68,7 +69,7 @@ def _everybody(session: Session, today: date, now: datetime) -> tuple[str, ...]:
 
 def _made(session: Session, settings: Settings, nip: str, now: datetime, actor: Actor) -> Slip:
     secret = accounts.slip(session, nip, now, actor)
-    person = accounts.person_of(session, nip)
+    person = person_of(session, nip)
     until = (now + timedelta(days=INVITATION_DAYS)).astimezone(settings.timezone)
     address = f"{str(settings.base_url).rstrip('/')}/aktivasi"
     return Slip(person.name, person.nip or "", address, secret, moment_text(until))

@@ -9,20 +9,11 @@ import click
 from cli.opening import home_option, open_database
 from cli.tables import as_json, deadline, moment, table
 from models.session import reading
-from workflow import clock, standing
+from workflow import clock, labels, standing
 from workflow.standing import Late, Standing
 from workflow.units import UnknownCycleError, cycle_of
 
 LATE_COLUMNS = ("Tugas", "Menunggu", "Tentang", "Unit", "Batas waktu", "Pengingat")
-TASKS = {
-    "self_assessment": "penilaian mandiri",
-    "supervisor_review": "penilaian atasan",
-    "calibration": "penetapan predikat",
-    "receipt": "tanda terima hasil",
-    "response": "tanggapan atas hasil",
-    "explanation": "penjelasan atas keberatan",
-    "objection": "putusan keberatan",
-}
 SHOWN = 20
 
 
@@ -76,7 +67,7 @@ def _facts(found: Standing, zone: ZoneInfo) -> Iterable[tuple[str, object]]:
         yield "Ditutup", moment(found.closed_at, zone)
     yield "Evaluasi", found.evaluations
     for kind, number in found.prompts.items():
-        yield f"Menunggu {TASKS.get(kind, kind)}", number
+        yield f"Menunggu {labels.TASKS.get(kind, kind)}", number
     yield "Tugas yang terlambat", len(found.late)
     yield "Unit yang ditahan", sum(unit.held_since is not None for unit in found.units)
     yield "Surel yang ditolak", found.mails_refused
@@ -108,7 +99,7 @@ def _units(found: Standing, zone: ZoneInfo) -> None:
 def _late(late: tuple[Late, ...], zone: ZoneInfo) -> None:
     rows = [
         (
-            TASKS.get(each.kind, each.kind),
+            labels.TASKS.get(each.kind, each.kind),
             each.recipient,
             each.about,
             each.unit,

@@ -17,9 +17,7 @@ from tests.mornings import draft, live
 from workflow import accounts, browsers
 from workflow.accounts import (
     AccountClosedError,
-    UnknownPersonError,
     UnknownRoleError,
-    person_of,
 )
 from workflow.acts import token_digest
 from workflow.errors import WorkflowError
@@ -56,31 +54,6 @@ def test_everybody_on_the_roster_gets_one_account(office: Engine) -> None:
         again = accounts.open_missing(session, NOW)
 
     assert (again, len(stored(office, Account))) == (0, len(POSTS))
-
-
-@pytest.mark.parametrize(
-    "identifier",
-    [ANI_NIP, "19800101 200501 0006", f"'{ANI_NIP}", "p6@kerincikab.example", " P6@KerinciKab.example"],
-)
-def test_a_person_is_found_by_nip_or_address(office: Engine, identifier: str) -> None:
-    with reading(office) as session:
-        assert person_of(session, identifier).id == ANI
-
-
-@pytest.mark.parametrize(
-    "identifier", ["", " ", "0", "p6", "%", "p_@kerincikab.example", "p6@kerincikab.example\x00"]
-)
-def test_nobody_else_is_found(office: Engine, identifier: str) -> None:
-    with reading(office) as session, pytest.raises(UnknownPersonError):
-        person_of(session, identifier)
-
-
-def test_an_address_of_two_people_names_neither(office: Engine) -> None:
-    with transaction(office) as session:
-        session.get_one(Employee, BUDI).email = "P6@kerincikab.example"
-
-    with reading(office) as session, pytest.raises(UnknownPersonError):
-        person_of(session, "p6@kerincikab.example")
 
 
 # Invitations.

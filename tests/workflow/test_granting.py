@@ -17,6 +17,7 @@ from workflow import accounts, browsers, enrolling
 from workflow.acts import token_digest
 from workflow.errors import LinkError, WorkflowError
 from workflow.gathering import Actor
+from workflow.identifying import UnknownPersonError
 
 
 @pytest.fixture
@@ -137,7 +138,7 @@ def test_a_role_holds_from_its_first_to_its_last_day(town: Engine) -> None:
 @pytest.mark.parametrize(
     ("fault", "person", "role", "facts"),
     [
-        (accounts.UnknownPersonError, 99, "hr", {}),
+        (UnknownPersonError, 99, "hr", {}),
         (accounts.UnknownRoleError, ANI, "employee", {}),
         (WorkflowError, ANI, "hr", {"unit": "X"}),
         (WorkflowError, ANI, "hr", {"first": date(2026, 2, 2), "last": date(2026, 2, 1)}),

@@ -1,12 +1,8 @@
 """However late documents come, whoever acts and whatever is held: nobody loses a day of receipt or is asked twice."""
 
-import shutil
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -18,10 +14,10 @@ from models.audit import AuditEvent
 from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.prompt import Prompt
-from models.schema import metadata
-from models.session import checkpoint, engine_for, transaction
+from models.session import transaction
 from tests import mornings
 from tests.factories import CALENDAR, CALIBRATION, SYSTEM, answer, pass_time, prompts, send, stored
+from tests.workflow.copies import copy_of, kept
 from workflow import issuing, rescheduling
 from workflow.errors import WorkflowError
 from workflow.gathering import Actor
@@ -47,21 +43,9 @@ steps = st.lists(
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All predicates are set, by acts alone; every document is owed."""
     path = tmp_path_factory.mktemp("confirmed") / "office.db"
-    engine = engine_for(f"sqlite+pysqlite:///{path}")
-    metadata.create_all(engine)
-    mornings.everybody_confirmed(engine, path.parent)
-    checkpoint(engine)
-    engine.dispose()
+    with kept(path) as engine:
+        mornings.everybody_confirmed(engine, path.parent)
     return path
-
-
-@contextmanager
-def copy_of(office: Path) -> Iterator[tuple[Engine, Path]]:
-    with TemporaryDirectory() as name:
-        shutil.copy(office, name)
-        engine = engine_for(f"sqlite+pysqlite:///{name}/{office.name}")
-        yield engine, Path(name)
-        engine.dispose()
 
 
 def live(engine: Engine, folder: Path, step: tuple[Any, ...], now: datetime) -> None:

@@ -42,6 +42,7 @@ from tests.workflow.plans.plans import (
     result_numbers,
     revised,
     sent_back,
+    sound,
     stored_plan,
     submitted,
 )
@@ -49,7 +50,6 @@ from workflow import history, planning
 from workflow.contradicting import contradictions
 from workflow.destroying import destroy_payloads
 from workflow.errors import ChangedMeanwhileError, RefusedError
-from workflow.folding import broken
 from workflow.gathering import Actor
 from workflow.history import Wanted
 from workflow.machine import WRONG_ROLE, WRONG_STATE
@@ -68,12 +68,6 @@ def office(engine: Engine, tmp_path: Path) -> Engine:
     """The year has begun; nobody has a plan."""
     mornings.live(engine, mornings.draft, tmp_path / "documents")
     return engine
-
-
-def sound(engine: Engine) -> bool:
-    with reading(engine) as session:
-        folds = list(broken(session))
-    return not folds and not contradictions(engine, Path("nowhere"))
 
 
 # The way of a plan.

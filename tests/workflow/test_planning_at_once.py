@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 
 from models.audit import AuditEvent
 from models.plan import WorkPlan
-from models.session import reading
 from tests import mornings
 from tests.at_once import Work, overlapped
 from tests.factories import ANI, CHIEF, EVALUATED, HEAD, LAUNCH, SYSTEM, evaluation, stored
@@ -21,13 +20,12 @@ from tests.workflow.plans.plans import (
     content,
     result,
     result_numbers,
+    sound,
     stored_plan,
     submitted,
 )
 from workflow import planning
-from workflow.contradicting import contradictions
 from workflow.errors import RefusedError
-from workflow.folding import broken
 from workflow.machine import WRONG_STATE
 from workflow.planning import HandedIn
 from workflow.plans.machine import AGREE, RETURN, REVISE, SUBMIT
@@ -48,12 +46,6 @@ def office(engine: Engine, tmp_path: Path) -> Engine:
 
 def acting(engine: Engine, plan: int, person: int, trigger: str) -> Work:
     return partial(planning.act, engine, plan, person, trigger, LATER, REASON)
-
-
-def sound(engine: Engine) -> bool:
-    with reading(engine) as session:
-        folds = list(broken(session))
-    return not folds and not contradictions(engine, Path("nowhere"))
 
 
 @pytest.mark.parametrize(("first", "second"), [(AGREE, RETURN), (RETURN, AGREE), (AGREE, AGREE)])

@@ -1,12 +1,8 @@
 """Any life of a cycle, however it is held, resumed and extended, keeps what must always hold."""
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -18,8 +14,7 @@ from models.audit import AuditEvent
 from models.cycle import StageWindow
 from models.evaluation import Evaluation
 from models.prompt import Prompt
-from models.schema import metadata
-from models.session import checkpoint, engine_for, reading
+from models.session import reading
 from tests.factories import (
     CALENDAR,
     PLAIN,
@@ -33,6 +28,7 @@ from tests.factories import (
     send,
     stored,
 )
+from tests.workflow.copies import copy_of, kept
 from workflow import rescheduling
 from workflow.errors import WorkflowError
 from workflow.gathering import Actor
@@ -65,22 +61,10 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An office on the morning of the self-assessment, once a definition."""
     folder = tmp_path_factory.mktemp("offices")
     for code in CODES:
-        engine = engine_for(f"sqlite+pysqlite:///{folder}/{code}.db")
-        metadata.create_all(engine)
-        launched(engine, code)
-        pass_time(engine, SELF)
-        checkpoint(engine)
-        engine.dispose()
+        with kept(folder / f"{code}.db") as engine:
+            launched(engine, code)
+            pass_time(engine, SELF)
     return folder
-
-
-@contextmanager
-def copy_of(office: Path) -> Iterator[tuple[Engine, Path]]:
-    with TemporaryDirectory() as name:
-        shutil.copy(office, name)
-        engine = engine_for(f"sqlite+pysqlite:///{name}/{office.name}")
-        yield engine, Path(name)
-        engine.dispose()
 
 
 def live(engine: Engine, folder: Path, step: tuple[Any, ...], now: datetime) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from workflow.intake.changes import Number, Ref
 from workflow.intake.stored import Stored
 from workflow.intake.wanted import Post, Wanted
-from workflow.roster.careers import bare_name
 from workflow.roster.cells import post_name
+from workflow.roster.persons import bare_name
 
 
 def people(stored: Stored, wanted: Wanted, officials: Sequence[Post]) -> dict[str, Number]:

@@ -1,7 +1,7 @@
 """The plan's own machine: from the draft by way of the dialogue to the agreement, and on to a further revision."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflow.guards import Guard
 from workflow.machine import Decision, decide
@@ -114,6 +114,6 @@ def decide_plan(trigger: str, facts: PlanFacts) -> Decision[Step]:
 
 def offered(facts: PlanFacts) -> tuple[Step, ...]:
     """What the actor may do, given what is still to be written."""
-    written = PlanFacts(**{**vars(facts), "complete": True, "reasoned": True})
+    written = replace(facts, complete=True, reasoned=True)
     taken = (decide_plan(trigger, written).transition for trigger in (EDIT, SUBMIT, RETURN, AGREE, REVISE))
     return tuple(step for step in taken if step is not None)

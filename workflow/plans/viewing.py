@@ -205,8 +205,8 @@ def revisions(session: Session, evaluation_id: int, calendar: Calendar) -> tuple
         now = said[plan.id]
         labels = {value.code: value.label for value in version(plan.rule).values}
         told = changes(before, now, labels) if before is not None else ()
-        agreed = _moment(plan.agreed_at, calendar)
-        found.append(RevisionView(plan.revision, STATES[plan.state], agreed, plan.change_reason, told))
+        moment = _moment(plan.agreed_at, calendar)
+        found.append(RevisionView(plan.revision, STATES[plan.state], moment, plan.change_reason, told))
         before = now
     return tuple(reversed(found))
 

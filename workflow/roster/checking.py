@@ -1,13 +1,13 @@
 """Everything wrong with a roster at once, so that HR corrects it once.
 
-Rows are judged one by one, then as careers, then as an organisation. Faults of one row never hide those of
+Rows are judged one by one, then person by person, then as an organisation. Faults of one row never hide those of
 another: a number with a faulty row still counts as known.
 """
 
 from collections.abc import Sequence
 from datetime import date
 
-from workflow.roster import careers, circles, contacts, organisation
+from workflow.roster import circles, contacts, organisation, persons
 from workflow.roster.cells import Reader, clean
 from workflow.roster.rows import Fault, RawRow, Row
 
@@ -28,9 +28,9 @@ def check(raw_rows: Sequence[RawRow], *, as_of: date, span: int = SPAN) -> tuple
     rows = [reader.result for reader in reversed(firsts.values()) if reader.result]
     faults = [
         *(fault for reader in readers for fault in reader.faults),
-        *careers.identities(numbered, {reader.raw.row for reader in readers if not reader.numbered}),
-        *careers.overlaps(rows),
-        *careers.gaps(rows, as_of.year),
+        *persons.identities(numbered, {reader.raw.row for reader in readers if not reader.numbered}),
+        *persons.overlaps(rows),
+        *persons.gaps(rows, as_of.year),
         *contacts.check(numbered),
         *organisation.units(numbered),
         *organisation.unit_conflicts(rows, as_of),

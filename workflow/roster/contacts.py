@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from workflow.roster.careers import Numbered
+from workflow.roster.persons import Numbered
 from workflow.roster.rows import Code, Fault
 from workflow.roster.wording import fault
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from workflow.roster.careers import Numbered
 from workflow.roster.cells import post_name
+from workflow.roster.persons import Numbered
 from workflow.roster.rows import Code, Fault, Row
 from workflow.roster.wording import fault
 

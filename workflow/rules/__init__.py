@@ -1,0 +1,1 @@
+"""What the rule tables come to: plain values in, plain values out."""

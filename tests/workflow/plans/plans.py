@@ -1,6 +1,7 @@
 """Plans of the small office: Chief's with two results, and what Ani plans to serve them."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -9,6 +10,8 @@ from models.plan import WorkPlan, WorkResult
 from models.session import reading, transaction
 from tests.factories import CHIEF, HEAD, LAUNCH, evaluation
 from workflow import planning
+from workflow.contradicting import contradictions
+from workflow.folding import broken
 from workflow.planning import HandedIn
 from workflow.plans.content import Content, Indicator, Result
 from workflow.plans.machine import AGREE, RETURN, REVISE, SUBMIT
@@ -92,3 +95,10 @@ def harm(engine: Engine, number: int, **values: Any) -> None:
         row = session.get_one(WorkResult, number)
         for name, value in values.items():
             setattr(row, name, value)
+
+
+def sound(engine: Engine) -> bool:
+    """Events and rows tell the same."""
+    with reading(engine) as session:
+        folds = list(broken(session))
+    return not folds and not contradictions(engine, Path("nowhere"))

@@ -1,12 +1,10 @@
 """Whose results a plan serves."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from tests import mornings
 from tests.factories import ANI, BUDI, CHIEF, HEAD, LAUNCH
 from tests.workflow.plans.plans import (
     agreed,
@@ -25,13 +23,6 @@ from workflow.plans.machine import AGREE, SUBMIT
 from workflow.plans.storing import OneResult
 
 LATER = LAUNCH + timedelta(days=100)
-
-
-@pytest.fixture
-def office(engine: Engine, tmp_path: Path) -> Engine:
-    """The year has begun; nobody has a plan."""
-    mornings.live(engine, mornings.draft, tmp_path / "documents")
-    return engine
 
 
 def test_before_the_superiors_plan_is_agreed_nothing_waits_for_it(office: Engine) -> None:

@@ -1,14 +1,12 @@
 """A draft, part by part."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select
 
 from models.plan import WorkResult
 from models.session import reading
-from tests import mornings
 from tests.factories import ANI, BUDI, LAUNCH
 from tests.workflow.plans.plans import (
     IN_TIME,
@@ -24,13 +22,6 @@ from workflow.plans.machine import SUBMIT
 from workflow.plans.storing import Approach, OneResult, WithoutResult
 
 LATER = LAUNCH + timedelta(days=100)
-
-
-@pytest.fixture
-def office(engine: Engine, tmp_path: Path) -> Engine:
-    """The year has begun; nobody has a plan."""
-    mornings.live(engine, mornings.draft, tmp_path / "documents")
-    return engine
 
 
 def test_results_are_moved_within_and_between_their_sections(office: Engine) -> None:

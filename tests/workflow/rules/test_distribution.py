@@ -11,7 +11,6 @@ from workflow.rules.words import ACHIEVEMENTS, PREDICATES
 
 PATTERNS = table_on(Distribution, date(2026, 12, 31)).patterns
 COUNTS = st.fixed_dictionaries({}, optional={code: st.integers(0, 30) for code in PREDICATES})
-BELOW_BAIK = ("butuh_perbaikan", "kurang")
 
 
 @pytest.mark.parametrize(
