@@ -39,10 +39,12 @@ def acting(session: Session, by: str | None, day: date) -> Actor:
 
 
 def user_of_this_machine() -> str:
-    """By the process, not by what the environment says, where the system can tell."""
+    """By the process, not by what the environment says. A container may know a number only."""
     try:
         import pwd
-
-        return pwd.getpwuid(os.getuid()).pw_name
-    except (ImportError, KeyError):
+    except ImportError:
         return getpass.getuser()
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())

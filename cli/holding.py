@@ -1,8 +1,6 @@
 """`siulak outbox`: the mails that a restore holds back, and the decision to let them go."""
 
-import getpass
 import json
-import os
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from cli.acting import user_of_this_machine
 from cli.opening import home_option, open_database
 from config.errors import ConfigurationError
 from models.session import reading
@@ -114,19 +113,11 @@ def release(home: Path | None, send: bool, drop_before: datetime | None, accepte
     settings, engine = open_database(home)
     before = drop_before.replace(tzinfo=settings.timezone) if drop_before else None
     named = _message_ids(accepted) if accepted else frozenset()
-    done = holding.release(engine, Release(_who(), utc_now(), before, named))
+    done = holding.release(engine, Release(user_of_this_machine(), utc_now(), before, named))
     click.echo(
         f"Dilepaskan: {done.accepted} surel sudah diterima menurut catatan server surel, {done.dropped} tidak dikirim, "
         f"{done.waiting} akan dikirim pada jam pengiriman."
     )
-
-
-def _who() -> str:
-    """The account at the machine; a container may know a number only."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return str(os.getuid())
 
 
 def _message_ids(path: Path) -> frozenset[str]:

@@ -1,8 +1,6 @@
 """`siulak roster import`, `undo` and `list`: HR's file taken over, with a preview, and taken back."""
 
-import getpass
 import json
-import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,6 +11,7 @@ import click
 from sqlalchemy import Engine, inspect
 
 from cli import roster
+from cli.acting import user_of_this_machine
 from cli.opening import open_database, settings_of
 from config.office import load_office
 from config.settings import Settings
@@ -58,7 +57,7 @@ def take_over(asked: Asked) -> None:
         as_of=asked.as_of,
         digest=loaded.digest,
         file=asked.name,
-        by=asked.by or _user(),
+        by=asked.by or user_of_this_machine(),
         ending_limit=settings.roster_ending_percent,
         allow_ending=asked.allow_ending,
     )
@@ -99,14 +98,6 @@ def _exists(engine: Engine) -> bool:
 def _now(settings: Settings, engine: Engine) -> datetime:
     with reading(engine) as session:
         return clock.current(session).astimezone(settings.timezone)
-
-
-def _user() -> str:
-    """The operating system's user, by name where it has one."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return str(os.getuid())
 
 
 def _refuse(asked: Asked, loaded: Roster) -> None:
@@ -203,7 +194,7 @@ def take_back(home: Path | None, by: str, yes: bool, as_json: bool) -> None:
         _tell_imports(settings, standing[-1:])
     if standing:
         _confirm(yes, "Batalkan impor ini?")
-    undone = undo_last(engine, _now(settings, engine), by or _user())
+    undone = undo_last(engine, _now(settings, engine), by or user_of_this_machine())
     if as_json:
         click.echo(json.dumps({"undone": undone.id}))
     else:
