@@ -33,7 +33,7 @@ def write_batch(run: Run, kind: str, after: int) -> int | None:
     filed = [_filed(run, each) for each in written]
     if filed:
         _issue(run, filed)
-        reach(Point.DOCUMENTS_ISSUED)
+        reach(Point.PAPERS_ISSUED)
         run.count(f"{KINDS[kind]} diterbitkan", len(filed))
     if len(papers) > len(filed):
         run.count(f"{KINDS[kind]} tanpa penanda tangan", len(papers) - len(filed))

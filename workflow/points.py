@@ -40,6 +40,7 @@ class Point(Enum):
     ACHIEVEMENT_STATED = "An official has stated the unit's achievement; no predicate is confirmed."
     DOCUMENT_WRITTEN = "A document's file lies in its place; no row says so."
     DOCUMENTS_ISSUED = "A batch of documents is issued, delivered and asked about; the run is still open."
+    PAPERS_ISSUED = "A batch of the other papers is issued; the run is still open."
     CYCLE_CLOSED = "The cycle is closed; the run is still open."
     RUN_CLOSED = "The run's record is closed; Prefect does not know it, and the lease is still held."
 

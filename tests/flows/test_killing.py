@@ -29,7 +29,7 @@ POINTS = {
     "generate_documents": {Point.DOCUMENT_WRITTEN, Point.DOCUMENTS_ISSUED},
     "close_cycle": {Point.CYCLE_CLOSED},
 }
-"""Those of a flow's own work; those of its frame want Prefect, that of a person's act a demo."""
+"""Those of a flow's own work; those of its frame want Prefect, those of a person's act and of papers a demo."""
 LONGEST = 0.5
 """Seconds within which a run that is to be killed is killed; halved up to nine times, so that kills fall inside
 the runs of a quick machine too."""

@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import Engine, update
 
 from models.cycle import Cycle
-from models.document import DocumentJob
+from models.document import DocumentJob, IssuedPaper
+from models.evaluation import Evaluation
 from models.prompt import OutboxMessage
 from models.session import reading, transaction
 from tests.factories import ANI, EVALUATED, LAUNCH, SELF, at, launched, pass_time, put
 from workflow.due import Due, due, next_moment
+from workflow.printed.kinds import EVALUATION
 
 pytestmark = pytest.mark.thorough
 
@@ -106,13 +108,20 @@ def test_the_cycle_waits_for_deadlines_and_reminders_until_they_are_done(office:
     assert not waits(office, reminder, reminder).cycle
 
 
-def test_documents_wait_until_they_are_issued(office: Engine) -> None:
+def test_documents_wait_until_they_and_their_papers_are_issued(office: Engine) -> None:
     with transaction(office) as session:
         session.add(DocumentJob(evaluation_id=1, revision=1, requested_at=LAUNCH))
     assert waits(office, LAUNCH, LAUNCH).documents
 
     with transaction(office) as session:
         session.execute(update(DocumentJob).values(issued_at=LAUNCH))
+    assert waits(office, LAUNCH, LAUNCH).documents
+
+    paper = {"path": "1.docx", "digest": "0" * 64, "template_digest": "0" * 64, "values": {}, "revision": 1}
+    with transaction(office) as session:
+        evaluation = session.get_one(Evaluation, 1)
+        places = {"cycle_id": evaluation.cycle_id, "unit_id": evaluation.unit_id, "evaluation_id": 1}
+        session.add(IssuedPaper(kind=EVALUATION, issued_at=LAUNCH, **places, **paper))
     assert not waits(office, LAUNCH, LAUNCH).documents
 
 
