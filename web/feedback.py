@@ -10,8 +10,8 @@ from web.fields import LARGEST_ID, Fields, Number
 from web.pages import page
 from web.plan_pages import case_of
 from web.portal import Portal, ThePortal
-from web.proving import REFUSALS, ask_proof, proven
-from web.visitors import MaybeVisitor, StaleFormError, TheVisitor, Visitor
+from web.proving import Press, pressed
+from web.visitors import MaybeVisitor, TheVisitor, Visitor
 from workflow import feedback, relations
 from workflow.errors import RefusedError
 from workflow.feedback import About
@@ -32,17 +32,12 @@ def show(evaluation_id: Number, portal: ThePortal, visitor: TheVisitor, selesai:
 def act(
     evaluation_id: Number, request: Request, portal: ThePortal, visitor: MaybeVisitor, fields: Fields
 ) -> Response:
-    path = f"/umpan-balik/{evaluation_id}"
-    try:
-        who = proven(portal, request, visitor, fields, final=False)
-    except REFUSALS as fault:
-        return ask_proof(path, visitor, fields, str(fault))
-    except StaleFormError as fault:
-        assert visitor is not None
-        return _page(portal, visitor, evaluation_id, 409, str(fault), values=fields)
-    if who is None:
-        return ask_proof(path, visitor, fields)
-    return who.keep(portal, request, _acted(portal, who.visitor, evaluation_id, fields))
+    press = Press(portal, request, visitor, f"/umpan-balik/{evaluation_id}", fields)
+    return pressed(
+        press,
+        lambda who: _acted(portal, who, evaluation_id, fields),
+        lambda who, told: _page(portal, who, evaluation_id, 409, told, values=fields),
+    )
 
 
 def _acted(portal: Portal, visitor: Visitor, evaluation_id: int, fields: dict[str, str]) -> Response:

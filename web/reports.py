@@ -13,9 +13,9 @@ from web.fields import LARGEST_ID, Fields, MaybeNumber, Number, plain
 from web.pages import page
 from web.plan_pages import case_of
 from web.portal import Portal, ThePortal
-from web.proving import REFUSALS, ask_proof, proven
+from web.proving import Press, pressed
 from web.report_forms import entry_of, fields_of
-from web.visitors import MaybeVisitor, StaleFormError, TheVisitor, Visitor
+from web.visitors import MaybeVisitor, TheVisitor, Visitor
 from workflow import reporting
 from workflow.errors import ChangedMeanwhileError, RefusedError
 from workflow.plans.viewing import lines
@@ -73,17 +73,12 @@ def show_weeks(
 
 @router.post("/laporan/validasi")
 def decide(request: Request, portal: ThePortal, visitor: MaybeVisitor, fields: Fields) -> Response:
-    path = "/laporan/validasi"
-    try:
-        who = proven(portal, request, visitor, fields, final=False)
-    except REFUSALS as fault:
-        return ask_proof(path, visitor, fields, str(fault))
-    except StaleFormError as fault:
-        assert visitor is not None
-        return _weeks_page(portal, visitor, status=409, faults=(str(fault),), values=fields)
-    if who is None:
-        return ask_proof(path, visitor, fields)
-    return who.keep(portal, request, _decided(portal, who.visitor, fields))
+    press = Press(portal, request, visitor, "/laporan/validasi", fields)
+    return pressed(
+        press,
+        lambda who: _decided(portal, who, fields),
+        lambda who, told: _weeks_page(portal, who, status=409, faults=(told,), values=fields),
+    )
 
 
 def _decided(portal: Portal, visitor: Visitor, fields: dict[str, str]) -> Response:
@@ -184,17 +179,12 @@ def _gap_text(gap: Gap) -> str:
 def hand_in(
     evaluation_id: Number, request: Request, portal: ThePortal, visitor: MaybeVisitor, fields: Fields
 ) -> Response:
-    path = f"/laporan/{evaluation_id}"
-    try:
-        who = proven(portal, request, visitor, fields, final=False)
-    except REFUSALS as fault:
-        return ask_proof(path, visitor, fields, str(fault))
-    except StaleFormError as fault:
-        assert visitor is not None
-        return _month_page(portal, visitor, evaluation_id, status=409, faults=(str(fault),), values=fields)
-    if who is None:
-        return ask_proof(path, visitor, fields)
-    return who.keep(portal, request, _handed_in(portal, who.visitor, evaluation_id, fields))
+    press = Press(portal, request, visitor, f"/laporan/{evaluation_id}", fields)
+    return pressed(
+        press,
+        lambda who: _handed_in(portal, who, evaluation_id, fields),
+        lambda who, told: _month_page(portal, who, evaluation_id, status=409, faults=(told,), values=fields),
+    )
 
 
 def _handed_in(portal: Portal, visitor: Visitor, evaluation_id: int, fields: dict[str, str]) -> Response:

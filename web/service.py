@@ -16,8 +16,8 @@ from web.evaluations import NotYoursError
 from web.fields import Fields, Number
 from web.pages import page
 from web.portal import Portal, ThePortal
-from web.proving import REFUSALS, ask_proof, proven
-from web.visitors import MaybeVisitor, StaleFormError, TheVisitor, Visitor
+from web.proving import Press, pressed
+from web.visitors import MaybeVisitor, TheVisitor, Visitor
 from workflow import relations
 from workflow.calendar import Calendar, office_calendar
 from workflow.errors import ChangedMeanwhileError, RefusedError
@@ -83,17 +83,12 @@ def act(
     ticket_id: Number, request: Request, portal: ThePortal, visitor: MaybeVisitor, fields: Fields
 ) -> Response:
     """Contests the case or decides about it, as the pressed button names."""
-    path = f"/tiket/{ticket_id}"
-    try:
-        who = proven(portal, request, visitor, fields, final=False)
-    except REFUSALS as fault:
-        return ask_proof(path, visitor, fields, str(fault))
-    except StaleFormError as fault:
-        assert visitor is not None
-        return _ticket(portal, visitor, ticket_id, status=409, faults=(str(fault),), values=fields)
-    if who is None:
-        return ask_proof(path, visitor, fields)
-    return who.keep(portal, request, _acted(portal, who.visitor, ticket_id, fields))
+    press = Press(portal, request, visitor, f"/tiket/{ticket_id}", fields)
+    return pressed(
+        press,
+        lambda who: _acted(portal, who, ticket_id, fields),
+        lambda who, told: _ticket(portal, who, ticket_id, status=409, faults=(told,), values=fields),
+    )
 
 
 def _acted(portal: Portal, visitor: Visitor, ticket_id: int, fields: dict[str, str]) -> Response:

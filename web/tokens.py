@@ -7,8 +7,8 @@ from models.session import reading
 from web.fields import LARGEST_ID, Fields
 from web.pages import page
 from web.portal import Portal, ThePortal
-from web.proving import REFUSALS, ask_proof, proven
-from web.visitors import MaybeVisitor, StaleFormError, TheVisitor, Visitor
+from web.proving import Press, pressed
+from web.visitors import MaybeVisitor, TheVisitor, Visitor
 from workflow import tokens
 from workflow.errors import RefusedError
 from workflow.reports.entering import number_of
@@ -26,16 +26,13 @@ def show(portal: ThePortal, visitor: TheVisitor, selesai: str = "") -> Response:
 @router.post("/token")
 def act(request: Request, portal: ThePortal, visitor: MaybeVisitor, fields: Fields) -> Response:
     """A token lets a program act: making one wants a proof that is a few minutes old."""
-    try:
-        who = proven(portal, request, visitor, fields, final=True)
-    except REFUSALS as fault:
-        return ask_proof("/token", visitor, fields, str(fault))
-    except StaleFormError as fault:
-        assert visitor is not None
-        return _page(portal, visitor, 409, str(fault), values=fields)
-    if who is None:
-        return ask_proof("/token", visitor, fields)
-    return who.keep(portal, request, _acted(portal, who.visitor, fields))
+    press = Press(portal, request, visitor, "/token", fields)
+    return pressed(
+        press,
+        lambda who: _acted(portal, who, fields),
+        lambda who, told: _page(portal, who, 409, told, values=fields),
+        final=True,
+    )
 
 
 def _acted(portal: Portal, visitor: Visitor, fields: dict[str, str]) -> Response:
