@@ -7,7 +7,7 @@ log whole, so that the rows can be held against it. Authority is that of the mom
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -18,7 +18,7 @@ from models.evaluation import Evaluation
 from models.people import Assignment
 from models.plan import WorkPlan
 from models.session import lock, persistent, reading, transaction
-from workflow.definitions import rules_of
+from workflow.definitions import Rules, rules_of
 from workflow.errors import ChangedMeanwhileError, RefusedError, WorkflowError
 from workflow.gathering import Actor
 from workflow.machine import WRONG_ROLE
@@ -78,7 +78,7 @@ def edit(
     with transaction(engine) as session:
         held = _held(session, plan_id, now)
         _step(held, person, EDIT, handed)
-        change.write(session, held.plan)
+        change.write(session, held.plan, held.day)
         held.plan.edits += 1
 
 
@@ -146,6 +146,14 @@ class _Held:
     evaluation: Evaluation
     now: datetime
 
+    @property
+    def rules(self) -> Rules:
+        return rules_of(self.session, self.evaluation.cycle_id)
+
+    @property
+    def day(self) -> date:
+        return self.rules.calendar.local(self.now).date()
+
 
 def _held(session: Session, plan_id: int, now: datetime) -> _Held:
     evaluation_id = session.scalar(select(WorkPlan.evaluation_id).where(WorkPlan.id == plan_id))
@@ -158,10 +166,8 @@ def _held(session: Session, plan_id: int, now: datetime) -> _Held:
 def _step(held: _Held, person: int, trigger: str, handed: HandedIn) -> Step:
     """The step that the machine takes. Raises RefusedError, the plan's own faults in place of their sum."""
     session, plan, evaluation = held.session, held.plan, held.evaluation
-    rules = rules_of(session, evaluation.cycle_id)
-    day = rules.calendar.local(held.now).date()
-    lacking = missing(session, plan, evaluation, day) if trigger == SUBMIT else ()
-    known = facts_of(session, plan, evaluation, rules, person, day)
+    lacking = missing(session, plan, evaluation, held.day) if trigger == SUBMIT else ()
+    known = facts_of(session, plan, evaluation, held.rules, person, held.day)
     facts = replace(known, complete=not lacking, reasoned=bool(handed.reason.strip()))
     decision = decide_plan(trigger, facts)
     if decision.transition is None:
@@ -187,7 +193,7 @@ def _send_back(held: _Held, handed: HandedIn) -> dict[str, Any]:
 def _agree(held: _Held, handed: HandedIn) -> dict[str, Any]:
     held.plan.agreed_at = held.now
     if handed.expectations is not None:
-        Expectations(handed.expectations).write(held.session, held.plan)
+        Expectations(handed.expectations).write(held.session, held.plan, held.day)
         held.session.flush()
     return {"plan": body(content_of(held.session, held.plan))}
 

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from models.evaluation import Evaluation
 from models.plan import BehaviourExpectation, Indicator, PlanCondition, WorkPlan, WorkResult
 from workflow.errors import RefusedError
 from workflow.payloads import text
 from workflow.plans.behaviour import version
+from workflow.plans.cascade import above
 from workflow.plans.content import Content, Result
-from workflow.plans.machine import AGREED
 from workflow.plans.words import (
     APPROACHES,
     ASPECTS,
@@ -33,8 +34,8 @@ GONE = "Hasil kerja itu sudah tidak ada pada SKP ini."
 class Change(Protocol):
     """One part of a draft's content, handed in."""
 
-    def write(self, session: Session, plan: WorkPlan) -> None:
-        """Raises RefusedError for what cannot be kept."""
+    def write(self, session: Session, plan: WorkPlan, day: date) -> None:
+        """Raises RefusedError for what cannot be kept; `day` says whose superior's results may be served."""
 
     def is_in(self, content: Content) -> bool:
         """Whether the content says it already: a button pressed twice."""
@@ -44,7 +45,7 @@ class Change(Protocol):
 class Approach:
     approach: str
 
-    def write(self, session: Session, plan: WorkPlan) -> None:
+    def write(self, session: Session, plan: WorkPlan, day: date) -> None:
         """Aspects go with the one form that has them."""
         if self.approach not in APPROACHES:
             raise RefusedError(["Pilih pendekatan kuantitatif atau kualitatif."])
@@ -63,7 +64,7 @@ class OneResult:
 
     result: Result
 
-    def write(self, session: Session, plan: WorkPlan) -> None:
+    def write(self, session: Session, plan: WorkPlan, day: date) -> None:
         result = self.result
         _check_words(result)
         row = self._row(session, plan)
@@ -71,7 +72,9 @@ class OneResult:
             row.section, row.place = result.section, _next_place(session, plan, result.section)
         if result.place:
             _move(session, plan, row, result.place)
-        if result.supports not in (None, row.supports_id) and not _may_serve(session, plan, result.supports):
+        if result.supports not in (None, row.supports_id) and not _may_serve(
+            session, plan, result.supports, day
+        ):
             raise RefusedError(["Hasil kerja pimpinan itu tidak ada pada SKP yang sudah disepakati."])
         row.text, row.supports_id, row.perspective = text(result.text), result.supports, result.perspective
         session.flush()
@@ -118,7 +121,7 @@ class OneResult:
 class WithoutResult:
     number: int
 
-    def write(self, session: Session, plan: WorkPlan) -> None:
+    def write(self, session: Session, plan: WorkPlan, day: date) -> None:
         row = _own(session, plan, self.number)
         session.execute(delete(Indicator).where(Indicator.result_id == row.id))
         session.delete(row)
@@ -133,7 +136,7 @@ class Expectations:
 
     texts: Mapping[str, str]
 
-    def write(self, session: Session, plan: WorkPlan) -> None:
+    def write(self, session: Session, plan: WorkPlan, day: date) -> None:
         session.execute(delete(BehaviourExpectation).where(BehaviourExpectation.plan_id == plan.id))
         session.add_all(
             BehaviourExpectation(plan_id=plan.id, value=value.code, text=words)
@@ -153,7 +156,7 @@ class Conditions:
 
     items: Mapping[str, tuple[str, ...]]
 
-    def write(self, session: Session, plan: WorkPlan) -> None:
+    def write(self, session: Session, plan: WorkPlan, day: date) -> None:
         if any(len(items) > MOST_ITEMS for items in self.items.values()):
             raise RefusedError([f"Setiap bagian lampiran paling banyak {MOST_ITEMS} butir."])
         session.execute(delete(PlanCondition).where(PlanCondition.plan_id == plan.id))
@@ -186,17 +189,10 @@ def _check_words(result: Result) -> None:
             raise RefusedError([f"Satuan target paling banyak {LONGEST_UNIT} huruf."])
 
 
-def _may_serve(session: Session, plan: WorkPlan, number: int | None) -> bool:
-    """A result of an agreed plan of the same cycle; whether it is the superior's is judged when it is submitted."""
-    own, other = aliased(Evaluation), aliased(Evaluation)
-    found = (
-        select(WorkResult.id)
-        .join(WorkPlan, WorkPlan.id == WorkResult.plan_id)
-        .join(other, other.id == WorkPlan.evaluation_id)
-        .join(own, own.cycle_id == other.cycle_id)
-        .where(WorkResult.id == number, WorkPlan.state == AGREED, own.id == plan.evaluation_id)
-    )
-    return session.scalar(found) is not None
+def _may_serve(session: Session, plan: WorkPlan, number: int | None, day: date) -> bool:
+    """A result of the agreed plan of that day's superior: nobody else's may be read or joined by its number."""
+    superior = above(session, session.get_one(Evaluation, plan.evaluation_id), day)
+    return superior is not None and number in superior.numbers
 
 
 def _own(session: Session, plan: WorkPlan, number: int) -> WorkResult:

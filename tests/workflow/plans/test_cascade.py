@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from tests.factories import ANI, BUDI, CHIEF, HEAD, LAUNCH
+from tests.factories import ANI, BUDI, CHIEF, HEAD, LAUNCH, OTHER_HEAD, SECRETARY
 from tests.workflow.plans.plans import (
     agreed,
     begun,
@@ -50,6 +50,16 @@ def test_a_result_of_a_plan_that_is_not_agreed_cannot_be_named(office: Engine) -
     for number in (theirs, 4711):
         with pytest.raises(RefusedError, match="tidak ada pada SKP yang sudah disepakati"):
             begun(office, ANI, result(supports=number))
+
+
+def test_a_result_of_somebody_elses_superior_can_be_neither_served_nor_read(office: Engine) -> None:
+    (foreign,) = result_numbers(office, agreed(office, OTHER_HEAD, SECRETARY, result("Rahasia badan lain")))
+    with pytest.raises(RefusedError, match="tidak ada pada SKP yang sudah disepakati"):
+        begun(office, ANI, result(supports=foreign))
+
+    chiefs_plan(office)
+    with pytest.raises(RefusedError, match="tidak ada pada SKP yang sudah disepakati"):
+        begun(office, ANI, result(supports=foreign))
 
 
 def test_drafts_follow_the_superiors_further_revision_and_agreed_plans_do_not(office: Engine) -> None:
