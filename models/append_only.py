@@ -48,6 +48,15 @@ def missing(connection: Connection) -> list[str]:
     return sorted(name for name, _ in _lacking(connection))
 
 
+def foreign(connection: Connection) -> list[str]:
+    """Names of triggers, and on PostgreSQL of rules, that are not ours: they could rewrite what is to be sealed."""
+    if connection.dialect.name == "sqlite":
+        return sorted(_present_in_sqlite(connection).keys() - _SQLITE.keys())
+    triggers = connection.execute(text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")).scalars()
+    rules = connection.execute(text("SELECT rulename FROM pg_rules WHERE schemaname = current_schema()"))
+    return sorted({*triggers} - _POSTGRESQL.keys() | {*rules.scalars()})
+
+
 def install(connection: Connection) -> None:
     """Creates what is missing. Called after every upgrade: SQLite drops triggers with each table it rebuilds."""
     lacking = _lacking(connection)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from config.definition import digest
 from models.cycle import Cycle, CycleDefinition
 from models.session import reading
-from workflow import invariants, paper_trail
+from workflow import invariants, moments, paper_trail
 from workflow.definitions import Rules, rules_of
 from workflow.findings import Finding, shortened
 from workflow.granted import Astray, astray
@@ -23,6 +23,7 @@ COUNTED = {
     invariants.somebody_judged_themself: "{} peristiwa: seseorang menilai dirinya sendiri.",
     invariants.finished_task_acted_again: "{} tindakan tercatat sesudah permintaannya berakhir.",
     paper_trail.received_without_an_issued_document: "{} dokumen tercatat diterima sebelum terbit.",
+    invariants.actor_without_the_right: "{} peristiwa: pelakunya tidak berwenang pada hari itu.",
 }
 SERVICE = (
     (
@@ -103,6 +104,7 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
     for question, sentence in COUNTED.items():
         if number := question(session, rules):
             yield Finding(question.__name__, sentence.format(number))
+    yield from _moments(session, rules)
 
 
 def _of_reports(session: Session, rules: Rules) -> Iterator[Finding]:
@@ -115,6 +117,18 @@ def _of_reports(session: Session, rules: Rules) -> Iterator[Finding]:
     for number in reported.altered_feedback(session, rules.cycle_id):
         message = f"Umpan balik {number}: isinya berbeda dari yang dicatat menurut log."
         yield Finding("feedback_differs", message)
+
+
+def _moments(session: Session, rules: Rules) -> Iterator[Finding]:
+    for evaluation, labels in moments.wrong_moments(session, rules):
+        message = f"Evaluasi {evaluation}: {', '.join(labels)} berbeda dari yang tercatat dalam log."
+        yield Finding("moment_differs", message)
+    for number in moments.wrong_issues(session, rules):
+        yield Finding(
+            "moment_differs", f"Dokumen {number}: saat terbit atau run-nya berbeda dari yang dalam log."
+        )
+    for number in moments.wrong_statements(session, rules):
+        yield Finding("moment_differs", f"Penetapan unit {number}: saatnya berbeda dari yang dalam log.")
 
 
 def _told_of(role: Astray) -> str:

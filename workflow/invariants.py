@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from models.audit import AuditEvent, AuditPayload
 from models.cycle import Cycle, StageWindow
@@ -134,7 +134,7 @@ def wrong_results(session: Session, rules: Rules) -> Iterator[int]:
     final at another moment than their last event says.
     """
     table = predicate_table(session.get_one(Cycle, rules.cycle_id).last)
-    handed_in = _last_reviews(session, rules)
+    handed_in, destroyed = _last_reviews(session, rules), _destroyed(session, rules)
     last = and_(
         AuditEvent.subject == "evaluation",
         AuditEvent.subject_id == Evaluation.id,
@@ -143,11 +143,23 @@ def wrong_results(session: Session, rules: Rules) -> Iterator[int]:
     rows = select(Evaluation, AuditEvent.at).outerjoin(AuditEvent, last)
     for row, at in session.execute(rows.where(Evaluation.cycle_id == rules.cycle_id).order_by(Evaluation.id)):
         review = handed_in.get(row.id)
-        told = review is None or (
-            (row.result_rating, row.behaviour_rating) == review and row.predicate == predicate(table, *review)
-        )
+        rated = (row.result_rating, row.behaviour_rating, row.predicate)
+        meant = (*review, predicate(table, *review)) if review else (None, None, None)
+        told = rated == meant or (review is None and row.id in destroyed)
         if not told or row.final_at != (at if row.state in rules.definition.final_states else None):
             yield row.id
+
+
+def _destroyed(session: Session, rules: Rules) -> set[int]:
+    """Evaluations of whose events a payload was destroyed: nobody can tell any more what was rated."""
+    gone, told = aliased(AuditEvent), aliased(AuditEvent)
+    return set(
+        session.scalars(
+            select(told.subject_id)
+            .join(gone, and_(gone.subject == "payload", gone.subject_id == told.id))
+            .where(told.subject == "evaluation", told.cycle_id == rules.cycle_id)
+        )
+    )
 
 
 def _last_reviews(session: Session, rules: Rules) -> dict[int, tuple[str, str]]:

@@ -128,6 +128,9 @@ def _guards(session: Session) -> Iterator[Finding]:
     for name in append_only.missing(session.connection()):
         message = f"Penjaga {name} tidak terpasang: tabelnya dapat diubah tanpa ditolak."
         yield Finding("guard_missing", message)
+    for name in append_only.foreign(session.connection()):
+        message = f"Pemicu {name} bukan milik SIULAK: ia dapat mengubah isi tabel sebelum disegel. Hapus, lalu periksa."
+        yield Finding("guard_foreign", message)
 
 
 def unsealed(session: Session) -> int:

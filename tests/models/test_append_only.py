@@ -213,3 +213,21 @@ def test_making_the_tables_again_changes_nothing(engine: Engine) -> None:
     metadata.create_all(engine)
 
     assert triggers(engine) == before
+
+
+def test_triggers_and_rules_that_are_not_ours_are_named(kept: Engine) -> None:
+    with kept.connect() as connection:
+        assert append_only.foreign(connection) == []
+        if connection.dialect.name == "sqlite":
+            strangers = ["CREATE TRIGGER quiet AFTER INSERT ON audit_payload BEGIN SELECT 1; END"]
+        else:
+            strangers = [
+                HOLLOW.format("nothing"),
+                "CREATE TRIGGER quiet BEFORE INSERT ON audit_payload FOR EACH ROW EXECUTE FUNCTION nothing()",
+                "CREATE RULE gone AS ON DELETE TO evaluation DO INSTEAD NOTHING",
+            ]
+        for statement in strangers:
+            connection.exec_driver_sql(statement)
+
+        assert append_only.foreign(connection) == (["quiet"] if len(strangers) == 1 else ["gone", "quiet"])
+        connection.rollback()

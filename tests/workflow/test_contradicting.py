@@ -89,6 +89,41 @@ def test_a_year_as_it_was_contradicts_nothing(log: Log) -> None:
             "received_without_an_issued_document",
             "1 dokumen tercatat diterima",
         ),
+        (
+            "UPDATE evaluation SET received_at = '2027-11-01 00:00:00.000000' WHERE id = 3",
+            "moment_differs",
+            "Evaluasi 3: saat dokumen diterima",
+        ),
+        (
+            "UPDATE evaluation SET entered = entered - 1 WHERE id = 3",
+            "moment_differs",
+            "Evaluasi 3: saat masuk",
+        ),
+        (
+            "UPDATE evaluation SET escalated_at = '2027-01-05 00:00:00.000000' WHERE id = 3",
+            "moment_differs",
+            "saat naik kepada atasan",
+        ),
+        (
+            "UPDATE document_job SET issued_at = '2026-12-01 00:00:00.000000' WHERE evaluation_id = 3",
+            "moment_differs",
+            "saat terbit",
+        ),
+        (
+            "UPDATE document_job SET run_id = NULL WHERE evaluation_id = 3",
+            "moment_differs",
+            "run-nya berbeda",
+        ),
+        (
+            "UPDATE calibration_session SET stated_at = '2026-12-01 00:00:00.000000' WHERE unit_id = 3",
+            "moment_differs",
+            "Penetapan unit",
+        ),
+        (
+            "UPDATE audit_event SET actor_id = 10 WHERE \"trigger\" = 'confirm' AND subject_id = 3",
+            "actor_without_the_right",
+            "1 peristiwa",
+        ),
     ],
 )
 def test_a_row_that_the_log_contradicts_is_named(log: Log, statement: str, kind: str, named: str) -> None:
@@ -98,6 +133,27 @@ def test_a_row_that_the_log_contradicts_is_named(log: Log, statement: str, kind:
 
     assert first.kind == kind
     assert named in first.message
+
+
+def test_a_rating_that_nobody_gave_is_named(log: Log) -> None:
+    log.harm(
+        "DELETE FROM audit_payload WHERE event_id IN"
+        " (SELECT id FROM audit_event WHERE subject_id = 3 AND \"trigger\" = 'submit_review')"
+    )
+
+    assert ("result_differs", "Evaluasi 3") in {
+        (each.kind, each.message.split(":")[0]) for each in found(log)
+    }
+
+
+def test_results_that_changed_their_owners_are_named(log: Log) -> None:
+    log.harm(
+        "UPDATE evaluation SET assignment_id = -assignment_id WHERE id IN (1, 3)",
+        "UPDATE evaluation SET (assignment_id, employee_id) = (SELECT -other.assignment_id, other.employee_id"
+        " FROM evaluation other WHERE other.id = 4 - evaluation.id) WHERE id = 1",
+    )
+
+    assert "actor_without_the_right" in {each.kind for each in found(log)}
 
 
 def test_a_document_that_was_edited_or_is_gone_is_named(log: Log) -> None:
