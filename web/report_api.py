@@ -1,7 +1,6 @@
 """Daily reports for programs: JSON in and out, by a person's token or the browser's own session (docs/reports.md)."""
 
 import hmac
-import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -12,6 +11,7 @@ from sqlalchemy import select
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.session import reading
+from web.bodies import is_json, json_object
 from web.fields import Number
 from web.portal import Portal, ThePortal
 from web.report_forms import entry_from_json
@@ -131,7 +131,7 @@ async def hand_in(evaluation_id: Number, request: Request, portal: ThePortal, pe
     """One report; 201 with its number, also when the very same one is there already."""
     if person is None:
         return _told(401, SIGN_IN)
-    told = await _json(request)
+    told = await json_object(request) if is_json(request) else None
     if told is None:
         return _told(400, NOT_JSON)
     return await run_in_threadpool(_handed_in, portal, person, evaluation_id, told)
@@ -150,16 +150,6 @@ def _handed_in(portal: Portal, person: int, evaluation_id: int, told: dict[str, 
     except NoReportError:
         return _told(404, NOT_THERE)
     return JSONResponse({"nomor": number}, 201)
-
-
-async def _json(request: Request) -> dict[str, Any] | None:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        return None
-    try:
-        told = json.loads(await request.body())
-    except (ValueError, RecursionError):
-        return None
-    return told if isinstance(told, dict) else None
 
 
 def _told(status: int, *faults: str) -> Response:

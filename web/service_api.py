@@ -1,6 +1,5 @@
 """Ticket events from a service desk's own system, as JSON, with a token for each source."""
 
-import json
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +8,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
 from models.session import reading
+from web.bodies import is_json, json_object
 from web.portal import Portal, ThePortal
 from workflow.errors import ChangedMeanwhileError
 from workflow.gathering import Actor
@@ -19,7 +19,6 @@ from workflow.service.sources import source_of
 
 router = APIRouter()
 MOST = 2000
-JSON = "application/json"
 BEARER = "Bearer "
 UNKNOWN = "Token tidak dikenal atau sudah dicabut. Minta yang baru: siulak service source NAMA."
 SHAPE = f'Isi harus {{"kejadian": [{{…}}, …]}} dengan 1 sampai {MOST} kejadian.'
@@ -32,13 +31,9 @@ async def take_events(request: Request, portal: ThePortal) -> Response:
     name = await run_in_threadpool(_source, portal, token)
     if name is None:
         return _refused(401, [UNKNOWN])
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+    if not is_json(request):
         raise HTTPException(415)
-    try:
-        told = json.loads(await request.body())
-    except (ValueError, RecursionError):
-        return _refused(400, [SHAPE])
-    events = told.get("kejadian") if isinstance(told, dict) else None
+    events = (await json_object(request) or {}).get("kejadian")
     if not isinstance(events, list) or not all(isinstance(each, dict) for each in events):
         return _refused(400, [SHAPE])
     if not 0 < len(events) <= MOST:

@@ -1,6 +1,7 @@
 """What a person hands in with an act: written first, so that the guards already see it."""
 
 import re
+import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -15,12 +16,14 @@ from workflow.rules.predicate import predicate, predicate_table
 
 LONGEST = 20_000
 """Characters of one text."""
+VISIBLE = "LMNPS"
+"""Kinds of characters that leave a mark on paper: letters, accents, numbers, punctuation, symbols."""
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 """NUL, and halves of a character, which only a program sends: databases take neither for text."""
 
 
 def text(value: str) -> str:
-    """What a person wrote, without the space around it.
+    """What a person wrote, without the space around it; nothing where no sign of it can be seen.
 
     Raises RefusedError where it is longer than LONGEST or cannot be stored.
     """
@@ -28,7 +31,7 @@ def text(value: str) -> str:
         raise RefusedError(["Tulisan memuat tanda yang tidak dapat disimpan; ketik ulang tanpa menyalin."])
     if len(value) > LONGEST:
         raise RefusedError([f"Tulisan terlalu panjang: paling banyak {LONGEST} huruf."])
-    return value.strip()
+    return value.strip() if any(unicodedata.category(sign)[0] in VISIBLE for sign in value) else ""
 
 
 class Payload(Protocol):

@@ -93,7 +93,7 @@ def submit(
     with transaction(engine) as session:
         frame = _own(session, evaluation_id, person, now, limits)
         told = faults(entry, frame)
-        if AGAIN in told:
+        if list(told) == [AGAIN]:
             before = _same(session, evaluation_id, entry)
             if before is not None:
                 return before

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import DatabaseError
 
 from cli.backup import archive, postgresql, sqlite
 from cli.backup.archive import Reader
@@ -130,8 +131,11 @@ def _hold(engine: Engine, taken_at: datetime, now: datetime) -> list[HeldMail]:
 
 
 def _compare(engine: Engine, told: Manifest, place: Path) -> None:
-    with engine.connect() as connection:
-        found = table_digests(connection)
+    try:
+        with engine.connect() as connection:
+            found = table_digests(connection)
+    except DatabaseError as fault:
+        raise DamagedBackupError(f"{told.database_entry}: basis datanya tidak dapat dibaca.") from fault
     if found != told.tables:
         names = found.keys() | told.tables.keys()
         wrong = sorted(name for name in names if found.get(name) != told.tables.get(name))

@@ -1,5 +1,6 @@
 """The pages of daily reports: entry, month, pictures, validation; feedback, tokens, and the API."""
 
+import json
 import re
 from datetime import date
 from decimal import Decimal
@@ -330,6 +331,16 @@ def test_every_fault_of_a_program_is_told(town: Town, goal: int, body: Any, stat
     assert answer.status_code == status
     assert said in " ".join(answer.json()["galat"])
     assert stored(town.engine, DailyReport) == []
+
+
+def test_halves_of_characters_are_told_and_not_raised(town: Town, goal: int) -> None:
+    secret = token_of(town.signed_in(ANI))
+    told = json.dumps({"tanggal": "\ud800", "hasil_kerja": goal, "uraian": "\ud800", "menit": 1, "\ud800": 1})
+
+    headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
+    answer = town.browser().client.post(api(town), content=told.encode(), headers=headers)
+
+    assert answer.status_code == 422
 
 
 def test_a_token_is_good_for_reports_alone_and_ends_by_itself(town: Town, goal: int) -> None:

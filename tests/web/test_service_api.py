@@ -79,8 +79,9 @@ def test_what_is_no_list_of_events_is_refused(town: Town, token: str, body: byte
 
 @pytest.mark.thorough
 def test_values_of_any_kind_are_told_not_raised(town: Town, token: str) -> None:
-    values: tuple[Any, ...] = (None, [], {}, True, 1e400, "\x00")
+    values: tuple[Any, ...] = (None, [], {}, True, 1e400, "\x00", "\ud800", 10**400)
     strange = [{**events()[0], name: value} for name in events()[0] for value in values]
+    strange += [{**events()[0], "\ud800": "x"}, {**events()[0], "waktu": "0001-01-01 00:00"}]
 
     answer = post(town, token, {"kejadian": strange})
 

@@ -56,11 +56,12 @@ def test_the_picture_counts_who_is_rated_and_names_what_differs(calibrated: Engi
     assert "Sangat Baik 2, Baik 2" in shown.nearest
 
 
-def test_without_a_reason_nothing_is_confirmed(calibrated: Engine) -> None:
+@pytest.mark.parametrize("reason", ["  ", "\u200b\u200b", "\u00ad"])
+def test_without_a_reason_nothing_is_confirmed(calibrated: Engine, reason: str) -> None:
     state(calibrated, SECRETARY, "istimewa")
 
     with pytest.raises(RefusedError) as refused:
-        acts.confirm_unit(calibrated, unit_task(calibrated), SECRETARY, CALIBRATION, "  ")
+        acts.confirm_unit(calibrated, unit_task(calibrated), SECRETARY, CALIBRATION, reason)
 
     assert refused.value.reasons[0] == UNEXPLAINED
     assert evaluation(calibrated, ANI).state == "calibration"

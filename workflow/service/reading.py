@@ -26,6 +26,7 @@ COLUMNS = (
 LARGEST_FILE = 64_000_000
 LONGEST = {"nomor_tiket": 60, "layanan_kode": 40, "layanan_nama": 200, "unit_kode": 40, "alasan": 1000}
 NIP = re.compile(r"\d{18}")
+YEARS = range(1900, 2201)
 STANDARD = range(1, 10_000)
 UNDECODED = "\ufffd"
 
@@ -167,6 +168,8 @@ def moment(text: str, zone: ZoneInfo) -> datetime | None:
     try:
         found = datetime.fromisoformat(re.sub(r"(?<=^.{13})\.", ":", text))
     except ValueError:
+        return None
+    if found.year not in YEARS:
         return None
     return found if found.tzinfo else found.replace(tzinfo=zone)
 

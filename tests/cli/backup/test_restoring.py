@@ -1,3 +1,4 @@
+import hashlib
 import json
 import zipfile
 from pathlib import Path
@@ -165,6 +166,18 @@ def test_no_piece_gets_outside_the_folder(made: Made, tmp_path: Path, name: str)
     entries[name] = entries.pop("office/office.toml")
 
     assert "Daftar isinya tidak terbaca" in refused(listed(made, tmp_path, entries=entries), tmp_path)
+
+
+@pytest.mark.sqlite("a dump of PostgreSQL is no file that is opened")
+def test_a_database_that_cannot_be_read_is_refused(made: Made, tmp_path: Path) -> None:
+    entry = made.manifest.database_entry
+    content = b"no database at all" * 100
+    entries = {**json.loads(made.manifest.model_dump_json())["entries"]}
+    entries[entry] = {"size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+
+    forged = repacked(listed(made, tmp_path, entries=entries), tmp_path / "junk.zip", {entry: content})
+
+    assert "tidak dapat dibaca" in refused(forged, tmp_path)
 
 
 def test_a_table_that_differs_is_found_after_unpacking(made: Made, tmp_path: Path) -> None:

@@ -126,6 +126,7 @@ def test_a_spreadsheet_of_this_country_can_be_read() -> None:
         ("2026-03-02 08:00+08:00", at(2026, 3, 2, 7)),
         ("2026-02-30 08:00", None),
         ("02/03/2026 08:00", None),
+        ("0001-01-01 00:00+14:00", None),
     ],
 )
 def test_moments_are_read_with_and_without_offset(text: str, found: datetime | None) -> None:
