@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from config.definition import digest
 from models.cycle import Cycle, CycleDefinition
 from models.session import reading
-from workflow import invariants, moments, paper_trail
+from workflow import invariants, moments, paper_trail, terms
 from workflow.definitions import Rules, rules_of
 from workflow.findings import Finding, shortened
 from workflow.granted import Astray, astray
@@ -77,6 +77,10 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
 
 
 def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
+    for label in terms.changed(session, cycle_id):
+        yield Finding(
+            "launch_differs", f"Siklus {cycle_id}: {label} berbeda dari yang ditetapkan saat diluncurkan."
+        )
     rules = rules_of(session, cycle_id)
     for evaluation in invariants.wrong_results(session, rules):
         message = f"Evaluasi {evaluation}: rating, predikat, atau saat selesainya berbeda dari yang tercatat dalam log."
@@ -125,7 +129,8 @@ def _moments(session: Session, rules: Rules) -> Iterator[Finding]:
         yield Finding("moment_differs", message)
     for number in moments.wrong_issues(session, rules):
         yield Finding(
-            "moment_differs", f"Dokumen {number}: saat terbit atau run-nya berbeda dari yang dalam log."
+            "moment_differs",
+            f"Dokumen {number}: pemilik, saat terbit, atau run-nya berbeda dari yang dalam log.",
         )
     for number in moments.wrong_statements(session, rules):
         yield Finding("moment_differs", f"Penetapan unit {number}: saatnya berbeda dari yang dalam log.")

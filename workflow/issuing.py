@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.audit import AuditEvent
+from models.audit import AuditEvent, AuditPayload
 from models.document import DocumentJob
 from models.evaluation import Evaluation
 from workflow import paper_proofs
@@ -44,13 +44,19 @@ def issue(session: Session, papers: Sequence[Paper], actor: Actor, now: datetime
         Evaluation, Evaluation.id == DocumentJob.evaluation_id
     )
     issued: dict[int, list[int]] = defaultdict(list)
+    noted: dict[tuple[int, int], AuditEvent] = {}
     for job, cycle_id in session.execute(cycles.where(DocumentJob.id.in_(known)).order_by(DocumentJob.id)):
         paper = known[job.id]
         job.issued_at, job.path, job.digest, job.values = now, paper.path, paper.digest, paper.values
         job.template_digest, job.run_id = paper.form, actor.run_id
-        session.add(_event(job, cycle_id, actor, now))
+        noted[job.evaluation_id, job.revision] = _event(job, cycle_id, actor, now)
         issued[cycle_id].append(job.evaluation_id)
+    session.add_all(noted.values())
     session.flush()
+    session.add_all(
+        AuditPayload(event_id=event.id, body={"evaluation": evaluation, "revision": revision})
+        for (evaluation, revision), event in noted.items()
+    )
     for cycle_id, evaluations in issued.items():
         meant = Selection(cycle_id, evaluation_ids=tuple(evaluations))
         for rule in paper_proofs.at_issue(rules_of(session, cycle_id).definition):

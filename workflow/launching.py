@@ -14,12 +14,13 @@ from models.cycle import CalibrationSession, Cycle, StageWindow
 from models.evaluation import Evaluation
 from models.people import OFFICIAL, Assignment, Employee
 from models.session import persistent, transaction
-from workflow import definitions
+from workflow import definitions, terms
 from workflow.calendar import Calendar, utc_now
 from workflow.errors import NothingToLaunchError
 from workflow.gathering import Actor
 from workflow.noting import note
 from workflow.points import Point, reach
+from workflow.terms import Windows
 
 
 @dataclass(frozen=True)
@@ -63,9 +64,10 @@ def launch(engine: Engine, plan: Plan, calendar: Calendar, actor: Actor, now: da
         session.flush()
         if _create_evaluations(session, cycle, definition) == 0:
             raise NothingToLaunchError
-        _open_windows(session, cycle, schedule(definition, cycle.last.year, calendar, plan.windows))
+        windows = schedule(definition, cycle.last.year, calendar, plan.windows)
+        _open_windows(session, cycle, windows)
         _note_births(session, cycle, actor, now)
-        note_cycle(session, cycle, "launch", "", actor, now)
+        note_cycle(session, cycle, terms.LAUNCH, "", actor, now, body=terms.body(session, cycle, windows))
     reach(Point.CYCLE_LAUNCHED)
     return cycle.id
 
@@ -82,11 +84,12 @@ def include(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> int:
             return 0
         definition = definitions.of_cycle(session, cycle)
         number = _create_evaluations(session, cycle, definition)
-        _open_windows(session, cycle, _usual_windows(session, cycle))
+        windows = _usual_windows(session, cycle)
+        _open_windows(session, cycle, windows)
         _note_births(session, cycle, actor, now)
         if number:
             cycle.version += 1
-            note_cycle(session, cycle, "include", cycle.stage, actor, now)
+            note_cycle(session, cycle, terms.INCLUDE, cycle.stage, actor, now, body=terms.told(windows))
         return number
 
 
@@ -122,10 +125,6 @@ def served_in(first: date, last: date) -> ColumnElement[bool]:
         Assignment.first <= last,
         or_(Assignment.last.is_(None), Assignment.last >= first),
     )
-
-
-Windows = dict[str, tuple[datetime, datetime]]
-"""Opening and closing, by stage."""
 
 
 def _usual_windows(session: Session, cycle: Cycle) -> Windows:
@@ -201,7 +200,14 @@ def _note_births(session: Session, cycle: Cycle, actor: Actor, now: datetime) ->
 
 
 def note_cycle(
-    session: Session, cycle: Cycle, trigger: str, source: str, actor: Actor, now: datetime
+    session: Session,
+    cycle: Cycle,
+    trigger: str,
+    source: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    body: dict[str, Any] | None = None,
 ) -> None:
     note(
         session,
@@ -215,6 +221,7 @@ def note_cycle(
         source=source,
         target=cycle.stage,
         cycle_id=cycle.id,
+        body=body,
     )
 
 

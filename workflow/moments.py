@@ -6,11 +6,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, or_, select
+from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session
 
 from config.definition import Transition
-from models.audit import AuditEvent
+from models.audit import AuditEvent, AuditPayload
 from models.cycle import CalibrationSession
 from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection
@@ -95,18 +95,20 @@ def _rows(rules: Rules) -> Select[Any]:
 
 
 def wrong_issues(session: Session, rules: Rules) -> Iterator[int]:
-    """Documents whose row names another moment or run of their issue than the event."""
+    """Documents whose row names another evaluation, moment or run of their issue than the event."""
     issue = and_(AuditEvent.subject == "document", AuditEvent.subject_id == DocumentJob.id)
-    other = or_(
-        DocumentJob.issued_at.is_distinct_from(AuditEvent.at),
-        DocumentJob.run_id.is_distinct_from(AuditEvent.run_id),
-    )
-    yield from session.scalars(
-        select(DocumentJob.id)
+    columns = DocumentJob.id, DocumentJob.evaluation_id, DocumentJob.issued_at, DocumentJob.run_id
+    rows = session.execute(
+        select(*columns, AuditEvent.at, AuditEvent.run_id.label("run"), AuditPayload.body)
         .join(AuditEvent, issue)
-        .where(AuditEvent.cycle_id == rules.cycle_id, other)
+        .outerjoin(AuditPayload, AuditPayload.event_id == AuditEvent.id)
+        .where(AuditEvent.cycle_id == rules.cycle_id)
         .order_by(DocumentJob.id)
     )
+    for row in rows.yield_per(500):
+        owner = row.evaluation_id if row.body is None else row.body["evaluation"]
+        if (row.evaluation_id, row.issued_at, row.run_id) != (owner, row.at, row.run):
+            yield row.id
 
 
 def wrong_statements(session: Session, rules: Rules) -> Iterator[int]:

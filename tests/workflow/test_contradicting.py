@@ -73,6 +73,17 @@ def test_a_year_as_it_was_contradicts_nothing(log: Log) -> None:
         ("UPDATE document_job SET path = '4-1' WHERE evaluation_id = 3", "file_differs", "Dokumen 4-1:"),
         ("UPDATE document_job SET path = NULL WHERE evaluation_id = 3", "file_differs", "Dokumen None:"),
         ("UPDATE cycle_definition SET source = source || ' '", "definition_changed", "lima-tahap"),
+        ("UPDATE cycle SET last = '2026-11-30'", "launch_differs", "hari terakhir"),
+        (
+            "UPDATE cycle SET calendar = replace(calendar, 'Natal', 'Hari biasa')",
+            "launch_differs",
+            "kalender",
+        ),
+        (
+            "UPDATE stage_window SET closes_at = '2026-12-20 00:00:00.000000' WHERE id = 3",
+            "launch_differs",
+            "jendela",
+        ),
         ("UPDATE audit_event SET target = 'final' WHERE id = 30", "illegal_transition", "1 peristiwa"),
         (
             "UPDATE audit_event SET actor_id = 6 WHERE \"trigger\" = 'confirm'",

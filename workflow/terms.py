@@ -1,0 +1,74 @@
+"""What a launch settles for a whole cycle, noted with its event: definition, days, calendar and windows."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.audit import AuditEvent, AuditPayload
+from models.cycle import Cycle, CycleDefinition, StageWindow
+
+Windows = Mapping[str, tuple[datetime, datetime]]
+"""Opening and closing, by stage."""
+LAUNCH, INCLUDE = "launch", "include"
+
+
+def body(session: Session, cycle: Cycle, windows: Windows) -> dict[str, Any]:
+    """For the launch's event; one that includes latecomers tells the windows alone."""
+    return _of(session, cycle) | told(windows)
+
+
+def told(windows: Windows) -> dict[str, Any]:
+    return {"windows": {stage: [_text(opens), _text(closes)] for stage, (opens, closes) in windows.items()}}
+
+
+def changed(session: Session, cycle_id: int) -> Iterator[str]:
+    """In words, what the rows say otherwise than the events; nothing where no launch told anything."""
+    bodies = [each for each in _bodies(session, cycle_id) if each]
+    if not bodies:
+        return
+    cycle = session.get_one(Cycle, cycle_id)
+    now = _of(session, cycle)
+    yield from (label for name, label in LABELS.items() if now[name] != bodies[0].get(name))
+    known = [windows for each in bodies if (windows := each.get("windows"))]
+    query = select(StageWindow).where(StageWindow.cycle_id == cycle_id).order_by(StageWindow.id)
+    for window in session.scalars(query.execution_options(yield_per=500)):
+        days = [_text(window.opens_at), _text(window.closes_at)]
+        meant = [each[window.stage] for each in known if window.stage in each]
+        if not any(days[0] == each[0] and (window.version or days[1] == each[1]) for each in meant):
+            yield f"jendela {window.stage} unit {window.unit_id}"
+
+
+LABELS = {
+    "definition": "definisi",
+    "first": "hari pertama",
+    "last": "hari terakhir",
+    "calendar": "kalender kerja",
+}
+
+
+def _of(session: Session, cycle: Cycle) -> dict[str, Any]:
+    return {
+        "definition": session.get_one(CycleDefinition, cycle.definition_id).digest,
+        "first": cycle.first.isoformat(),
+        "last": cycle.last.isoformat(),
+        "calendar": cycle.calendar,
+    }
+
+
+def _bodies(session: Session, cycle_id: int) -> list[dict[str, Any] | None]:
+    return list(
+        session.scalars(
+            select(AuditPayload.body)
+            .join(AuditEvent, AuditEvent.id == AuditPayload.event_id)
+            .where(AuditEvent.subject == "cycle", AuditEvent.subject_id == cycle_id)
+            .where(AuditEvent.trigger.in_((LAUNCH, INCLUDE)))
+            .order_by(AuditEvent.version)
+        )
+    )
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
