@@ -97,6 +97,7 @@ SUBJECTS = {
     "difference": "calibration_session",
     "document": "document_job",
     "paper": "issued_paper",
+    "plan": "work_plan",
     "potential": "potential_assessment",
     "answer": "public_answer",
     "source": "service_source",

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 import config.sample
 from cli.demo import office as sample
 from cli.demo import story
+from cli.demo.chores import chores
 from cli.demo.playing import Player, Say
 from cli.demo.servers import demo_arrangement, servers
 from cli.demo.summary import summary
@@ -103,7 +104,8 @@ def _demo(
         engine = engine_for(settings.database)
         _prepare(settings, rows, Source(file=path.name, by="sistem"), running.resumed)
         ledger.note_unopened(engine, {run.id: (run.flow, run.created) for run in running.api.runs()})
-        Player(settings, engine, running, teller(settings)).play(YEAR, _stored(engine, source))
+        year = chores(YEAR, office_calendar(settings.calendar_file, settings.zone, range(YEAR, YEAR + 2)))
+        Player(settings, engine, running, teller(settings), chores=year).play(YEAR, _stored(engine, source))
         result = summary(settings, engine, running.api.runs(), running.api.born(), time.monotonic() - began)
     click.echo(f"Dokumen: {settings.documents}")
     if result["findings"]:

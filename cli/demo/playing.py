@@ -1,6 +1,6 @@
 """Plays a year: jumps from due date to due date, runs the flows that are due, lets the people act."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Protocol
 from sqlalchemy import Engine, func, select
 
 from cli.demo.acting import People
+from cli.demo.chores import Chore
 from cli.demo.reading import unread
 from cli.demo.servers import mail_files
 from config.settings import Settings
@@ -47,6 +48,8 @@ class Player:
     read: set[Path] = field(default_factory=set)
     spared: frozenset[int] = frozenset()
     """People who do nothing: they are left to somebody else. The others then do at once what they are asked."""
+    chores: Sequence[Chore] = ()
+    """In the order of their moments."""
 
     def play(
         self,
@@ -70,13 +73,25 @@ class Player:
                 if not self._closed():
                     raise NeverEndsError
                 continue
-            with reading(self.engine) as session:
-                following = next_moment(session, now)
+            following = self._next(now)
             if until is not None and (following is None or following >= until):
                 return
             if following is None or following - begun > LONGEST:
                 raise NeverEndsError
             now = following
+            self._do_chores(now)
+
+    def _next(self, now: datetime) -> datetime | None:
+        with reading(self.engine) as session:
+            moments = [next_moment(session, now), *(chore.at for chore in self.chores if chore.at > now)]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def _do_chores(self, now: datetime) -> None:
+        """Before the clock says this moment: after an interruption they are come to again."""
+        for chore in self.chores:
+            if chore.at == now:
+                self.say(now, chore.do(self.engine, self._cycle(), now))
+                clock.set_virtual(self.engine, now)
 
     def _day(self, now: datetime) -> datetime:
         """Everything due at this moment, and what people do about it; the moment it ended."""
@@ -124,8 +139,12 @@ class Player:
     def _labels(self) -> dict[str, str]:
         """Triggers in the words of the definition."""
         with reading(self.engine) as session:
-            definition = rules_of(session, session.scalars(select(Cycle.id)).one()).definition
+            definition = rules_of(session, self._cycle()).definition
         return {rule.trigger: rule.label for rule in definition.transition}
+
+    def _cycle(self) -> int:
+        with reading(self.engine) as session:
+            return session.scalars(select(Cycle.id)).one()
 
     def _clock(self) -> datetime:
         with reading(self.engine) as session:

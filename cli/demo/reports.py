@@ -42,7 +42,8 @@ def write_reports(
     """The last so many working days before `now` of the first people with an agreed plan; how many reports.
 
     Everything goes through the office's own doors: each week's reports on its Friday, validated by the appraiser of
-    the Tuesday after, most of them. Equal seeds on equal offices write equal reports.
+    the Tuesday after, most of them. Equal seeds on equal offices write equal reports; what is there
+    already is passed over.
     """
     chance = random.Random(seed)
     limits = Limits()
@@ -54,8 +55,10 @@ def write_reports(
     chosen = [number for number in ids if around[number].goals and around[number].is_open][:people]
     weeks: dict[date, list[tuple[int, Entry]]] = {}
     for number in chosen:
-        for entry in _reports(chance, around[number], _days(calendar, around[number], days)):
-            weeks.setdefault(reporting.monday(entry.day), []).append((number, entry))
+        frame = around[number]
+        for entry in _reports(chance, frame, _days(calendar, frame, days)):
+            if not _is_there(entry, frame):
+                weeks.setdefault(reporting.monday(entry.day), []).append((number, entry))
     for first, entries in sorted(weeks.items()):
         friday, tuesday = (
             min(datetime.combine(first + timedelta(days=after), hour, calendar.timezone), now)
@@ -65,6 +68,12 @@ def write_reports(
         assert not faults, faults[:3]
         _validate(engine, chance, first, [number for number, _ in entries], tuesday)
     return sum(len(entries) for entries in weeks.values())
+
+
+def _is_there(entry: Entry, frame: Frame) -> bool:
+    """Written before an interruption."""
+    goal = frame.goal(entry.result)
+    return goal is not None and (entry.day, goal.root, entry.text) in frame.known
 
 
 def _days(calendar: Calendar, frame: Frame, most: int) -> list[date]:

@@ -1,0 +1,68 @@
+"""What an office does through the year without being asked by a mail: plans, daily reports, service desks."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Engine
+
+from cli.demo import plans, reports, service
+from models.session import reading
+from workflow.calendar import Calendar
+from workflow.definitions import rules_of
+from workflow.gathering import Actor
+
+REPORTERS = 5
+"""People who hand in daily reports."""
+OFFICE = Actor(user="demo", role="hr")
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Done at its moment, once; begun again after an interruption it goes on where it stopped."""
+
+    at: datetime
+    do: Callable[[Engine, int, datetime], str]
+    """Takes the cycle and the moment, and tells what was done."""
+
+
+def chores(year: int, calendar: Calendar) -> Sequence[Chore]:
+    """A sample office's, in their order."""
+
+    def at(day: date, hour: int) -> datetime:
+        return datetime.combine(day, time(hour), calendar.timezone)
+
+    firsts = [date(year, month, 1) for month in range(2, 13)]
+    return sorted(
+        (
+            Chore(at(date(year, 1, 12), 9), _plans),
+            *(Chore(at(first, 6), _reports) for first in firsts),
+            Chore(at(date(year, 12, 31), 18), _desks),
+        ),
+        key=lambda chore: chore.at,
+    )
+
+
+def _plans(engine: Engine, cycle_id: int, now: datetime) -> str:
+    return f"SKP disepakati {plans.agree_plans(engine, cycle_id, OFFICE, now)}"
+
+
+def _reports(engine: Engine, cycle_id: int, now: datetime) -> str:
+    """Those of the month before."""
+    calendar = _calendar(engine, cycle_id)
+    last = calendar.local(now).date() - timedelta(days=1)
+    month = (last.replace(day=number) for number in range(1, last.day + 1))
+    days = sum(calendar.is_working_day(day) for day in month)
+    written = reports.write_reports(engine, cycle_id, now, people=REPORTERS, days=days, seed=last.month)
+    return f"laporan harian {written}"
+
+
+def _desks(engine: Engine, cycle_id: int, now: datetime) -> str:
+    calendar = _calendar(engine, cycle_id)
+    played = service.play(engine, calendar.local(now).year, calendar, OFFICE, now)
+    return f"tiket layanan {played.tickets}; jawaban masyarakat {played.answers}"
+
+
+def _calendar(engine: Engine, cycle_id: int) -> Calendar:
+    with reading(engine) as session:
+        return rules_of(session, cycle_id).calendar

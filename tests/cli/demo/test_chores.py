@@ -1,0 +1,39 @@
+"""A year's chores of the sample office, without the cycle's own stages."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from cli.demo.chores import chores
+from models.report import DailyReport
+from tests import mornings
+from tests.canonical import canonical, differences
+from tests.factories import CALENDAR, stored
+from workflow.contradicting import contradictions
+
+pytestmark = pytest.mark.thorough
+
+
+@pytest.fixture
+def office(engine: Engine, tmp_path: Path) -> Engine:
+    mornings.live(engine, mornings.draft, tmp_path / "documents")
+    return engine
+
+
+def test_they_leave_a_year_of_plans_and_reports_that_the_log_agrees_with(office: Engine) -> None:
+    told = [chore.do(office, 1, chore.at) for chore in chores(2026, CALENDAR)]
+
+    assert told[0] == "SKP disepakati 8"
+    reports = stored(office, DailyReport)
+    assert {report.day.month for report in reports} == set(range(1, 12))
+    assert len(reports) > 900
+    assert contradictions(office, Path("nowhere")) == []
+
+
+def test_each_done_twice_leaves_what_once_leaves(office: Engine) -> None:
+    for chore in chores(2026, CALENDAR)[:3]:
+        chore.do(office, 1, chore.at)
+        before = canonical(office)
+        chore.do(office, 1, chore.at)
+        assert differences(before, canonical(office)) == []
