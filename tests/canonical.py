@@ -10,6 +10,7 @@ reminders, delivery slots and windows follow from dates alone, so they count to 
 import json
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -177,6 +178,8 @@ class _Teller:
             return local.isoformat() if name in EXACT else local.date().isoformat()
         if name == "key":
             return self._number(value)
+        if isinstance(value, Decimal):
+            return f"{value.normalize():f}"
         return value.isoformat() if isinstance(value, date) else value
 
     def _name(self, table: str, number: Any) -> Any:
