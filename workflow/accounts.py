@@ -29,7 +29,7 @@ from workflow.authority import on, serves
 from workflow.errors import WorkflowError
 from workflow.gathering import Actor
 from workflow.identifying import person_of, shares_address
-from workflow.inviting import INVITATION_DAYS, note_invited, pair_secrets
+from workflow.inviting import INVITATION_DAYS, invited_here, note_invited, pair_secrets, sent_elsewhere
 from workflow.noting import NOBODY, note
 from workflow.units import unit_of
 
@@ -80,6 +80,7 @@ def invite(
 ) -> int:
     """Mails an invitation to whoever was never invited (or to these people, anew); how many mails were arranged.
 
+    Whose address was corrected since is invited there, and the link that went astray ends.
     `slot` is when they may leave. People without an address of their own need a slip. Without a NIP nothing but the
     mail would guard the link: officials come in by a code. Each is an event.
     """
@@ -93,7 +94,8 @@ def invite(
         ~shares_address(),
     ]
     if employees is None:
-        wanted.append(~select(secret.id).where(*invited).correlate(Account).exists())
+        end_secrets(session, now, secret.id.in_(sent_elsewhere()))
+        wanted.append(~invited_here())
     else:
         wanted.append(Account.employee_id.in_(employees))
         chosen = select(Account.id).where(Account.employee_id.in_(employees))

@@ -2,17 +2,48 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, literal, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, func, insert, literal, select, update
+from sqlalchemy.orm import Session, aliased
 
 from models.account import Account, OneTimeSecret
 from models.audit import AuditEvent, AuditPayload
+from models.people import Employee
 from models.prompt import OutboxMessage
 from workflow.calendar import utc_now
 from workflow.gathering import Actor
 
 INVITATION_DAYS = 14
 CHUNK = 5000
+
+
+def invited_here() -> ColumnElement[bool]:
+    """The last invitation went to the address that the roster tells now; used or worn out, it is not sent again."""
+    secret, later = aliased(OneTimeSecret), aliased(OneTimeSecret)
+    newer = (
+        later.account_id == secret.account_id,
+        later.purpose == secret.purpose,
+        later.id > secret.id,
+    )
+    last = (
+        select(secret.id)
+        .join(OutboxMessage, OutboxMessage.id == secret.message_id)
+        .where(secret.account_id == Account.id, secret.purpose == "invitation")
+        .where(func.lower(OutboxMessage.address) == func.lower(Employee.email))
+        .where(~select(later.id).where(*newer).correlate(secret).exists())
+    )
+    return last.correlate(Account, Employee).exists()
+
+
+def sent_elsewhere() -> Select[tuple[int]]:
+    """Invitations that lie in a mailbox which is not the person's any more."""
+    return (
+        select(OneTimeSecret.id)
+        .join(Account, Account.id == OneTimeSecret.account_id)
+        .join(Employee, Employee.id == Account.employee_id)
+        .join(OutboxMessage, OutboxMessage.id == OneTimeSecret.message_id)
+        .where(OneTimeSecret.purpose == "invitation", OneTimeSecret.ended_at.is_(None))
+        .where(func.lower(OutboxMessage.address) != func.coalesce(func.lower(Employee.email), ""))
+    )
 
 
 def pair_secrets(session: Session, now: datetime, slot: datetime) -> list[int]:

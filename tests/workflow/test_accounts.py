@@ -95,6 +95,55 @@ def test_an_invitation_anew_ends_the_one_before(office: Engine) -> None:
     assert len({mail.key for mail in stored(office, OutboxMessage, kind="invitation")}) == len(POSTS) - 1
 
 
+def secrets_of(engine: Engine, person: int) -> list[OneTimeSecret]:
+    (account,) = stored(engine, Account, employee_id=person)
+    return stored(engine, OneTimeSecret, account_id=account.id)
+
+
+def corrected(engine: Engine, address: str) -> None:
+    with transaction(engine) as session:
+        session.get_one(Employee, BUDI).email = address
+
+
+def test_a_corrected_address_is_invited_and_the_link_to_the_wrong_one_ends(office: Engine) -> None:
+    invite(office)
+    corrected(office, "budi.benar@kerincikab.example")
+
+    assert (invite(office), invite(office)) == (1, 0)
+    mails = stored(office, OutboxMessage, kind="invitation", recipient_id=BUDI)
+    assert mails[-1].address == "budi.benar@kerincikab.example"
+    assert [secret.ended_at for secret in secrets_of(office, BUDI)] == [NOW, None]
+
+
+def test_an_address_that_is_taken_back_is_invited_again(office: Engine) -> None:
+    before = str(stored(office, Employee, id=BUDI)[0].email)
+    invite(office)
+    corrected(office, "salah@kerincikab.example")
+    invite(office)
+    corrected(office, before)
+
+    assert (invite(office), invite(office)) == (1, 0)
+    assert [secret.ended_at for secret in secrets_of(office, BUDI)] == [NOW, NOW, None]
+
+
+def test_an_address_that_is_gone_leaves_no_link_that_opens(office: Engine) -> None:
+    invite(office)
+    with transaction(office) as session:
+        session.get_one(Employee, BUDI).email = None
+
+    assert invite(office) == 0
+    assert [secret.ended_at for secret in secrets_of(office, BUDI)] == [NOW]
+
+
+def test_an_account_in_use_is_not_invited_to_its_new_address(office: Engine) -> None:
+    invite(office)
+    with transaction(office) as session:
+        session.scalars(select(Account).where(Account.employee_id == BUDI)).one().activated_at = NOW
+    corrected(office, "budi.benar@kerincikab.example")
+
+    assert invite(office) == 0
+
+
 @pytest.mark.parametrize("column", ["activated_at", "closed_at"])
 def test_who_was_here_or_is_closed_is_not_invited(office: Engine, column: str) -> None:
     with transaction(office) as session:
