@@ -3,10 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
 
 from sqlalchemy import Engine
 
 from cli.demo import plans, reports, service
+from config.office import Office
 from models.session import reading
 from workflow.calendar import Calendar
 from workflow.definitions import rules_of
@@ -26,8 +29,8 @@ class Chore:
     """Takes the cycle and the moment, and tells what was done."""
 
 
-def chores(year: int, calendar: Calendar) -> Sequence[Chore]:
-    """A sample office's, in their order."""
+def chores(year: int, calendar: Calendar, office: Office, papers: Path) -> Sequence[Chore]:
+    """A sample office's, in their order; `papers` is where printed plans go."""
 
     def at(day: date, hour: int) -> datetime:
         return datetime.combine(day, time(hour), calendar.timezone)
@@ -35,7 +38,7 @@ def chores(year: int, calendar: Calendar) -> Sequence[Chore]:
     firsts = [date(year, month, 1) for month in range(2, 13)]
     return sorted(
         (
-            Chore(at(date(year, 1, 12), 9), _plans),
+            Chore(at(date(year, 1, 12), 9), partial(_plans, office, papers)),
             *(Chore(at(first, 6), _reports) for first in firsts),
             Chore(at(date(year, 12, 31), 18), _desks),
         ),
@@ -43,8 +46,9 @@ def chores(year: int, calendar: Calendar) -> Sequence[Chore]:
     )
 
 
-def _plans(engine: Engine, cycle_id: int, now: datetime) -> str:
-    return f"SKP disepakati {plans.agree_plans(engine, cycle_id, OFFICE, now)}"
+def _plans(office: Office, papers: Path, engine: Engine, cycle_id: int, now: datetime) -> str:
+    agreed = plans.agree_plans(engine, cycle_id, OFFICE, now)
+    return f"SKP disepakati {agreed}; berkas SKP {plans.print_plans(engine, cycle_id, office, papers, now)}"
 
 
 def _reports(engine: Engine, cycle_id: int, now: datetime) -> str:

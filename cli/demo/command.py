@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlalchemy import Engine
 import config.sample
 from cli.demo import office as sample
 from cli.demo import story
-from cli.demo.chores import chores
+from cli.demo.chores import Chore, chores
 from cli.demo.playing import Player, Say
 from cli.demo.servers import demo_arrangement, servers
 from cli.demo.summary import summary
@@ -104,8 +105,9 @@ def _demo(
         engine = engine_for(settings.database)
         _prepare(settings, rows, Source(file=path.name, by="sistem"), running.resumed)
         ledger.note_unopened(engine, {run.id: (run.flow, run.created) for run in running.api.runs()})
-        year = chores(YEAR, office_calendar(settings.calendar_file, settings.zone, range(YEAR, YEAR + 2)))
-        Player(settings, engine, running, teller(settings), chores=year).play(YEAR, _stored(engine, source))
+        Player(settings, engine, running, teller(settings), chores=_year(settings)).play(
+            YEAR, _stored(engine, source)
+        )
         result = summary(settings, engine, running.api.runs(), running.api.born(), time.monotonic() - began)
     click.echo(f"Dokumen: {settings.documents}")
     if result["findings"]:
@@ -117,6 +119,11 @@ def _demo(
     click.echo(json.dumps(result))
     if result["findings"]:
         raise SystemExit(1)
+
+
+def _year(settings: Settings) -> Sequence[Chore]:
+    calendar = office_calendar(settings.calendar_file, settings.zone, range(YEAR, YEAR + 2))
+    return chores(YEAR, calendar, load_office(settings.office_file), settings.home / "skp")
 
 
 def _stored(engine: Engine, source: str) -> str:

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 
 from sqlalchemy import Engine, select
 
+from cli.plan.papers import write
+from config.office import Office
 from models.evaluation import Evaluation
 from models.plan import WorkPlan
 from models.session import reading
@@ -22,8 +25,9 @@ from workflow.plans.cascade import above
 from workflow.plans.content import Indicator, Result
 from workflow.plans.facts import newest
 from workflow.plans.machine import AGREE, AGREED, DRAFT, SUBMIT, SUBMITTED
-from workflow.plans.storing import Change, Conditions, OneResult
-from workflow.plans.words import LEADER, MAIN, PERSPECTIVES, has_aspects
+from workflow.plans.printing import paper
+from workflow.plans.storing import Approach, Change, Conditions, OneResult
+from workflow.plans.words import LEADER, MAIN, PERSPECTIVES, QUALITATIVE, has_aspects
 
 TASKS = (
     ("Pelayanan pada unit selesai sesuai standar", "Jumlah berkas yang selesai", 240, "berkas"),
@@ -36,6 +40,8 @@ AIMS = (
 )
 IN_TIME = Indicator("Penyelesaian tepat waktu", "waktu", Decimal(90), Decimal(100), "persen")
 VALUE = "berorientasi_pelayanan"
+IN_WORDS = 4
+"""One plan in so many is qualitative."""
 LEADERS_WORDS = "Menjadi teladan bagi rekan kerja pada nilai ini."
 CONDITIONS = {
     "dukungan_sumber_daya": ("Perangkat kerja dan jaringan yang memadai",),
@@ -114,8 +120,10 @@ def _agree(engine: Engine, own: _Own, now: datetime) -> bool:
 def _content(plan: WorkPlan, served: Sequence[int]) -> Iterator[Change]:
     """What its writer puts in: results that serve the superior's in turn, one task besides, and the Lampiran."""
     leads = plan.form == LEADER
+    approach = plan.approach if leads or plan.evaluation_id % IN_WORDS else QUALITATIVE
+    yield Approach(approach)
     for place, (text, measure, amount, unit) in enumerate(AIMS if leads else TASKS):
-        aspect = "kuantitas" if has_aspects(plan.approach, plan.form) else ""
+        aspect = "kuantitas" if has_aspects(approach, plan.form) else ""
         indicators = [Indicator(measure, aspect, Decimal(amount), unit=unit)]
         if aspect:
             indicators.append(IN_TIME)
@@ -129,3 +137,16 @@ def _content(plan: WorkPlan, served: Sequence[int]) -> Iterator[Change]:
             )
         )
     yield Conditions(CONDITIONS)
+
+
+def print_plans(engine: Engine, cycle_id: int, office: Office, folder: Path, now: datetime) -> int:
+    """SKP and Lampiran of everybody whose plan is agreed; how many files."""
+    with reading(engine) as session:
+        day = rules_of(session, cycle_id).calendar.local(now).date()
+        agreed = select(WorkPlan.evaluation_id).where(WorkPlan.state == AGREED)
+        rows = select(Evaluation.id).where(Evaluation.cycle_id == cycle_id, Evaluation.id.in_(agreed))
+        printed = [
+            paper(session, each, None, (office.name, office.place), day)
+            for each in session.scalars(rows.order_by(Evaluation.id))
+        ]
+    return sum(len(list(write(each, folder))) for each in printed)

@@ -5,14 +5,11 @@ from pathlib import Path
 import click
 
 from cli.opening import NUMBER, home_option, open_database
+from cli.plan.papers import write
 from config.office import load_office
 from models.session import reading
-from templates.contexts import WorkPlanAppendix, WorkPlanDocument
-from templates.filling import filled
-from templates.word import plan_appendix, plan_template
 from workflow import clock
-from workflow.plans.printing import PlanPaper, paper
-from workflow.plans.words import LEADER
+from workflow.plans.printing import paper
 
 
 @click.command()
@@ -39,18 +36,5 @@ def document(evaluation: int, folder: Path, revision: int | None, home: Path | N
     with reading(engine) as session:
         today = clock.current(session).astimezone(settings.timezone).date()
         printed = paper(session, evaluation, revision, (office.name, office.place), today)
-    form = plan_template(template_name(printed))
-    contents = {
-        f"{printed.name}.docx": form.render(filled(WorkPlanDocument, printed.fields)),
-        f"{printed.name}-lampiran.docx": plan_appendix().render(filled(WorkPlanAppendix, printed.appendix)),
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in contents.items():
-        (folder / name).write_bytes(content)
-        click.echo(f"{folder / name}")
-
-
-def template_name(printed: PlanPaper) -> str:
-    if printed.is_qualitative:
-        return "kualitatif"
-    return "kuantitatif-jpt" if printed.form == LEADER else "kuantitatif-ja-jf"
+    for path in write(printed, folder):
+        click.echo(f"{path}")

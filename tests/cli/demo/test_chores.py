@@ -6,12 +6,15 @@ import pytest
 from sqlalchemy import Engine
 
 from cli.demo.chores import chores
+from config.office import load_office
+from config.settings import Settings
 from models.report import DailyReport
 from tests import mornings
 from tests.canonical import canonical, differences
 from tests.factories import CALENDAR, stored
 from workflow.contradicting import contradictions
 
+KERINCI = load_office(Settings().office_file)
 pytestmark = pytest.mark.thorough
 
 
@@ -21,18 +24,21 @@ def office(engine: Engine, tmp_path: Path) -> Engine:
     return engine
 
 
-def test_they_leave_a_year_of_plans_and_reports_that_the_log_agrees_with(office: Engine) -> None:
-    told = [chore.do(office, 1, chore.at) for chore in chores(2026, CALENDAR)]
+def test_they_leave_a_year_of_plans_and_reports_that_the_log_agrees_with(
+    office: Engine, tmp_path: Path
+) -> None:
+    told = [chore.do(office, 1, chore.at) for chore in chores(2026, CALENDAR, KERINCI, tmp_path)]
 
-    assert told[0] == "SKP disepakati 8"
+    assert told[0] == "SKP disepakati 8; berkas SKP 16"
+    assert len(list(tmp_path.glob("*-skp-*.docx"))) == 16
     reports = stored(office, DailyReport)
     assert {report.day.month for report in reports} == set(range(1, 12))
     assert len(reports) > 900
     assert contradictions(office, Path("nowhere")) == []
 
 
-def test_each_done_twice_leaves_what_once_leaves(office: Engine) -> None:
-    for chore in chores(2026, CALENDAR)[:3]:
+def test_each_done_twice_leaves_what_once_leaves(office: Engine, tmp_path: Path) -> None:
+    for chore in chores(2026, CALENDAR, KERINCI, tmp_path)[:3]:
         chore.do(office, 1, chore.at)
         before = canonical(office)
         chore.do(office, 1, chore.at)
