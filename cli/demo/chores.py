@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from cli.demo import plans, reports, service
+from cli.demo import plans, reports, service, talent
 from config.office import Office
 from models.session import reading
 from workflow.calendar import Calendar
@@ -40,6 +40,7 @@ def chores(year: int, calendar: Calendar, office: Office, papers: Path) -> Seque
         (
             Chore(at(date(year, 1, 12), 9), partial(_plans, office, papers)),
             *(Chore(at(first, 6), _reports) for first in firsts),
+            Chore(at(date(year, 9, 15), 9), _assess),
             Chore(at(date(year, 12, 31), 18), _desks),
         ),
         key=lambda chore: chore.at,
@@ -59,6 +60,10 @@ def _reports(engine: Engine, cycle_id: int, now: datetime) -> str:
     days = sum(calendar.is_working_day(day) for day in month)
     written = reports.write_reports(engine, cycle_id, now, people=REPORTERS, days=days, seed=last.month)
     return f"laporan harian {written}"
+
+
+def _assess(engine: Engine, cycle_id: int, now: datetime) -> str:
+    return f"penilaian potensi {talent.assess(engine, cycle_id, OFFICE, now)}"
 
 
 def _desks(engine: Engine, cycle_id: int, now: datetime) -> str:
