@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cli.cycle.export import export
 from cli.cycle.launch import launch
 from cli.cycle.status import status
 from cli.cycle.windows import close, extend, hold, include, resume
@@ -23,7 +24,7 @@ def command() -> None:
     """
 
 
-for each in (launch, include, status, hold, resume, extend, close):
+for each in (launch, include, status, export, hold, resume, extend, close):
     command.add_command(each)
 
 

@@ -1,0 +1,166 @@
+"""Results of a cycle as plain rows, for the systems that want them: e-Kinerja BKN, SIASN, a payroll, a spreadsheet.
+
+No public interface of those systems takes results, so a file with named columns is what an office hands on.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from config.rules.kinds import ContractAdvice, NineBox
+from config.rules.table import table_on
+from models.cycle import CalibrationSession, Cycle
+from models.document import DocumentJob
+from models.evaluation import Evaluation, Objection
+from models.people import Assignment, Employee, Unit
+from models.talent import PotentialAssessment
+from workflow import crediting
+from workflow.calendar import thaw
+from workflow.printed.appraisals import CONTRACTED
+from workflow.rules.follow_up import placed, proposed
+
+OBJECTIONS = {"upheld": "dikuatkan", "changed": "diubah"}
+NO_OBJECTION, OPEN_OBJECTION = "", "belum_diputus"
+
+
+@dataclass(frozen=True)
+class Exported:
+    """One evaluation. The names are the file's columns; codes are those of the rule tables (docs/export.md)."""
+
+    siklus: str
+    evaluasi: int
+    nip: str
+    nama: str
+    status: str
+    golongan: str
+    unit_kode: str
+    unit_nama: str
+    jabatan: str
+    jenis_jabatan: str
+    jenjang: str
+    mulai: date
+    sampai: date
+    keadaan: str
+    hasil_kerja: str
+    perilaku_kerja: str
+    predikat: str
+    capaian_organisasi: str
+    penilai_nip: str
+    penilai_nama: str
+    keberatan: str
+    tanggal_final: date | None
+    angka_kredit: str
+    """Of this piece of the year, not rounded; empty outside functional posts."""
+    usulan_kontrak: str
+    kotak_talenta: int | None
+    aturan: str
+    """Version of the predicate table."""
+
+
+def exported(session: Session, cycle: Cycle, *, final_only: bool = False) -> Iterator[Exported]:
+    """Every evaluation of the cycle in the order of units, names and days; set-based."""
+    calendar = thaw(cycle.calendar)
+    earned = {
+        each.evaluation_id: f"{each.credit.normalize():f}"
+        for pieces in crediting.earned_in(session, cycle.id).values()
+        for each in pieces
+    }
+    contracts, boxes = table_on(ContractAdvice, cycle.last), table_on(NineBox, cycle.last)
+    potentials = _potentials(session, cycle.last)
+    query = _rows(cycle, final_only=final_only)
+    for row in session.execute(query.execution_options(yield_per=500)):
+        evaluation, assignment, employee = row.Evaluation, row.Assignment, row.Employee
+        signatory = _appraiser(row)
+        predicate = evaluation.predicate
+        contract = proposed(contracts, predicate).contract if employee.status in CONTRACTED else ""
+        box = placed(boxes, predicate, potentials.get(employee.id)).box if predicate else None
+        yield Exported(
+            siklus=cycle.code,
+            evaluasi=evaluation.id,
+            nip=employee.nip or "",
+            nama=employee.name,
+            status=employee.status,
+            golongan=employee.grade,
+            unit_kode=row.Unit.code,
+            unit_nama=row.Unit.name,
+            jabatan=assignment.post,
+            jenis_jabatan=assignment.post_kind,
+            jenjang=assignment.level,
+            mulai=max(assignment.first, cycle.first),
+            sampai=min(assignment.last or cycle.last, cycle.last),
+            keadaan=evaluation.state,
+            hasil_kerja=evaluation.result_rating or "",
+            perilaku_kerja=evaluation.behaviour_rating or "",
+            predikat=predicate or "",
+            capaian_organisasi=row.achievement or "",
+            penilai_nip="".join(signatory.get("nip", "").split()).replace("-", ""),
+            penilai_nama=signatory.get("nama", ""),
+            keberatan=_objection(row),
+            tanggal_final=calendar.local(evaluation.final_at).date() if evaluation.final_at else None,
+            angka_kredit=earned.get(evaluation.id, ""),
+            usulan_kontrak=contract if predicate else "",
+            kotak_talenta=box,
+            aturan=evaluation.rule or "",
+        )
+
+
+def _rows(cycle: Cycle, *, final_only: bool) -> Select[Any]:
+    """With the last document that was issued: its signatory is the appraiser of record."""
+    newest = (
+        select(DocumentJob.evaluation_id, func.max(DocumentJob.revision).label("revision"))
+        .where(DocumentJob.issued_at.is_not(None))
+        .group_by(DocumentJob.evaluation_id)
+        .subquery()
+    )
+    sessions = and_(CalibrationSession.cycle_id == cycle.id, CalibrationSession.unit_id == Evaluation.unit_id)
+    query = (
+        select(
+            Evaluation,
+            Assignment,
+            Employee,
+            Unit,
+            CalibrationSession.achievement,
+            DocumentJob.values.label("printed"),
+            Objection.id.label("objection"),
+            Objection.decision,
+        )
+        .join(Assignment, Assignment.id == Evaluation.assignment_id)
+        .join(Employee, Employee.id == Evaluation.employee_id)
+        .join(Unit, Unit.id == Evaluation.unit_id)
+        .outerjoin(CalibrationSession, sessions)
+        .outerjoin(newest, newest.c.evaluation_id == Evaluation.id)
+        .outerjoin(
+            DocumentJob,
+            and_(DocumentJob.evaluation_id == Evaluation.id, DocumentJob.revision == newest.c.revision),
+        )
+        .outerjoin(Objection, Objection.evaluation_id == Evaluation.id)
+        .where(Evaluation.cycle_id == cycle.id)
+        .order_by(Unit.code, Employee.name, Assignment.first, Evaluation.id)
+    )
+    return query.where(Evaluation.final_at.is_not(None)) if final_only else query
+
+
+def _appraiser(row: Row[Any]) -> dict[str, str]:
+    """As printed: name and spaced NIP."""
+    printed: dict[str, Any] = row.printed or {}
+    return dict(printed.get("penilai", {}))
+
+
+def _objection(row: Row[Any]) -> str:
+    if row.objection is None:
+        return NO_OBJECTION
+    return OBJECTIONS.get(row.decision or "", OPEN_OBJECTION)
+
+
+def _potentials(session: Session, on: date) -> dict[int, str]:
+    """By person the last assessment up to that day."""
+    rows = (
+        select(PotentialAssessment.employee_id, PotentialAssessment.level)
+        .where(PotentialAssessment.assessed_on <= on)
+        .order_by(PotentialAssessment.assessed_on)
+    )
+    return dict(session.execute(rows).tuples().all())
