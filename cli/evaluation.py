@@ -95,6 +95,7 @@ def _follow_up(told: FollowUp) -> dict[str, str]:
     facts = {
         "Usulan perjanjian kerja": (told.contract_text, told.contract),
         "Kotak manajemen talenta": (told.box_text, told.box),
+        "Predikat tahunan beberapa jabatan": (told.year_text, told.year),
     }
     found = {name: f"{text} ({rule.rule})" for name, (text, rule) in facts.items() if rule}
     found |= {

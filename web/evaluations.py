@@ -47,7 +47,8 @@ def show_evaluation(evaluation_id: Number, portal: ThePortal, visitor: TheVisito
         case = cases.case(session, evaluation_id, roles)
         then = following.follow_up(session, evaluation_id) if case.rated else None
     asked = tasks.open_about(portal.engine, visitor.employee_id, evaluation_id, portal.business_now())
-    return page("penilaian", visitor=visitor, case=case, tasks=asked, then=then)
+    own = then is not None and "employee" in roles
+    return page("penilaian", visitor=visitor, case=case, tasks=asked, then=then, own=own)
 
 
 @router.get("/dokumen/{job_id}")

@@ -18,7 +18,7 @@ from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection
 from models.people import Assignment, Employee, Unit
 from models.talent import PotentialAssessment
-from workflow import crediting
+from workflow import crediting, yearly
 from workflow.calendar import thaw
 from workflow.printed.appraisals import CONTRACTED
 from workflow.rules.follow_up import placed, proposed
@@ -59,6 +59,9 @@ class Exported:
     kotak_talenta: int | None
     aturan: str
     """Version of the predicate table."""
+    predikat_tahun: str
+    """Of all posts of the year together; empty while one of them is not final."""
+    aturan_tahun: str
 
 
 def exported(session: Session, cycle: Cycle, *, final_only: bool = False) -> Iterator[Exported]:
@@ -70,7 +73,7 @@ def exported(session: Session, cycle: Cycle, *, final_only: bool = False) -> Ite
         for each in pieces
     }
     contracts, boxes = table_on(ContractAdvice, cycle.last), table_on(NineBox, cycle.last)
-    potentials = _potentials(session, cycle.last)
+    potentials, years = _potentials(session, cycle.last), yearly.of_cycle(session, cycle)
     query = _rows(cycle, final_only=final_only)
     for row in session.execute(query.execution_options(yield_per=500)):
         evaluation, assignment, employee = row.Evaluation, row.Assignment, row.Employee
@@ -105,6 +108,8 @@ def exported(session: Session, cycle: Cycle, *, final_only: bool = False) -> Ite
             usulan_kontrak=contract if predicate else "",
             kotak_talenta=box,
             aturan=evaluation.rule or "",
+            predikat_tahun=years[employee.id].predicate or "",
+            aturan_tahun=years[employee.id].rule,
         )
 
 

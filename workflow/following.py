@@ -12,11 +12,14 @@ from models.cycle import Cycle
 from models.document import IssuedPaper
 from models.evaluation import Evaluation
 from models.people import Employee
+from workflow import yearly
 from workflow.potential import potential_of
 from workflow.printed.appraisals import CONTRACTED
 from workflow.printed.kinds import KINDS
 from workflow.rules.development import Development, Rated, recommended
 from workflow.rules.follow_up import Placed, Proposed, placed, proposed
+from workflow.rules.words import LABELS
+from workflow.rules.year_result import OfYear
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,21 @@ class FollowUp:
     """Of anybody with a predicate."""
     development: tuple[Development, ...]
     """One for each rating below expectation."""
+    year: OfYear | None
+    """Of somebody with several posts in the cycle."""
     papers: tuple[FurtherPaper, ...]
 
     @property
     def contract_text(self) -> str:
         """`Perpanjangan perjanjian kerja; Dipertahankan`; empty where none is proposed."""
         return "; ".join((self.contract.contract, *self.contract.measures)) if self.contract else ""
+
+    @property
+    def year_text(self) -> str:
+        """The predicate of the year's posts together; empty where this post is the only one."""
+        if self.year is None:
+            return ""
+        return LABELS.get(self.year.predicate or "", "belum ada: salah satu jabatannya belum final")
 
     @property
     def box_text(self) -> str:
@@ -71,6 +83,7 @@ def follow_up(session: Session, evaluation_id: int) -> FollowUp:
         else None,
         box=placed(table_on(NineBox, cycle.last), predicate, measured) if predicate else None,
         development=_development(evaluation, employee, cycle) if predicate else (),
+        year=yearly.of_person(session, cycle, employee.id),
         papers=papers_of(session, evaluation_id),
     )
 

@@ -295,6 +295,14 @@ class TrainingHours(Table):
     pppk_at_most_a_contract_year: Days
 
 
+class YearResult(Table):
+    """Which predicate speaks for a year that had several posts."""
+
+    CODE = "hasil-tahunan"
+    method: Literal["terlama", "terakhir", "terendah", "median_hari"]
+    """The post of most days, the last one, the lowest predicate, or that of the middle day, predicates in order."""
+
+
 class CivilServantNumber(Table):
     """What makes a NIP or NI PPPK plausible; ages in completed years."""
 
@@ -330,6 +338,7 @@ KINDS: tuple[type[Table], ...] = (
     WorkingCalendar,
     ServiceHours,
     TrainingHours,
+    YearResult,
     CivilServantNumber,
     Anonymity,
 )

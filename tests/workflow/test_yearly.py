@@ -1,0 +1,83 @@
+"""A year of two posts as one predicate."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine, select
+
+from models.cycle import Cycle
+from models.evaluation import Evaluation
+from models.people import Assignment
+from models.session import reading, transaction
+from tests.factories import AGENCY, ANI, BUDI, BUREAU, assignment_of, at, launched
+from workflow import yearly
+from workflow.following import follow_up
+from workflow.rules.year_result import OfYear
+
+RULE = "hasil-tahunan:2022"
+FINAL = at(2027, 2, 1)
+
+
+@pytest.fixture
+def moved(engine: Engine) -> Engine:
+    """Ani serves until March in one unit and from April on in another; neither piece is rated."""
+    launched(engine)
+    with transaction(engine) as session:
+        session.get_one(Assignment, assignment_of(ANI)).last = date(2026, 3, 31)
+        later = Assignment(
+            employee_id=ANI, unit_id=BUREAU, post="Arsiparis", post_kind="Pelaksana", first=date(2026, 4, 1)
+        )
+        session.add(later)
+        session.flush()
+        session.add(
+            Evaluation(
+                cycle_id=1, assignment_id=later.id, employee_id=ANI, unit_id=BUREAU, state="final", version=1
+            )
+        )
+    return engine
+
+
+def rated(engine: Engine, unit: int, predicate: str, *, final: bool = True) -> None:
+    with transaction(engine) as session:
+        wanted = select(Evaluation).where(Evaluation.employee_id == ANI, Evaluation.unit_id == unit)
+        row = session.scalars(wanted).one()
+        row.predicate, row.final_at = predicate, FINAL if final else None
+
+
+def of_ani(engine: Engine) -> OfYear | None:
+    with reading(engine) as session:
+        return yearly.of_person(session, session.get_one(Cycle, 1), ANI)
+
+
+def test_the_post_of_most_days_speaks_for_the_year(moved: Engine) -> None:
+    rated(moved, AGENCY, "sangat_baik")
+    rated(moved, BUREAU, "baik")
+
+    assert of_ani(moved) == OfYear("baik", RULE)
+
+
+def test_a_predicate_that_was_not_handed_over_yet_is_not_told_by_the_year(moved: Engine) -> None:
+    rated(moved, AGENCY, "sangat_baik")
+    rated(moved, BUREAU, "baik", final=False)
+
+    assert of_ani(moved) == OfYear(None, RULE)
+    with reading(moved) as session:
+        assert follow_up(session, 1).year_text == "belum ada: salah satu jabatannya belum final"
+
+
+def test_of_a_whole_cycle_everybody_has_a_year(moved: Engine) -> None:
+    rated(moved, AGENCY, "sangat_baik")
+    rated(moved, BUREAU, "baik")
+
+    with reading(moved) as session:
+        found = yearly.of_cycle(session, session.get_one(Cycle, 1))
+
+    assert (found[ANI].predicate, found[BUDI].predicate) == ("baik", None)
+
+
+def test_a_single_post_needs_no_rule(engine: Engine) -> None:
+    launched(engine)
+
+    assert of_ani(engine) is None
+    with reading(engine) as session:
+        assert follow_up(session, 1).year_text == ""
