@@ -100,6 +100,25 @@ class PromptRule(Part):
     """What happens if nothing is done, as the mail says it."""
 
 
+class Elsewhere(Part):
+    """Posts that another system rates: they get no evaluation here. What is named must all hold, one of each list."""
+
+    reason: Sentence
+    """As previews say it: by whom these are rated."""
+    posts: tuple[Annotated[str, Field(pattern=r"^[ -~]+$", max_length=200)], ...] = ()
+    """Names of posts; `*` stands for anything, small and capital letters are the same."""
+    post_kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    """Codes."""
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not (self.posts or self.post_kinds or self.statuses or self.units):
+            raise ValueError("sebut posts, post_kinds, statuses atau units")
+        return self
+
+
 class DefinitionFile(Part):
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
     title: Sentence
@@ -108,6 +127,7 @@ class DefinitionFile(Part):
     state: Annotated[tuple[State, ...], Field(min_length=2)]
     transition: Annotated[tuple[Transition, ...], Field(min_length=1)]
     prompt: tuple[PromptRule, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     def named(self, state: str) -> State:
         return next(entry for entry in self.state if entry.name == state)

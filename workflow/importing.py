@@ -18,7 +18,7 @@ from models.evaluation import Evaluation
 from models.people import OFFICIAL
 from models.roster import RosterImport
 from models.session import persistent, reading, transaction
-from workflow import accounts
+from workflow import accounts, definitions
 from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, WorkflowError
 from workflow.intake import authority_acts, journal, stored, undoing
@@ -27,7 +27,8 @@ from workflow.intake.changes import Number
 from workflow.intake.plan import Plan
 from workflow.intake.planning import plan
 from workflow.intake.telling import Preview, preview
-from workflow.intake.wanted import official_posts, wanted
+from workflow.intake.wanted import Post, official_posts, wanted
+from workflow.population import is_elsewhere
 from workflow.roster.rows import Row
 
 ENDING_LIMIT = 20
@@ -204,12 +205,20 @@ def beside_cycles(session: Session, planned: Plan) -> tuple[dict[str, int], dict
         meets = {
             number for number, (first, until) in days.items() if first <= cycle.last and until >= cycle.first
         }
+        rules = definitions.of_cycle(session, cycle).elsewhere
         rated = {
-            number for number, post in planned.posts.items() if post.kind != OFFICIAL and not post.acting
+            number
+            for number, post in planned.posts.items()
+            if post.kind != OFFICIAL and not post.acting and not is_elsewhere(rules, _told(planned, post))
         }
         outside[cycle.code] = len(rated & meets - inside)
         hollow[cycle.code] = len(inside - meets)
     return _counted(outside), _counted(hollow)
+
+
+def _told(planned: Plan, post: Post) -> dict[str, str]:
+    status = planned.wanted.people[post.person].status
+    return {"post": post.post, "post_kind": post.kind, "status": status, "unit": post.unit}
 
 
 def _counted(numbers: dict[str, int]) -> dict[str, int]:

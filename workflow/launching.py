@@ -12,7 +12,7 @@ from config.definition import DefinitionFile, Window, parse
 from models.audit import AuditEvent
 from models.cycle import CalibrationSession, Cycle, StageWindow
 from models.evaluation import Evaluation
-from models.people import OFFICIAL, Assignment, Employee
+from models.people import OFFICIAL, Assignment, Employee, Unit
 from models.session import persistent, transaction
 from workflow import definitions, terms
 from workflow.calendar import Calendar, utc_now
@@ -20,6 +20,7 @@ from workflow.errors import NothingToLaunchError
 from workflow.gathering import Actor
 from workflow.noting import note
 from workflow.points import Point, reach
+from workflow.population import evaluated_here
 from workflow.terms import Windows
 
 
@@ -109,7 +110,8 @@ def _create_evaluations(session: Session, cycle: Cycle, definition: DefinitionFi
             literal(1),
         )
         .join(Employee, Employee.id == Assignment.employee_id)
-        .where(served_in(cycle.first, cycle.last), ~there.exists())
+        .join(Unit, Unit.id == Assignment.unit_id)
+        .where(served_in(cycle.first, cycle.last), evaluated_here(definition), ~there.exists())
         .order_by(Assignment.id)
     )
     columns = ["cycle_id", "assignment_id", "employee_id", "unit_id", "state", "version", "entered"]
@@ -118,7 +120,7 @@ def _create_evaluations(session: Session, cycle: Cycle, definition: DefinitionFi
 
 
 def served_in(first: date, last: date) -> ColumnElement[bool]:
-    """Assignments, joined with their people, that a cycle of these days evaluates."""
+    """Assignments, joined with their people, whom a cycle of these days meets."""
     return and_(
         Assignment.capacity == "definitive",
         Employee.status != OFFICIAL,

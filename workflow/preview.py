@@ -16,6 +16,7 @@ from workflow.calendar import Calendar
 from workflow.errors import WorkflowError
 from workflow.identifying import shares_address
 from workflow.launching import Plan, schedule, served_in
+from workflow.population import evaluated_here, rated_by
 
 ESTIMATED, JOINT = "(perkiraan)", "cuti bersama"
 """How the calendar marks a day whose date is computed, and one that only the yearly decree sets."""
@@ -53,11 +54,20 @@ class Lacking:
 
 
 @dataclass(frozen=True)
+class Excluded:
+    """Posts that another system rates."""
+
+    reason: str
+    posts: int
+
+
+@dataclass(frozen=True)
 class Preview:
     code: str
     title: str
     evaluations: int
     units: int
+    elsewhere: tuple[Excluded, ...]
     stages: tuple[Stage, ...]
     doubts: tuple[Doubt, ...]
     without_appraiser: tuple[Lacking, ...]
@@ -74,11 +84,13 @@ def preview(
     days = schedule(definition, plan.last.year, calendar, plan.windows)
     stages = tuple(Stage(name, definition.named(name).label, *days[name]) for name in days)
     _check_order(definition, stages, now)
-    served = (
+    met = (
         select(Assignment.id)
         .join(Employee, Employee.id == Assignment.employee_id)
+        .join(Unit, Unit.id == Assignment.unit_id)
         .where(served_in(plan.first, plan.last))
     )
+    served = met.where(evaluated_here(definition))
     evaluations, units = session.execute(
         select(func.count(), func.count(Assignment.unit_id.distinct())).where(Assignment.id.in_(served))
     ).one()
@@ -88,6 +100,13 @@ def preview(
         title=plan.title,
         evaluations=evaluations,
         units=units,
+        elsewhere=tuple(
+            Excluded(
+                rule.reason,
+                session.scalar(select(func.count()).select_from(met.where(rated_by(rule)).subquery())) or 0,
+            )
+            for rule in definition.elsewhere
+        ),
         stages=stages,
         doubts=doubts(calendar, _asked(definition, stages)),
         without_appraiser=_lacking(session, served, Assignment.id.not_in(select(appraised.c.assignment_id))),

@@ -170,6 +170,8 @@ def show(seen: Preview, zone: ZoneInfo) -> None:
             for stage in seen.stages
         ),
     )
+    for excluded in seen.elsewhere:
+        click.echo(f"Tanpa evaluasi di sini: {excluded.posts} jabatan. {excluded.reason}")
     for doubt in seen.doubts:
         if not doubt.decreed:
             click.echo(
