@@ -51,15 +51,18 @@ UNKNOWN = Review("lumayan", "Ada.", "sesuai_ekspektasi", "Ada.")
 
 @pytest.mark.parametrize("payload", [BLANK, UNKNOWN])
 def test_a_refused_payload_leaves_no_trace(reviewed: Engine, payload: Review) -> None:
-    before = dump(reviewed)
+    before, handed_in = dump(reviewed), payloads(reviewed)
 
     with pytest.raises(RefusedError, match="belum lengkap"):
         fire(reviewed, ANI, "submit_review", CHIEF, REVIEW, payload)
 
-    assert dump(reviewed) == before
+    assert (dump(reviewed), payloads(reviewed)) == (before, handed_in)
     assert evaluation(reviewed, ANI).result_rating is evaluation(reviewed, ANI).behaviour_reason is None
-    with reading(reviewed) as session:
-        assert session.scalar(select(func.count()).select_from(AuditPayload)) == len(EVALUATED)
+
+
+def payloads(engine: Engine) -> int:
+    with reading(engine) as session:
+        return session.scalar(select(func.count()).select_from(AuditPayload)) or 0
 
 
 def test_a_payload_is_kept_beside_its_event(reviewed: Engine) -> None:
