@@ -47,6 +47,7 @@ LEFT_OUT = {
     "public_answer.receipt_digest",
     "desk_code.digest",
     "service_source.digest",
+    "peer_answer.receipt_digest",
 }
 SECRETS = {
     "api_token.digest",
@@ -88,6 +89,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "indicator": ("result_id", "place"),
     "report_batch": ("evaluation_id", "kind", "at"),
     "feedback_note": ("evaluation_id", "author_id", "digest"),
+    "peer_round": ("evaluation_id",),
     "api_token": ("account_id", "name"),
 }
 """What a row is called by those that refer to it."""
