@@ -1,10 +1,11 @@
 """Peers' and subordinates' feedback: who was asked, apart from what was answered (docs/adr/0023).
 
-No row here leads from a rater to an answer: an answer has no number, no moment and no person, and lies in the order
-of its receipt's digest, which is random.
+An answer has no row of its own: whatever a database keeps beside a row (its place, its transaction, its number) is
+then about a whole round, and nothing of it leads from a rater to an answer.
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,7 +25,11 @@ class PeerRound(Base):
     version: Mapped[int] = mapped_column(default=1)
     rules: Mapped[str] = mapped_column(String(80))
     """Key of the rule table that it was begun with."""
+    opens_at: Mapped[datetime | None]
+    """From its approval on: when the clock opens it. A person may do so earlier."""
     closes_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None]
+    """When everybody asked is reminded, once; None before the opening and after the reminding."""
     answers: Mapped[int | None]
     """How many answered, from the close on."""
     digest: Mapped[str] = mapped_column(String(64), default="")
@@ -32,7 +37,7 @@ class PeerRound(Base):
 
 
 class PeerNominee(Base):
-    """Somebody who is asked. `took_part` has no moment; what was said is nowhere near."""
+    """Somebody who is asked. Whether he answered is told by the box alone: this row does not change with it."""
 
     __tablename__ = "peer_nominee"
 
@@ -42,21 +47,21 @@ class PeerNominee(Base):
     """peer or upward."""
     conflict: Mapped[bool] = mapped_column(default=False)
     """A conflict of interest that the rater declared (a spouse, kin): he is not asked any more."""
-    took_part: Mapped[bool] = mapped_column(default=False)
 
 
-class PeerAnswer(Base):
-    """One answer while its round is open; at the close its sums are frozen and the row is deleted."""
+class PeerBox(Base):
+    """The ballot box of an open round: who took part, and what was answered, as two lists that nothing joins.
 
-    __tablename__ = "peer_answer"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 -- a rowid would tell the order of arrival
+    One row a round, written whole, each list in an order of its own. The answers go at the close.
+    """
 
-    receipt_digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("peer_round.id"))
-    group: Mapped[str] = mapped_column(String(8))
-    scores: Mapped[dict[str, int]] = mapped_column(JSON)
-    """By BerAKHLAK value. One column, since rows of their own would have an order."""
-    texts: Mapped[dict[str, str]] = mapped_column(JSON)
+    __tablename__ = "peer_box"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("peer_round.id"), primary_key=True)
+    took_part: Mapped[list[int]] = mapped_column(JSON)
+    """Numbers of raters, ascending."""
+    answers: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    """{receipt, group, scores, texts} each, by the digest of the receipt, which is random."""
 
 
 class PeerFigure(Base):

@@ -11,6 +11,7 @@ ROLES = {
     "hr": "kepegawaian",
     "operator": "operator",
     "public": "masyarakat",
+    "rater": "pemberi umpan balik",
     "source": "sistem loket",
 }
 TASKS = {
@@ -60,6 +61,7 @@ ACTS = {
     "begin_peers": "Umpan balik rekan dimulai",
     "approve_peers": "Daftar pemberi umpan balik disetujui",
     "open_peers": "Umpan balik rekan dibuka",
+    "declare_conflict": "Benturan kepentingan dinyatakan",
     "close_peers": "Umpan balik rekan ditutup dan hasilnya dibekukan",
     "launch": "Siklus diluncurkan",
     "advance": "Siklus maju ke tahap berikutnya",

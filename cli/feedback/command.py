@@ -14,7 +14,7 @@ from cli.tables import as_json, table
 from models.session import reading
 from workflow import clock
 from workflow.gathering import Actor
-from workflow.peers import rounds
+from workflow.peers import rounds, scheduling
 from workflow.peers.machine import APPROVED, CLOSED, NOMINATING, OPEN
 from workflow.units import cycle_of
 
@@ -28,8 +28,11 @@ cycle_option = click.option("--cycle", "code", metavar="KODE", required=True, he
 
 
 def _move(
-    act: Callable[[Engine, int, Actor, datetime], rounds.Moved], code: str, by: str | None, home: Path | None
-) -> tuple[ZoneInfo, rounds.Moved]:
+    act: Callable[[Engine, int, Actor, datetime], scheduling.Moved],
+    code: str,
+    by: str | None,
+    home: Path | None,
+) -> tuple[ZoneInfo, scheduling.Moved]:
     settings, engine = open_database(home)
     with reading(engine) as session:
         now = clock.current(session)
@@ -56,7 +59,7 @@ def open_(code: str, by: str | None, home: Path | None, *, as_json_: bool) -> No
 
     Contoh: siulak feedback open --cycle 2026
     """
-    zone, moved = _move(rounds.open_rounds, code, by, home)
+    zone, moved = _move(scheduling.open_rounds, code, by, home)
     if as_json_:
         as_json({"opened": moved.rounds, "nominating": moved.left}, zone)
         return
@@ -73,7 +76,7 @@ def close(code: str, by: str | None, home: Path | None, *, as_json_: bool) -> No
 
     Contoh: siulak feedback close --cycle 2026
     """
-    zone, moved = _move(rounds.close_rounds, code, by, home)
+    zone, moved = _move(scheduling.close_rounds, code, by, home)
     if as_json_:
         as_json({"closed": moved.rounds, "open": moved.left}, zone)
         return

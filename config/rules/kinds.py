@@ -328,6 +328,10 @@ class PeerFeedback(Table):
     """With fewer answers nothing of the round is shown, whatever the anonymity rule would allow."""
     answer_days: Days
     """Working days from the opening of a round to its close."""
+    opens_before: Annotated[int, Field(ge=0, le=366)]
+    """So many working days before the cycle's last day the clock opens what is approved."""
+    remind_before: Annotated[int, Field(ge=0, le=366)]
+    """Working days before a round's last day on which everybody asked is reminded; 0 is the last day."""
     colleagues: Literal["same_unit", "same_parent"]
     """Who counts as a colleague: people of the same unit, or also of units beside it."""
     mutual_allowed: bool

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.peers import PeerAnswer, PeerComment, PeerFigure, PeerRound
+from models.peers import PeerBox, PeerComment, PeerFigure, PeerRound
+from workflow.peers.freezing import digest_of
 from workflow.peers.machine import CLOSED
-from workflow.peers.rounds import digest_of
 
 
 def altered(session: Session) -> Iterator[int]:
@@ -19,14 +19,12 @@ def altered(session: Session) -> Iterator[int]:
         figures[figure.round_id].append(figure)
     for comment in session.scalars(select(PeerComment)):
         comments[comment.round_id].append(comment)
-    answered = set(session.scalars(select(PeerAnswer.round_id)))
+    full = {box.round_id for box in session.scalars(select(PeerBox)) if box.answers}
     for row in session.scalars(select(PeerRound).order_by(PeerRound.id)):
         shown = row.id in figures or row.id in comments
         if row.state != CLOSED:
             wrong = shown or row.digest != "" or row.answers is not None
         else:
-            wrong = row.id in answered or row.digest != digest_of(
-                row.answers, figures[row.id], comments[row.id]
-            )
+            wrong = row.id in full or row.digest != digest_of(row.answers, figures[row.id], comments[row.id])
         if wrong:
             yield row.id

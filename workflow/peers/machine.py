@@ -15,10 +15,13 @@ class RoundFacts:
     employee: bool = False
     appraiser: bool = False
     system: bool = False
+    rater: bool = False
     running: bool = False
     """The evaluation is not final."""
     over: bool = False
     """The day of its close has passed."""
+    timely: bool = True
+    """The appraiser's own time to rate is not over."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,15 @@ class RoundProcess:
 
 NOMINATING, APPROVED, OPEN, CLOSED = "nominating", "approved", "open", "closed"
 BEGIN, NOMINATE, APPROVE = "begin_peers", "nominate_peers", "approve_peers"
-OPEN_ROUND, CLOSE_ROUND = "open_peers", "close_peers"
+OPEN_ROUND, DECLARE, CLOSE_ROUND = "open_peers", "declare_conflict", "close_peers"
 PROCESS = RoundProcess(
     initial=NOMINATING,
     state=tuple(RoundState(name) for name in (NOMINATING, APPROVED, OPEN, CLOSED)),
     transition=(
         RoundStep(NOMINATE, NOMINATING, NOMINATING, "employee", ("running",)),
         RoundStep(APPROVE, NOMINATING, APPROVED, "appraiser", ("running",)),
-        RoundStep(OPEN_ROUND, APPROVED, OPEN, "system", ("running",)),
+        RoundStep(OPEN_ROUND, APPROVED, OPEN, "system", ("running", "timely")),
+        RoundStep(DECLARE, OPEN, OPEN, "rater"),
         RoundStep(CLOSE_ROUND, OPEN, CLOSED, "system", ("over",)),
     ),
 )
@@ -73,6 +77,12 @@ def running(facts: RoundFacts) -> bool:
 def over(facts: RoundFacts) -> bool:
     """Hari terakhir pengisian belum lewat; umpan balik tidak dapat ditutup lebih awal."""
     return facts.over
+
+
+@_guard
+def timely(facts: RoundFacts) -> bool:
+    """Waktu penilaian atasan sudah lewat; umpan balik tidak dibuka lagi."""
+    return facts.timely
 
 
 def decide_round(trigger: str, facts: RoundFacts) -> Decision[RoundStep]:

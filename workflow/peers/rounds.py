@@ -1,19 +1,19 @@
-"""The door for a round: nominated, approved, opened, closed. What raters say comes in by `answering`."""
+"""The door for a round's list: nominated by the employee, approved by the appraiser.
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+`scheduling` opens and closes rounds; what raters say comes in by `answering`.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Anonymity, PeerFeedback
+from config.rules.kinds import PeerFeedback
 from config.rules.table import table_on
 from models.cycle import Cycle
 from models.evaluation import Evaluation
-from models.peers import PeerAnswer, PeerComment, PeerFigure, PeerNominee, PeerRound
+from models.peers import PeerNominee, PeerRound
 from models.session import lock, persistent, transaction
 from workflow.definitions import rules_of
 from workflow.errors import RefusedError
@@ -23,19 +23,13 @@ from workflow.noting import note
 from workflow.peers.gathering import appraises, candidates, rule_of
 from workflow.peers.machine import (
     APPROVE,
-    APPROVED,
     BEGIN,
-    CLOSE_ROUND,
     NOMINATE,
     NOMINATING,
-    OPEN,
-    OPEN_ROUND,
     RoundFacts,
     decide_round,
 )
-from workflow.peers.rules import PEER, UPWARD, Said, freeze, unfit, wrong_number
-from workflow.peers.wiping import wipe
-from workflow.plans.behaviour import values
+from workflow.peers.rules import PEER, UPWARD, unfit, wrong_number
 
 UNKNOWN_GROUP = "Kelompok hanya rekan atau bawahan."
 NO_ROUND = "Belum ada umpan balik rekan pada penilaian ini."
@@ -84,95 +78,16 @@ def approve(engine: Engine, round_id: int, person: int, wanted: Mapping[int, str
             raise RefusedError([WRONG_ROLE])
         facts = RoundFacts(state=found.state, appraiser=True, running=evaluation.final_at is None)
         source = _move(found, APPROVE, facts)
-        _check(session, evaluation, wanted, rule_of(found.rules), now, complete=True)
+        rule = rule_of(found.rules)
+        _check(session, evaluation, wanted, rule, now, complete=True)
+        last = session.get_one(Cycle, evaluation.cycle_id).last
+        found.opens_at = calendar.before(calendar.end(last), rule.opens_before)
         _list(session, round_id, wanted)
         note(
             session, "peer_round", round_id, found.version, APPROVE, role="appraiser", at=now,
             actor=Actor(employee_id=person), source=source, target=found.state, cycle_id=evaluation.cycle_id,
             body={"raters": {str(rater): group for rater, group in sorted(wanted.items())}},
         )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Moved:
-    rounds: int
-    left: int
-    """Not yet approved (opening), or still in time (closing)."""
-
-
-def open_rounds(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> Moved:
-    """Opens every approved round of the cycle for its raters."""
-    waiting = _in_state(engine, cycle_id, APPROVED)
-    for round_id in waiting:
-        _open(engine, round_id, actor, now)
-    return Moved(len(waiting), len(_in_state(engine, cycle_id, NOMINATING)))
-
-
-def close_rounds(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> Moved:
-    """Closes every open round of the cycle whose last day has passed. No round can be closed before."""
-    due = [each for each in _in_state(engine, cycle_id, OPEN) if _close(engine, each, actor, now)]
-    return Moved(len(due), len(_in_state(engine, cycle_id, OPEN)))
-
-
-@persistent
-def _open(engine: Engine, round_id: int, actor: Actor, now: datetime) -> None:
-    with transaction(engine) as session:
-        found, evaluation = _round(session, round_id)
-        facts = RoundFacts(state=found.state, system=True, running=evaluation.final_at is None)
-        if decide_round(OPEN_ROUND, facts).transition is None:
-            return
-        source = _move(found, OPEN_ROUND, facts)
-        calendar = rules_of(session, evaluation.cycle_id).calendar
-        found.closes_at = calendar.due(now, rule_of(found.rules).answer_days)
-        note(
-            session, "peer_round", round_id, found.version, OPEN_ROUND, role=_role(actor), at=now, actor=actor,
-            source=source, target=found.state, cycle_id=evaluation.cycle_id,
-        )  # fmt: skip
-
-
-@persistent
-def _close(engine: Engine, round_id: int, actor: Actor, now: datetime) -> bool:
-    with transaction(engine) as session:
-        wipe(session)
-        found, evaluation = _round(session, round_id)
-        over = found.closes_at is not None and now >= found.closes_at
-        facts = RoundFacts(state=found.state, system=True, over=over)
-        if decide_round(CLOSE_ROUND, facts).transition is None:
-            return False
-        source = _move(found, CLOSE_ROUND, facts)
-        day = session.get_one(Cycle, evaluation.cycle_id).last
-        rows = session.scalars(select(PeerAnswer).where(PeerAnswer.round_id == round_id)).all()
-        said = [Said(row.group, row.scores, row.texts) for row in rows]
-        codes = [each.code for each in values(day).values]
-        frozen = freeze(said, codes, rule_of(found.rules), table_on(Anonymity, day))
-        figures = [
-            PeerFigure(round_id=round_id, name=name, value=value, answers=count, total=total)
-            for (name, value), (count, total) in frozen.figures.items()
-        ]
-        comments = [
-            PeerComment(round_id=round_id, value=value, place=place, text=text)
-            for value, texts in frozen.comments.items()
-            for place, text in enumerate(texts, 1)
-        ]
-        session.add_all([*figures, *comments])
-        session.execute(delete(PeerAnswer).where(PeerAnswer.round_id == round_id))
-        found.answers = len(said)
-        found.digest = digest_of(found.answers, figures, comments)
-        note(
-            session, "peer_round", round_id, found.version, CLOSE_ROUND, role=_role(actor), at=now, actor=actor,
-            source=source, target=found.state, mark=f"sha256:{found.digest}", cycle_id=evaluation.cycle_id,
-        )  # fmt: skip
-        return True
-
-
-def digest_of(answers: int | None, figures: Iterable[PeerFigure], comments: Iterable[PeerComment]) -> str:
-    """Over everything that a close froze."""
-    told = {
-        "answers": answers,
-        "figures": sorted([row.name, row.value, row.answers, row.total] for row in figures),
-        "comments": sorted([row.value, row.place, row.text] for row in comments),
-    }
-    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def standing(session: Session, cycle_id: int) -> dict[str, int]:
@@ -184,21 +99,6 @@ def standing(session: Session, cycle_id: int) -> dict[str, int]:
         .group_by(PeerRound.state)
     )
     return dict(session.execute(query).tuples().all())
-
-
-def _role(actor: Actor) -> str:
-    return "system" if actor.is_system else actor.role
-
-
-def _in_state(engine: Engine, cycle_id: int, state: str) -> list[int]:
-    with transaction(engine) as session:
-        query = (
-            select(PeerRound.id)
-            .join(Evaluation, Evaluation.id == PeerRound.evaluation_id)
-            .where(Evaluation.cycle_id == cycle_id, PeerRound.state == state)
-            .order_by(PeerRound.id)
-        )
-        return list(session.scalars(query))
 
 
 def _held(session: Session, evaluation_id: int) -> Evaluation:
@@ -249,7 +149,7 @@ def _check(
 def _list(session: Session, round_id: int, wanted: Mapping[int, str]) -> None:
     session.execute(delete(PeerNominee).where(PeerNominee.round_id == round_id))
     session.add_all(
-        PeerNominee(round_id=round_id, rater_id=rater, group=group, conflict=False, took_part=False)
+        PeerNominee(round_id=round_id, rater_id=rater, group=group, conflict=False)
         for rater, group in sorted(wanted.items())
     )
     session.flush()

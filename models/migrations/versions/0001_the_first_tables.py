@@ -575,7 +575,9 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('rules', sa.String(length=80), nullable=False),
+    sa.Column('opens_at', models.base.Instant(timezone=True), nullable=True),
     sa.Column('closes_at', models.base.Instant(timezone=True), nullable=True),
+    sa.Column('remind_at', models.base.Instant(timezone=True), nullable=True),
     sa.Column('answers', sa.Integer(), nullable=True),
     sa.Column('digest', sa.String(length=64), nullable=False),
     sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_peer_round_evaluation_id_evaluation')),
@@ -717,15 +719,12 @@ def upgrade() -> None:
     with op.batch_alter_table('delivery', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_delivery_message_id'), ['message_id'], unique=False)
 
-    op.create_table('peer_answer',
-    sa.Column('receipt_digest', sa.String(length=64), nullable=False),
+    op.create_table('peer_box',
     sa.Column('round_id', sa.Integer(), nullable=False),
-    sa.Column('group', sa.String(length=8), nullable=False),
-    sa.Column('scores', sa.JSON(), nullable=False),
-    sa.Column('texts', sa.JSON(), nullable=False),
-    sa.ForeignKeyConstraint(['round_id'], ['peer_round.id'], name=op.f('fk_peer_answer_round_id_peer_round')),
-    sa.PrimaryKeyConstraint('receipt_digest', name=op.f('pk_peer_answer')),
-    sqlite_with_rowid=False
+    sa.Column('took_part', sa.JSON(), nullable=False),
+    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['round_id'], ['peer_round.id'], name=op.f('fk_peer_box_round_id_peer_round')),
+    sa.PrimaryKeyConstraint('round_id', name=op.f('pk_peer_box'))
     )
     op.create_table('peer_comment',
     sa.Column('round_id', sa.Integer(), nullable=False),
@@ -750,7 +749,6 @@ def upgrade() -> None:
     sa.Column('rater_id', sa.Integer(), nullable=False),
     sa.Column('group', sa.String(length=8), nullable=False),
     sa.Column('conflict', sa.Boolean(), nullable=False),
-    sa.Column('took_part', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['rater_id'], ['employee.id'], name=op.f('fk_peer_nominee_rater_id_employee')),
     sa.ForeignKeyConstraint(['round_id'], ['peer_round.id'], name=op.f('fk_peer_nominee_round_id_peer_round')),
     sa.PrimaryKeyConstraint('round_id', 'rater_id', name=op.f('pk_peer_nominee'))
@@ -907,7 +905,7 @@ def downgrade() -> None:
     op.drop_table('peer_nominee')
     op.drop_table('peer_figure')
     op.drop_table('peer_comment')
-    op.drop_table('peer_answer')
+    op.drop_table('peer_box')
     with op.batch_alter_table('delivery', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_delivery_message_id'))
 

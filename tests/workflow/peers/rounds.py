@@ -10,7 +10,7 @@ from models.people import AppraiserRelation, Assignment, Employee
 from models.session import reading, transaction
 from tests.databases import numbered
 from tests.factories import AGENCY, ANI, CHIEF, SINCE, SYSTEM, at, evaluation, launched
-from workflow.peers import rounds
+from workflow.peers import rounds, scheduling
 from workflow.peers.rules import PEER, Sheet
 from workflow.plans.behaviour import values
 
@@ -51,10 +51,10 @@ def nominated(engine: Engine, count: int = 5, person: int = ANI) -> int:
     return rounds.nominate(engine, evaluation(engine, person).id, person, peers(count), NOW)
 
 
-def opened(engine: Engine, count: int = 5) -> int:
-    number = nominated(engine, count)
+def opened(engine: Engine, count: int = 5, person: int = ANI) -> int:
+    number = nominated(engine, count, person)
     rounds.approve(engine, number, CHIEF, peers(count), NOW)
-    rounds.open_rounds(engine, CYCLE, SYSTEM, NOW)
+    scheduling.open_rounds(engine, CYCLE, SYSTEM, NOW)
     return number
 
 
@@ -62,8 +62,8 @@ def sheet(score: int = 3, text: str = "") -> Sheet:
     return Sheet(dict.fromkeys(CODES, score), {"loyal": text} if text else {})
 
 
-def closed(engine: Engine, now: datetime = LATER) -> rounds.Moved:
-    return rounds.close_rounds(engine, CYCLE, SYSTEM, now)
+def closed(engine: Engine, now: datetime = LATER) -> scheduling.Moved:
+    return scheduling.close_rounds(engine, CYCLE, SYSTEM, now)
 
 
 def raters(count: int) -> Iterable[int]:

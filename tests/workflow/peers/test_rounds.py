@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from models.audit import AuditEvent
-from models.peers import PeerAnswer, PeerFigure, PeerRound
+from models.peers import PeerBox, PeerFigure, PeerRound
 from models.session import reading, transaction
 from tests.factories import ANI, BUDI, CHIEF, HEAD, SYSTEM, evaluation, stored
 from tests.workflow.peers.rounds import (
@@ -30,7 +30,7 @@ from workflow.contradicting import contradictions
 from workflow.errors import RefusedError
 from workflow.folding import broken
 from workflow.machine import WRONG_ROLE, WRONG_STATE
-from workflow.peers import rounds
+from workflow.peers import rounds, scheduling
 from workflow.peers.answering import (
     NO_RECEIPT,
     NOT_ASKED,
@@ -57,13 +57,18 @@ def reasons(act: Any, *words: Any) -> tuple[str, ...]:
     return fault.value.reasons
 
 
+def boxed(engine: Engine) -> list[dict[str, Any]]:
+    """The answers that are kept."""
+    return [each for box in rows(engine, PeerBox) for each in box.answers]
+
+
 def test_a_round_is_frozen_at_its_close_and_agrees_with_the_log(engine: Engine) -> None:
     number = opened(engine)
     for score, rater in enumerate(raters(5), 1):
         answer(engine, number, rater, sheet(score, f"Catatan {score}"), NOW)
     with reading(engine) as session:
         assert result(session, evaluation(engine, ANI).id) is None
-    assert closed(engine) == rounds.Moved(1, 0)
+    assert closed(engine) == scheduling.Moved(1, 0)
 
     with reading(engine) as session:
         shown = result(session, evaluation(engine, ANI).id)
@@ -72,7 +77,7 @@ def test_a_round_is_frozen_at_its_close_and_agrees_with_the_log(engine: Engine) 
     assert {(line.answers, line.mean) for line in shown.lines} == {(5, Decimal("3.00"))}
     ((label, texts),) = shown.comments
     assert (label, set(texts)) == ("Loyal", {f"Catatan {score}" for score in range(1, 6)})
-    assert rows(engine, PeerAnswer) == []
+    assert boxed(engine) == []
     events = stored(engine, AuditEvent, subject="peer_round")
     assert [event.trigger for event in events] == [
         "begin_peers",
@@ -103,13 +108,13 @@ def test_nobody_answers_twice_unasked_or_out_of_time(engine: Engine) -> None:
     number = nominated(engine)
     assert reasons(answer, engine, number, COLLEAGUES[0], sheet(), NOW) == (NOT_OPEN,)
     rounds.approve(engine, number, CHIEF, peers(5), NOW)
-    rounds.open_rounds(engine, CYCLE, SYSTEM, NOW)
+    scheduling.open_rounds(engine, CYCLE, SYSTEM, NOW)
     answer(engine, number, COLLEAGUES[0], sheet(), NOW)
     assert reasons(answer, engine, number, COLLEAGUES[0], sheet(), NOW) == (TAKEN,)
     assert reasons(answer, engine, number, BUDI, sheet(), NOW) == (NOT_ASKED,)
     assert reasons(answer, engine, number, COLLEAGUES[1], sheet(), LATER) == (NOT_OPEN,)
     assert len(reasons(answer, engine, number, COLLEAGUES[1], sheet(9), NOW)) == 1
-    assert len(rows(engine, PeerAnswer)) == 1
+    assert len(boxed(engine)) == 1
 
 
 @pytest.mark.thorough
@@ -150,10 +155,10 @@ def test_ties_are_found_in_the_roster_and_in_other_rounds(engine: Engine) -> Non
 def test_a_round_closes_on_its_day_and_not_before(engine: Engine) -> None:
     number = opened(engine)
     (row,) = stored(engine, PeerRound, id=number)
-    assert closed(engine, row.closes_at - timedelta(seconds=1)) == rounds.Moved(0, 1)
+    assert closed(engine, row.closes_at - timedelta(seconds=1)) == scheduling.Moved(0, 1)
     assert over.__doc__
-    assert closed(engine, row.closes_at) == rounds.Moved(1, 0)
-    assert closed(engine, row.closes_at) == rounds.Moved(0, 0)
+    assert closed(engine, row.closes_at) == scheduling.Moved(1, 0)
+    assert closed(engine, row.closes_at) == scheduling.Moved(0, 0)
 
 
 @pytest.mark.thorough
@@ -167,7 +172,7 @@ def test_below_the_quorum_nothing_of_what_was_said_remains(engine: Engine, count
         shown = result(session, evaluation(engine, ANI).id)
     assert shown is not None
     assert shown.lines == () == shown.comments
-    assert rows(engine, PeerAnswer) == []
+    assert boxed(engine) == []
 
 
 @pytest.mark.thorough
