@@ -25,7 +25,13 @@ def staffed(engine: Engine) -> None:
     launched(engine)
     with transaction(engine) as session:
         session.add_all(
-            Employee(id=one, nip=f"19800101200501{one:04}", name=f"Rekan {one}", email=None, status="PNS")
+            Employee(
+                id=one,
+                nip=f"19800101200501{one:04}",
+                name=f"Rekan {one}",
+                email=f"r{one}@kerincikab.example",
+                status="PNS",
+            )
             for one in COLLEAGUES
         )
         session.flush()
