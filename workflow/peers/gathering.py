@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from config.errors import ConfigurationError
@@ -58,14 +58,8 @@ def candidates(
         )
         for table in (held, above)
     )
-    below = set(
-        session.scalars(
-            select(Assignment.employee_id)
-            .join(AppraiserRelation, AppraiserRelation.assignment_id == Assignment.id)
-            .where(AppraiserRelation.appraiser_id == person, authority.on(AppraiserRelation, day))
-        )
-    )
-    colleagues, mutual = _colleagues(session, evaluation, rule, day), _rated_by(session, evaluation)
+    below = subordinates(session, person, day)
+    around, mutual = colleagues(session, evaluation, rule, day), _rated_by(session, evaluation)
     declared = set(
         session.scalars(
             select(PeerNominee.rater_id)
@@ -81,7 +75,7 @@ def candidates(
             appraiser=one in appraisers,
             superior=one in superiors,
             serving=one in serving,
-            colleague=one in colleagues,
+            colleague=one in around,
             subordinate=one in below,
             mutual=group == PEER and one in mutual,
             declared=one in declared,
@@ -90,16 +84,34 @@ def candidates(
     ]
 
 
-def _colleagues(session: Session, evaluation: Evaluation, rule: PeerFeedback, day: date) -> set[int]:
+def subordinates(session: Session, person: int, day: date) -> set[int]:
+    """Whom the person appraises that day."""
+    return set(
+        session.scalars(
+            select(Assignment.employee_id)
+            .join(AppraiserRelation, AppraiserRelation.assignment_id == Assignment.id)
+            .where(AppraiserRelation.appraiser_id == person, authority.on(AppraiserRelation, day))
+        )
+    )
+
+
+def colleagues(session: Session, evaluation: Evaluation, rule: PeerFeedback, day: date) -> set[int]:
+    """Whose main post is in the same unit (or one beside it), or under the same appraiser; the person too."""
     unit = session.get_one(Unit, session.get_one(Assignment, evaluation.assignment_id).unit_id)
     units = [unit.id]
     if rule.colleagues == "same_parent" and unit.parent_id is not None:
         units += session.scalars(select(Unit.id).where(Unit.parent_id == unit.parent_id)).all()
     main = authority.main_assignments(day).subquery()
+    own, beside = authority.appraisers(day).subquery(), authority.appraisers(day).subquery()
+    level = (
+        select(beside.c.assignment_id)
+        .join(own, own.c.holder_id == beside.c.holder_id)
+        .where(own.c.assignment_id == evaluation.assignment_id)
+    )
     query = (
         select(main.c.employee_id)
         .join(Assignment, Assignment.id == main.c.assignment_id)
-        .where(Assignment.unit_id.in_(units))
+        .where(or_(Assignment.unit_id.in_(units), Assignment.id.in_(level)))
     )
     return set(session.scalars(query))
 

@@ -29,6 +29,7 @@ from workflow.peers.machine import (
     RoundFacts,
     decide_round,
 )
+from workflow.peers.offering import offer
 from workflow.peers.rules import PEER, UPWARD, unfit, wrong_number
 
 UNKNOWN_GROUP = "Kelompok hanya rekan atau bawahan."
@@ -137,7 +138,8 @@ def _check(
     complete: bool,
 ) -> None:
     day = rules_of(session, evaluation.cycle_id).calendar.local(now).date()
-    told = wrong_number(wanted.values(), rule, complete=complete)
+    available = len(offer(session, evaluation, rule, day).peers) if complete else None
+    told = wrong_number(wanted.values(), rule, complete=complete, available=available)
     if not set(wanted.values()) <= {PEER, UPWARD}:
         told.append(UNKNOWN_GROUP)
     for one in candidates(session, evaluation, wanted, rule, day):

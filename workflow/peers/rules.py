@@ -56,17 +56,23 @@ def unfit(one: Candidate, rule: PeerFeedback) -> list[str]:
     return told
 
 
-def wrong_number(groups: Collection[str], rule: PeerFeedback, *, complete: bool) -> list[str]:
-    """Too many, or (where the list is to be complete) too few."""
+def wrong_number(
+    groups: Collection[str], rule: PeerFeedback, *, complete: bool, available: int | None = None
+) -> list[str]:
+    """Too many, or (where the list is to be complete) too few.
+
+    Whoever has fewer colleagues than are wanted, as heads have, asks all of them, and subordinates besides.
+    """
     count, told = Counter(groups), []
-    if count[PEER] > rule.peers_at_most or (complete and count[PEER] < rule.peers_at_least):
-        told.append(
-            f"Rekan yang diajukan {rule.peers_at_least} sampai {rule.peers_at_most} orang, bukan {count[PEER]}."
-        )
+    least = rule.peers_at_least if available is None else min(rule.peers_at_least, available)
+    if count[PEER] > rule.peers_at_most or (complete and count[PEER] < least):
+        told.append(f"Rekan yang diajukan {least} sampai {rule.peers_at_most} orang, bukan {count[PEER]}.")
     if count[UPWARD] > rule.upward_at_most:
         told.append(
             f"Bawahan yang diajukan paling banyak {rule.upward_at_most} orang, bukan {count[UPWARD]}."
         )
+    if complete and not told and count.total() < rule.quorum:
+        told.append(f"Yang diminta paling sedikit {rule.quorum} orang; di bawah itu tidak ada hasilnya.")
     return told
 
 

@@ -23,6 +23,10 @@ CYCLE = 1
 def staffed(engine: Engine) -> None:
     """The launched cycle, and eight further colleagues of Ani under her appraiser."""
     launched(engine)
+    hired(engine)
+
+
+def hired(engine: Engine) -> None:
     with transaction(engine) as session:
         session.add_all(
             Employee(

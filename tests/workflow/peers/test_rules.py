@@ -64,6 +64,14 @@ def test_three_to_five_peers_once_the_list_is_complete(peers: int, complete: boo
     assert (wrong_number([PEER] * peers, RULE, complete=complete) == []) is good
 
 
+def test_a_head_with_few_colleagues_asks_all_of_them_and_enough_others() -> None:
+    assert wrong_number([PEER, UPWARD, UPWARD], RULE, complete=True, available=1) == []
+    assert wrong_number([UPWARD] * 3, RULE, complete=True, available=0) == []
+    assert wrong_number([UPWARD] * 3, RULE, complete=True, available=1)
+    assert wrong_number([PEER, UPWARD], RULE, complete=True, available=1)
+    assert wrong_number([PEER, PEER, UPWARD], RULE, complete=True, available=8)
+
+
 def test_every_value_is_scored_on_the_scale() -> None:
     assert answer_faults({"akuntabel": 1, "loyal": 5}, {}, VALUES, RULE) == []
     assert answer_faults({"akuntabel": 1}, {}, VALUES, RULE)
