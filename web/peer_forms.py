@@ -10,16 +10,19 @@ from workflow.reports.entering import number_of
 
 SCORE = re.compile(r"[0-9]{1,3}")
 CHOSEN, SCORED, WRITTEN = "pilih-", "nilai-", "catatan-"
+NOBODY = "Pilih dahulu siapa yang diminta."
 NOT_OFFERED = "Pilih orang dari daftar yang ditampilkan."
 
 
 def wanted_of(fields: dict[str, str], offer: Offer) -> dict[int, str]:
-    """Whoever was chosen, in the group that he is offered in. Raises RefusedError for anybody else."""
+    """Whoever was chosen, in the group that he is offered in. Raises RefusedError for nobody or anybody else."""
     filled = [value for name, value in fields.items() if name.startswith(CHOSEN) and value]
     groups = offer.groups
     chosen = {number_of(value, LARGEST_ID) or 0 for value in filled}
     if not chosen <= set(groups):
         raise RefusedError([NOT_OFFERED])
+    if not chosen:
+        raise RefusedError([NOBODY])
     return {number: groups[number] for number in sorted(chosen)}
 
 

@@ -31,7 +31,6 @@ from workflow.peers.rules import PEER, UPWARD
 from workflow.peers.viewing import GROUPS, RoundView, asks, lines, round_view
 
 router = APIRouter()
-NOBODY = "Pilih dahulu siapa yang diminta."
 NOTICES = {"ajukan": "Daftar tersimpan; pejabat penilai memeriksanya.", "setuju": "Daftar disetujui."}
 
 
@@ -71,8 +70,6 @@ def _acted(press: Press, visitor: Visitor, evaluation_id: int) -> Response:
     onward = RedirectResponse(f"/rekan/{evaluation_id}?selesai={done}", status_code=303)
     try:
         wanted = wanted_of(press.fields, offered)
-        if not wanted:
-            raise RefusedError([NOBODY])
         if own:
             rounds.nominate(portal.engine, evaluation_id, person, wanted, now)
         else:

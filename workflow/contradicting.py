@@ -47,6 +47,11 @@ SERVICE = (
         "peers_differ",
         "Umpan balik rekan {}: hasilnya berbeda dari yang dibekukan saat ditutup.",
     ),
+    (
+        peers_auditing.others_asked,
+        "raters_differ",
+        "Umpan balik rekan {}: yang diminta berbeda dari yang disetujui, atau dari yang menyatakan benturan.",
+    ),
 )
 
 

@@ -106,7 +106,7 @@ def asked_of(session: Session, message: OutboxMessage, now: datetime) -> list[As
         .where(*_open_for(message.recipient_id, message.cycle_id, now))
         .order_by(PeerRound.closes_at, Employee.name, Evaluation.id)
     )
-    return [Asked(*row) for row in session.execute(query).tuples()]
+    return [Asked(*row) for row in session.execute(query)]
 
 
 def still_asked(now: datetime) -> ColumnElement[bool]:

@@ -1,4 +1,7 @@
-"""Rounds whose frozen result is no longer what was frozen; the digest itself is held against the log by the fold."""
+"""Rounds whose frozen result is no longer what was frozen, or that ask others than were approved.
+
+The digest of a result is held against the log by the fold.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,9 +9,10 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.peers import PeerBox, PeerComment, PeerFigure, PeerRound
+from models.audit import AuditEvent, AuditPayload
+from models.peers import PeerBox, PeerComment, PeerFigure, PeerNominee, PeerRound
 from workflow.peers.freezing import digest_of
-from workflow.peers.machine import CLOSED
+from workflow.peers.machine import APPROVE, CLOSED, DECLARE
 
 
 def altered(session: Session) -> Iterator[int]:
@@ -28,3 +32,31 @@ def altered(session: Session) -> Iterator[int]:
             wrong = row.id in full or row.digest != digest_of(row.answers, figures[row.id], comments[row.id])
         if wrong:
             yield row.id
+
+
+def others_asked(session: Session) -> Iterator[int]:
+    """Approved rounds that ask other people, in other groups, or without those whom a conflict keeps out, than logged.
+
+    Where the list in the log was destroyed nothing can be said.
+    """
+    approved = session.execute(
+        select(AuditEvent.subject_id, AuditPayload.body)
+        .join(AuditPayload, AuditPayload.event_id == AuditEvent.id)
+        .where(AuditEvent.subject == "peer_round", AuditEvent.trigger == APPROVE)
+        .order_by(AuditEvent.subject_id)
+    ).tuples()
+    asked: dict[int, dict[str, str]] = defaultdict(dict)
+    apart: dict[int, set[int]] = defaultdict(set)
+    for nominee in session.scalars(select(PeerNominee)):
+        asked[nominee.round_id][str(nominee.rater_id)] = nominee.group
+        if nominee.conflict:
+            apart[nominee.round_id].add(nominee.rater_id)
+    declared: dict[int, set[int]] = defaultdict(set)
+    query = select(AuditEvent.subject_id, AuditEvent.actor_id)
+    for number, rater in session.execute(
+        query.where(AuditEvent.subject == "peer_round", AuditEvent.trigger == DECLARE)
+    ).tuples():
+        declared[number].add(rater or 0)
+    for number, body in approved:
+        if asked[number] != body.get("raters") or apart[number] != declared[number]:
+            yield number

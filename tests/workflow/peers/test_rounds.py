@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from models.audit import AuditEvent
-from models.peers import PeerBox, PeerFigure, PeerRound
+from models.peers import PeerBox, PeerFigure, PeerNominee, PeerRound
 from models.session import reading, transaction
 from tests.factories import ANI, BUDI, CHIEF, HEAD, SYSTEM, evaluation, stored
 from tests.workflow.peers.rounds import (
@@ -184,3 +184,16 @@ def test_a_changed_sum_contradicts_the_close(engine: Engine) -> None:
     with transaction(engine) as session:
         session.execute(update(PeerFigure).values(total=15))
     assert {each.kind for each in contradictions(engine, Path("none"))} == {"peers_differ"}
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("change", [{"conflict": True}, {"group": UPWARD}, {"rater_id": BUDI}])
+def test_another_list_than_the_approved_one_contradicts_the_log(
+    engine: Engine, change: dict[str, Any]
+) -> None:
+    number = opened(engine)
+    declare_conflict(engine, number, COLLEAGUES[1], NOW)
+    assert contradictions(engine, Path("none")) == []
+    with transaction(engine) as session:
+        session.execute(update(PeerNominee).where(PeerNominee.rater_id == COLLEAGUES[0]).values(**change))
+    assert {each.kind for each in contradictions(engine, Path("none"))} == {"raters_differ"}

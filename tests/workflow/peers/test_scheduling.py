@@ -123,7 +123,9 @@ def test_who_declared_a_conflict_or_has_no_address_gets_none(engine: Engine) -> 
     number = opened(engine)
     declare_conflict(engine, number, COLLEAGUES[0], NOW)
     assert COLLEAGUES[1] not in dict(mails(engine, "ask"))
-    follow(engine, CYCLE, SYSTEM, round_(engine).remind_at)
+    reminder = round_(engine).remind_at
+    assert reminder is not None
+    follow(engine, CYCLE, SYSTEM, reminder)
     assert set(dict(mails(engine, "remind"))) == set(raters(5)) - {COLLEAGUES[0], COLLEAGUES[1]}
 
 
