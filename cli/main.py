@@ -31,6 +31,7 @@ COMMANDS = {
     "report": ("cli.report", "Memuat laporan harian dari berkas CSV."),
     "rules": ("cli.rules", "Tabel aturan: menampilkan, memeriksa, menghitung ulang angka."),
     "service": ("cli.service.command", "Memuat tiket layanan dan menampilkan angka layanan."),
+    "feedback": ("cli.feedback.command", "Umpan balik rekan dan bawahan: membuka, melihat, menutup."),
     "skm": ("cli.skm", "Survei Kepuasan Masyarakat: indeks unit layanan, kode loket."),
     "db": ("cli.database", "Menyiapkan dan memperbarui tabel basis data."),
     "audit": ("cli.audit", "Memeriksa keutuhan log audit dan membacanya."),

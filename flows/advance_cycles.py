@@ -27,6 +27,7 @@ async def advance_cycles(as_of: datetime | None = None) -> None:
             for trigger in advancing.system_triggers(run.engine, cycle_id):
                 await fire(run, cycle_id, trigger)
             await prompt(run, cycle_id)
+            await hear_peers(run, cycle_id)
         await asyncio.to_thread(forget, run)
         await asyncio.to_thread(run.seal)
 
@@ -66,3 +67,18 @@ async def prompt(run: Run, cycle_id: int) -> None:
     run.count("permintaan dialihkan", done.handed_over)
     run.count("permintaan baru", done.asked)
     run.count("pengingat", done.reminded)
+
+
+@task(name="hear_peers", task_run_name="peers of cycle {cycle_id}", cache_policy=NO_CACHE)
+async def hear_peers(run: Run, cycle_id: int) -> None:
+    """Rounds of peers' feedback by their dates."""
+    done = advancing.Advance()
+    await asyncio.to_thread(advancing.hear_peers, run.engine, cycle_id, run.actor, run.now, done)
+    told = {
+        "umpan balik rekan dibuka": done.peers_opened,
+        "umpan balik rekan ditutup": done.peers_closed,
+        "umpan balik rekan diingatkan": done.peers_reminded,
+    }
+    for name, number in told.items():
+        if number:
+            run.count(name, number)

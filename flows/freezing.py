@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from flows.letters import freeze_letter, secrets_of
+from flows.peer_mails import freeze_peers
 from flows.run import Run
 from flows.writing import base, leave_unwritten, new_token, write
 from models.cycle import Cycle
@@ -19,6 +20,7 @@ from templates.mail import compose, template_version
 from workflow.acts import token_digest
 from workflow.calendar import thaw
 from workflow.definitions import Rules, rules_of
+from workflow.peers import asking
 from workflow.points import Point, reach
 from workflow.posting import post
 from workflow.wording import deadline_text
@@ -45,6 +47,8 @@ def freeze_due(run: Run, *, urgent: bool = False) -> int:
         for message in due:
             if message.cycle_id is None:
                 freeze_letter(run, message, secrets.get(message.id))
+            elif message.kind == asking.KIND:
+                freeze_peers(session, run, message)
             else:
                 _freeze(session, run, message, tasks.get(message.id, []))
     if due:

@@ -19,6 +19,7 @@ from models.prompt import Delivery, OutboxMessage, Prompt
 from models.session import reading
 from workflow import holding
 from workflow.alive import alive
+from workflow.peers.asking import KIND, still_asked
 from workflow.points import Point, reach
 
 BATCH = 50
@@ -80,7 +81,8 @@ def drop_done(run: Run) -> None:
         session.execute(
             update(OutboxMessage)
             .where(OutboxMessage.state.in_(WAITING), OutboxMessage.frozen_at.is_not(None))
-            .where(OutboxMessage.cycle_id.is_not(None), OutboxMessage.repeated == 0, ~still_open)
+            .where(OutboxMessage.cycle_id.is_not(None), OutboxMessage.repeated == 0)
+            .where(~still_open, or_(OutboxMessage.kind != KIND, ~still_asked(run.now)))
             .values(state="empty", content=None)
             .execution_options(synchronize_session=False)
         )

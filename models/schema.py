@@ -9,6 +9,7 @@ from models import (
     evaluation,
     feedback,
     holding,
+    peers,
     people,
     plan,
     prompt,
@@ -24,8 +25,8 @@ from models import (
 from models.base import Base
 
 TABLES = (
-    account, audit, cycle, document, evaluation, feedback, holding, people, plan, prompt, public, report, roster, run,
-    seal, service, talent, token,
+    account, audit, cycle, document, evaluation, feedback, holding, peers, people, plan, prompt, public, report, roster,
+    run, seal, service, talent, token,
 )  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata

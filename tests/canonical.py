@@ -48,6 +48,10 @@ LEFT_OUT = {
     "public_answer.receipt_digest",
     "desk_code.digest",
     "service_source.digest",
+    "peer_box.took_part",  # numbers of people
+    "peer_box.answers",
+    "peer_comment.place",  # drawn by lot, as are the digests over it
+    "peer_round.digest",
 }
 SECRETS = {
     "api_token.digest",
@@ -58,7 +62,7 @@ SECRETS = {
 }
 """Told as there or not there."""
 
-EXACT = {"opens_at", "closes_at", "due_at", "next_reminder_at", "not_before"}
+EXACT = {"opens_at", "closes_at", "remind_at", "due_at", "next_reminder_at", "not_before"}
 
 NAMES: dict[str, tuple[str, ...]] = {
     "unit": ("code",),
@@ -89,6 +93,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "indicator": ("result_id", "place"),
     "report_batch": ("evaluation_id", "kind", "at"),
     "feedback_note": ("evaluation_id", "author_id", "digest"),
+    "peer_round": ("evaluation_id",),
     "api_token": ("account_id", "name"),
 }
 """What a row is called by those that refer to it."""
@@ -153,7 +158,7 @@ class _Teller:
         }
         if "run_id" in table.columns:
             told["flow"] = self.name("run_record", row["run_id"])
-        if table.name == "audit_event" and row["subject"] in ("document", "answer"):
+        if table.name == "audit_event" and row["subject"] in ("document", "answer", "peer_round"):
             told["mark"] = row["mark"].partition(":")[0]
         if table.name == "document_job" and row["values"] is not None:
             told["values"] = {name: text for name, text in row["values"].items() if name != "rujukan"}

@@ -20,6 +20,8 @@ from web import (
     feedback,
     metrics,
     passwords,
+    peer_answers,
+    peers,
     plans,
     proving,
     public,
@@ -69,8 +71,8 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     app.add_middleware(Guard)
     app.add_middleware(Watched, note=app.state.metrics.note)
     for module in (
-        entrance, enrolling, passwords, acting, evaluations, plans, reports, feedback, tokens, report_api, proving,
-        public, service, service_api, metrics,
+        entrance, enrolling, passwords, acting, evaluations, plans, reports, feedback, peer_answers, peers, tokens,
+        report_api, proving, public, service, service_api, metrics,
     ):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)

@@ -13,6 +13,7 @@ from workflow.actions import apply
 from workflow.asking import Asking
 from workflow.definitions import rules_of
 from workflow.gathering import Actor, Selection
+from workflow.peers import scheduling
 from workflow.points import Point, reach
 
 
@@ -24,11 +25,17 @@ class Advance:
     asked: int = 0
     reminded: int = 0
     handed_over: int = 0
+    peers_opened: int = 0
+    peers_closed: int = 0
+    peers_reminded: int = 0
     stage_changed: bool = False
 
     @property
     def anything(self) -> bool:
-        return bool(self.moved or self.asked or self.reminded or self.handed_over or self.stage_changed)
+        peers = self.peers_opened or self.peers_closed or self.peers_reminded
+        return bool(
+            self.moved or self.asked or self.reminded or self.handed_over or peers or self.stage_changed
+        )
 
 
 def system_triggers(engine: Engine, cycle_id: int) -> list[str]:
@@ -44,6 +51,7 @@ def advance(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> Advan
     for trigger in system_triggers(engine, cycle_id):
         fire(engine, cycle_id, trigger, actor, now, done)
     prompt(engine, cycle_id, actor, now, done)
+    hear_peers(engine, cycle_id, actor, now, done)
     return done
 
 
@@ -61,6 +69,14 @@ def prompt(engine: Engine, cycle_id: int, actor: Actor, now: datetime, done: Adv
     done.asked += asked
     done.reminded += reminded
     done.stage_changed = launching.settle(engine, cycle_id, actor, now)
+
+
+def hear_peers(engine: Engine, cycle_id: int, actor: Actor, now: datetime, done: Advance) -> None:
+    """Rounds of peers' feedback that are to be opened, closed or called to mind by now."""
+    passed = scheduling.follow(engine, cycle_id, actor, now)
+    done.peers_opened += passed.opened
+    done.peers_closed += passed.closed
+    done.peers_reminded += passed.reminded
 
 
 @persistent

@@ -14,6 +14,7 @@ from workflow.definitions import Rules, rules_of
 from workflow.findings import Finding, shortened
 from workflow.granted import Astray, astray
 from workflow.handed_in import wrong_achievements, wrong_explanations, wrong_texts
+from workflow.peers import auditing as peers_auditing
 from workflow.plans import auditing
 from workflow.reports import auditing as reported
 from workflow.service import auditing as service_auditing
@@ -40,6 +41,16 @@ SERVICE = (
         service_auditing.altered_answers,
         "answer_differs",
         "Jawaban masyarakat {}: isinya berbeda dari yang diterima.",
+    ),
+    (
+        peers_auditing.altered,
+        "peers_differ",
+        "Umpan balik rekan {}: hasilnya berbeda dari yang dibekukan saat ditutup.",
+    ),
+    (
+        peers_auditing.others_asked,
+        "raters_differ",
+        "Umpan balik rekan {}: yang diminta berbeda dari yang disetujui, atau dari yang menyatakan benturan.",
     ),
 )
 

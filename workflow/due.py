@@ -10,8 +10,12 @@ from sqlalchemy.orm import Session
 from models.cycle import Cycle, StageWindow
 from models.document import DocumentJob
 from models.evaluation import Evaluation
+from models.peers import PeerRound
 from models.prompt import OutboxMessage, Prompt
+from workflow.peers.machine import APPROVED, OPEN
 from workflow.printed import owing
+
+OF_PEERS = ((PeerRound.opens_at, APPROVED), (PeerRound.remind_at, OPEN), (PeerRound.closes_at, OPEN))
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ def next_moment(session: Session, after: datetime) -> datetime | None:
         _earliest(session, StageWindow.closes_at, after, StageWindow.cycle_id.in_(open_cycle)),
         _earliest(session, Evaluation.due_at, after, Evaluation.final_at.is_(None)),
         _earliest(session, Prompt.next_reminder_at, after, Prompt.closed_at.is_(None)),
+        *(_earliest(session, moment, after, PeerRound.state == state) for moment, state in OF_PEERS),
         _earliest(session, OutboxMessage.not_before, after, OutboxMessage.state == "queued"),
         _earliest(
             session,
@@ -55,6 +60,9 @@ def due(session: Session, since: datetime, now: datetime) -> Due:
     )
     own = select(Evaluation.id).where(Evaluation.due_at <= now, Evaluation.final_at.is_(None))
     reminders = select(Prompt.id).where(Prompt.closed_at.is_(None), Prompt.next_reminder_at <= now)
+    peers = [
+        select(PeerRound.id).where(PeerRound.state == state, moment <= now) for moment, state in OF_PEERS
+    ]
     mails = select(OutboxMessage.id).where(
         OutboxMessage.state.in_(("queued", "deferred", "ambiguous", "in_data")),
         OutboxMessage.not_before <= now,
@@ -62,7 +70,7 @@ def due(session: Session, since: datetime, now: datetime) -> Due:
     )
     owed = select(DocumentJob.id).where(DocumentJob.issued_at.is_(None))
     return Due(
-        cycle=any(session.scalar(query.limit(1)) is not None for query in (windows, own, reminders)),
+        cycle=any(session.scalar(query.limit(1)) is not None for query in (windows, own, reminders, *peers)),
         documents=session.scalar(owed.limit(1)) is not None or owing.number(session) > 0,
         mail=session.scalar(mails.limit(1)) is not None,
     )

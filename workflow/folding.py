@@ -22,6 +22,7 @@ from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation
 from models.feedback import FeedbackNote
 from models.holding import OutboxHold
+from models.peers import PeerRound
 from models.plan import WorkPlan
 from models.public import CodeBatch, PublicAnswer
 from models.report import ReportBatch
@@ -98,6 +99,13 @@ SUBJECTS: dict[str, Subject | None] = {
         case((FeedbackNote.answers_id.is_(None), "note"), else_="answer"),
         _cycle_of(FeedbackNote.evaluation_id),
         literal("sha256:").concat(FeedbackNote.digest),
+    ),
+    "peer_round": Subject(
+        PeerRound.id,
+        PeerRound.version,
+        PeerRound.state,
+        _cycle_of(PeerRound.evaluation_id),
+        case((PeerRound.digest == "", ""), else_=literal("sha256:").concat(PeerRound.digest)),
     ),
     "token": Subject(
         ApiToken.id, ApiToken.version, case((ApiToken.ended_at.is_not(None), "ended"), else_="open"), None

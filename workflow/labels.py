@@ -11,6 +11,7 @@ ROLES = {
     "hr": "kepegawaian",
     "operator": "operator",
     "public": "masyarakat",
+    "rater": "pemberi umpan balik",
     "source": "sistem loket",
 }
 TASKS = {
@@ -33,6 +34,7 @@ SUBJECTS = {
     "potential": "penilaian potensi",
     "report_batch": "laporan harian",
     "feedback": "umpan balik",
+    "peer_round": "umpan balik rekan",
     "token": "token API",
     "payload": "isian peristiwa",
     "roster": "daftar pegawai",
@@ -56,6 +58,11 @@ OUTCOMES = {
 }
 PLAN_STATES = {"draft": "rancangan", "submitted": "diajukan", "agreed": "disepakati"}
 ACTS = {
+    "begin_peers": "Umpan balik rekan dimulai",
+    "approve_peers": "Daftar pemberi umpan balik disetujui",
+    "open_peers": "Umpan balik rekan dibuka",
+    "declare_conflict": "Benturan kepentingan dinyatakan",
+    "close_peers": "Umpan balik rekan ditutup dan hasilnya dibekukan",
     "launch": "Siklus diluncurkan",
     "advance": "Siklus maju ke tahap berikutnya",
     "include": "Jabatan yang baru diketahui masuk siklus",

@@ -22,10 +22,14 @@ def derived_code(secret: bytes, about: str) -> str:
     return _grouped(int.from_bytes(told) >> (8 * len(told) - LENGTH * 5))
 
 
+def plain(code: str) -> str:
+    """What was typed as it was meant: spaces, hyphens, case and mistakable letters do not matter."""
+    return re.sub(r"[\W_]", "", code.upper()).translate(_READ_AS)
+
+
 def digest(code: str) -> str:
-    """Of what was typed: spaces, hyphens, case and mistakable letters do not matter."""
-    plain = re.sub(r"[\W_]", "", code.upper()).translate(_READ_AS)
-    return hashlib.sha256(f"siulak-code:{plain}".encode()).hexdigest()
+    """Of what was typed, however it was typed."""
+    return hashlib.sha256(f"siulak-code:{plain(code)}".encode()).hexdigest()
 
 
 def _grouped(number: int) -> str:

@@ -569,6 +569,21 @@ def upgrade() -> None:
         batch_op.create_index('ix_one_time_secret_account', ['account_id', 'purpose', 'asked_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_one_time_secret_message_id'), ['message_id'], unique=False)
 
+    op.create_table('peer_round',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('evaluation_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('rules', sa.String(length=80), nullable=False),
+    sa.Column('opens_at', models.base.Instant(timezone=True), nullable=True),
+    sa.Column('closes_at', models.base.Instant(timezone=True), nullable=True),
+    sa.Column('remind_at', models.base.Instant(timezone=True), nullable=True),
+    sa.Column('answers', sa.Integer(), nullable=True),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_peer_round_evaluation_id_evaluation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_peer_round')),
+    sa.UniqueConstraint('evaluation_id', name=op.f('uq_peer_round_evaluation_id'))
+    )
     op.create_table('prompt',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('key', sa.String(length=120), nullable=False),
@@ -703,6 +718,43 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('delivery', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_delivery_message_id'), ['message_id'], unique=False)
+
+    op.create_table('peer_box',
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('took_part', sa.JSON(), nullable=False),
+    sa.Column('answers', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['round_id'], ['peer_round.id'], name=op.f('fk_peer_box_round_id_peer_round')),
+    sa.PrimaryKeyConstraint('round_id', name=op.f('pk_peer_box'))
+    )
+    op.create_table('peer_comment',
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('value', sa.String(length=40), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['round_id'], ['peer_round.id'], name=op.f('fk_peer_comment_round_id_peer_round')),
+    sa.PrimaryKeyConstraint('round_id', 'value', 'place', name=op.f('pk_peer_comment'))
+    )
+    op.create_table('peer_figure',
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=8), nullable=False),
+    sa.Column('value', sa.String(length=40), nullable=False),
+    sa.Column('answers', sa.Integer(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.CheckConstraint('answers > 0', name=op.f('ck_peer_figure_some_answers')),
+    sa.ForeignKeyConstraint(['round_id'], ['peer_round.id'], name=op.f('fk_peer_figure_round_id_peer_round')),
+    sa.PrimaryKeyConstraint('round_id', 'name', 'value', name=op.f('pk_peer_figure'))
+    )
+    op.create_table('peer_nominee',
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('rater_id', sa.Integer(), nullable=False),
+    sa.Column('group', sa.String(length=8), nullable=False),
+    sa.Column('conflict', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['rater_id'], ['employee.id'], name=op.f('fk_peer_nominee_rater_id_employee')),
+    sa.ForeignKeyConstraint(['round_id'], ['peer_round.id'], name=op.f('fk_peer_nominee_round_id_peer_round')),
+    sa.PrimaryKeyConstraint('round_id', 'rater_id', name=op.f('pk_peer_nominee'))
+    )
+    with op.batch_alter_table('peer_nominee', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_peer_nominee_rater_id'), ['rater_id'], unique=False)
 
     op.create_table('plan_condition',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -847,6 +899,13 @@ def downgrade() -> None:
 
     op.drop_table('work_result')
     op.drop_table('plan_condition')
+    with op.batch_alter_table('peer_nominee', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_peer_nominee_rater_id'))
+
+    op.drop_table('peer_nominee')
+    op.drop_table('peer_figure')
+    op.drop_table('peer_comment')
+    op.drop_table('peer_box')
     with op.batch_alter_table('delivery', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_delivery_message_id'))
 
@@ -878,6 +937,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_prompt_evaluation')
 
     op.drop_table('prompt')
+    op.drop_table('peer_round')
     with op.batch_alter_table('one_time_secret', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_one_time_secret_message_id'))
         batch_op.drop_index('ix_one_time_secret_account')
