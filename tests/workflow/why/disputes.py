@@ -33,7 +33,9 @@ def confirmed(engine: Engine, folder: Path) -> None:
     """Ani was first rated low and returned; then everybody's predicate is confirmed and every document issued."""
     calibrated(engine, folder)
     folder.mkdir(parents=True, exist_ok=True)
-    fire(engine, ANI, "return_to_review", SECRETARY, CALIBRATION, SentBack("Periksa lagi rating perilakunya."))
+    fire(
+        engine, ANI, "return_to_review", SECRETARY, CALIBRATION, SentBack("Periksa lagi rating perilakunya.")
+    )
     fire(engine, ANI, "submit_review", CHIEF, CALIBRATION, LOW)
     fire(engine, ANI, "return_to_review", SECRETARY, RETURNED, SentBack(TOO_LOW))
     fire(engine, ANI, "submit_review", CHIEF, RETURNED, HIGH)
@@ -55,5 +57,3 @@ def disputed(engine: Engine, folder: Path) -> None:
     fire(engine, ANI, "uphold_result", HEAD, OBJECTED, ResultUpheld("Penilaian sudah tepat."))
     fire(engine, BUDI, "change_result", HEAD, OBJECTED, ResultChanged("Laporan Mei diperhitungkan.", HIGH))
     issue(engine, folder, OBJECTED)
-
-
