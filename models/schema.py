@@ -16,6 +16,7 @@ from models import (
     report,
     roster,
     run,
+    scenario,
     seal,
     service,
     talent,
@@ -25,7 +26,7 @@ from models.base import Base
 
 TABLES = (
     account, audit, cycle, document, evaluation, feedback, holding, people, plan, prompt, public, report, roster, run,
-    seal, service, talent, token,
+    scenario, seal, service, talent, token,
 )  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata
