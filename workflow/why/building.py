@@ -11,7 +11,7 @@ from workflow.rules.words import LABELS
 from workflow.why import surroundings
 from workflow.why.alternatives import alternatives
 from workflow.why.story import Step, Story
-from workflow.why.tree import Alternative, Applied, Node, Record, Tree
+from workflow.why.tree import Alternative, Applied, Node, Part, Record, Tree
 
 DESTROYED = "Isian peristiwa ini sudah dimusnahkan menurut ketentuan"
 FROM_ROW = f"{DESTROYED}; rating diambil dari baris evaluasinya."
@@ -23,7 +23,7 @@ AGAIN = "Dikembalikan kepada penilai; penilaian baru belum dikirim."
 SETTLED_BY_RULE = (
     "Batas waktu lewat: predikat dari penilai dibiarkan berlaku; jadwal tidak menilai siapa pun."
 )
-RATINGS = (
+RATINGS: tuple[tuple[Part, str, str], ...] = (
     ("result_rating", "Rating hasil kerja", "result_reason"),
     ("behaviour_rating", "Rating perilaku kerja", "behaviour_reason"),
 )

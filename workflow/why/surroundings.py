@@ -39,7 +39,7 @@ def achievement(story: Story) -> Node:
 def _pattern(table: Distribution, title: str, said: Achieved) -> Node:
     pattern = {str(code): each for code, each in table.patterns.items()}[str(said.value)]
     unmet = violations(pattern, said.counts)
-    children = ()
+    children: tuple[Node, ...] = ()
     if said.explanation:
         children = (
             Node(
@@ -50,7 +50,9 @@ def _pattern(table: Distribution, title: str, said: Achieved) -> Node:
                 ),
             ),
         )  # fmt: skip
-    counts = ", ".join(f"{LABELS[code]} {count}" for code, count in reversed(said.counts.items()) if count)
+    counts = ", ".join(
+        f"{LABELS[code]} {count}" for code, count in reversed(list(said.counts.items())) if count
+    )
     return Node(
         "pattern", "Pola distribusi untuk capaian itu", "pattern", part="beside", text=pattern_text(pattern),
         note=f"Predikat unit sekarang: {counts or 'belum ada'}. {ADVISES}", counts=said.counts,

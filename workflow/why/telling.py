@@ -21,7 +21,7 @@ TABLES = {
     "work_plan": "SKP",
     "document_job": "dokumen",
 }
-BEFORE, ASIDE = "Sebelumnya: ", "Di samping, tidak dihitung: "
+BEFORE, ASIDE, HEARD = "Sebelumnya: ", "Di samping, tidak dihitung: ", "Didengar: "
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ def documents(tree: Tree, zone: ZoneInfo) -> tuple[Told, ...]:
 
 
 def _told(node: Node, zone: ZoneInfo) -> Told:
-    prefix = BEFORE if node.part == "before" else ASIDE if node.part == "beside" else ""
+    aside = HEARD if node.kind == "said" else ASIDE
+    prefix = BEFORE if node.part == "before" else aside if node.part == "beside" else ""
     return Told(
         what=prefix
         + (node.what[:1].lower() + node.what[1:] if prefix and node.what[1:2].islower() else node.what),
@@ -119,11 +120,16 @@ def _matrix(node: Node) -> tuple[tuple[str, tuple[Cell, ...]], ...]:
     ]
     cells = node.rule.cells
     return tuple(
-        (LABELS[row], tuple(Cell(LABELS[cells[row][each]], [row, each] == hit) for each in reversed(RATINGS)))
+        (short(row), tuple(Cell(LABELS[cells[row][each]], [row, each] == hit) for each in reversed(RATINGS)))
         for row in RATINGS
     )
 
 
 def columns() -> tuple[str, ...]:
     """Heads of the matrix: ratings of perilaku kerja, the lowest first."""
-    return tuple(LABELS[each] for each in reversed(RATINGS))
+    return tuple(short(each) for each in reversed(RATINGS))
+
+
+def short(rating: str) -> str:
+    """`Di Atas`: without the word that stands in every one of them."""
+    return LABELS[rating].removesuffix(" Ekspektasi")

@@ -15,8 +15,8 @@ from workflow.why.tree import By
 LAST = date(2026, 12, 31)
 TABLE = predicate_table(LAST)
 START = at(2027, 1, 4)
-PAYLOADS = {
-    (each.trigger, each.by): (each.payload or "", each.source, each.target, each.mark)
+PAYLOADS: dict[tuple[str, str], tuple[str, str, str, str]] = {
+    (each.trigger, str(each.by)): (str(each.payload or ""), each.source, each.target, each.mark)
     for each in definition(REGULATION).transition
 }
 NAMES = {"appraiser": 5, "superior": 4, "calibrator": 3, "employee": 6, "system": None}

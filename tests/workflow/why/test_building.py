@@ -29,7 +29,8 @@ def objected(story: Story) -> Story:
 
 def path(told: Tree) -> list[str]:
     """Kinds from the result down to the matrix in force."""
-    found, node = [], told.result
+    found: list[str] = []
+    node: Node | None = told.result
     while node is not None:
         found.append(node.kind)
         node = node.child("basis")

@@ -28,14 +28,14 @@ def test_the_rule_table_stands_under_the_predicate_with_the_cell_that_was_hit() 
 
     (matrix,) = (each.matrix for each in every(told(tree(story), ZONE)) if each.matrix)
 
-    assert [row for row, _ in matrix] == ["Di Atas Ekspektasi", "Sesuai Ekspektasi", "Di Bawah Ekspektasi"]
+    assert [row for row, _ in matrix] == ["Di Atas", "Sesuai", "Di Bawah"]
     hits = [
         (row, columns()[place], cell.text)
         for row, cells in matrix
         for place, cell in enumerate(cells)
         if cell.hit
     ]
-    assert hits == [("Di Atas Ekspektasi", "Sesuai Ekspektasi", "Baik")]
+    assert hits == [("Di Atas", "Sesuai", "Baik")]
 
 
 def test_what_does_not_decide_is_told_apart() -> None:
