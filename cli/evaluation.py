@@ -1,4 +1,4 @@
-"""`siulak evaluation show`: one evaluation from the first prompt to the last document."""
+"""`siulak evaluation`: one evaluation from the first prompt to the last document, and why its result is what it is."""
 
 import re
 from pathlib import Path
@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from cli import events
 from cli.opening import home_option, open_database
 from cli.tables import as_json, deadline, moment, table
+from cli.why import why
 from config.errors import ConfigurationError
 from models.session import reading
 from workflow import labels, timeline
@@ -27,6 +28,9 @@ def command() -> None:
 
     Contoh: siulak evaluation show 9
     """
+
+
+command.add_command(why)
 
 
 @command.command()

@@ -17,6 +17,7 @@ from models import (
     report,
     roster,
     run,
+    scenario,
     seal,
     service,
     talent,
@@ -26,7 +27,7 @@ from models.base import Base
 
 TABLES = (
     account, audit, cycle, document, evaluation, feedback, holding, peers, people, plan, prompt, public, report, roster,
-    run, seal, service, talent, token,
+    run, scenario, seal, service, talent, token,
 )  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata

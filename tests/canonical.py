@@ -22,7 +22,7 @@ from models.session import reading
 
 Dump = dict[str, list[str]]
 
-OWN_BOOKS = {"run_record", "lease", "clock", "seal_batch", "seal_leaf", "roster_change"}
+OWN_BOOKS = {"run_record", "lease", "clock", "seal_batch", "seal_leaf", "roster_change", "scenario"}
 """How the work was done and sealed, not what came of it."""
 
 LEFT_OUT = {

@@ -27,6 +27,7 @@ from web import (
     public,
     report_api,
     reports,
+    scenarios,
     service,
     service_api,
     tokens,
@@ -71,8 +72,8 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     app.add_middleware(Guard)
     app.add_middleware(Watched, note=app.state.metrics.note)
     for module in (
-        entrance, enrolling, passwords, acting, evaluations, plans, reports, feedback, peer_answers, peers, tokens,
-        report_api, proving, public, service, service_api, metrics,
+        entrance, enrolling, passwords, acting, evaluations, plans, reports, scenarios, feedback, peer_answers, peers,
+        tokens, report_api, proving, public, service, service_api, metrics,
     ):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)

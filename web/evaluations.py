@@ -12,6 +12,7 @@ from web.fields import Number, plain
 from web.pages import page
 from web.portal import ThePortal
 from web.visitors import TheVisitor
+from web.why import reasons
 from workflow import cases, following, relations, tasks
 from workflow.errors import WorkflowError
 
@@ -46,9 +47,10 @@ def show_evaluation(evaluation_id: Number, portal: ThePortal, visitor: TheVisito
             raise NotYoursError
         case = cases.case(session, evaluation_id, roles)
         then = following.follow_up(session, evaluation_id) if case.rated else None
+        why = reasons(session, evaluation_id, roles, portal) if case.rated else None
     asked = tasks.open_about(portal.engine, visitor.employee_id, evaluation_id, portal.business_now())
     own = then is not None and "employee" in roles
-    return page("penilaian", visitor=visitor, case=case, tasks=asked, then=then, own=own)
+    return page("penilaian", visitor=visitor, case=case, tasks=asked, then=then, own=own, why=why)
 
 
 @router.get("/dokumen/{job_id}")

@@ -75,7 +75,9 @@ def apply(
         chunks = _chunks(session, selection)
     moment = Moment(rules, trigger, actor, now, payload is not None)
     if payload is not None:
-        _check_payload(moment, payload, chunks)
+        if not chunks:
+            raise RefusedError([NOT_THERE])
+        _check_payload(moment, payload)
         chunks = [(chunks[0][0], chunks[-1][1])]
     outcome = Outcome()
     for first, last in chunks:
@@ -85,14 +87,21 @@ def apply(
 
 
 def apply_within(
-    session: Session, selection: Selection, trigger: str, actor: Actor, now: datetime
+    session: Session,
+    selection: Selection,
+    trigger: str,
+    actor: Actor,
+    now: datetime,
+    payload: Payload | None = None,
 ) -> Outcome:
     """The same in a transaction that has begun, for what must not be parted from something else in it.
 
-    At most a CHUNK of evaluations, and no payload. Raises ChangedMeanwhileError.
+    At most a CHUNK of evaluations. Raises ChangedMeanwhileError, and RefusedError with a payload.
     """
-    moment = Moment(rules_of(session, selection.cycle_id), trigger, actor, now)
-    return _apply_chunk(session, moment, selection.where(), None)
+    moment = Moment(rules_of(session, selection.cycle_id), trigger, actor, now, payload is not None)
+    if payload is not None:
+        _check_payload(moment, payload)
+    return _apply_chunk(session, moment, selection.where(), payload)
 
 
 @retry(
@@ -120,10 +129,8 @@ def _chunks(session: Session, selection: Selection) -> list[tuple[int, int]]:
     return [(ids[i], ids[min(i + CHUNK, len(ids)) - 1]) for i in range(0, len(ids), CHUNK)]
 
 
-def _check_payload(moment: Moment, payload: Payload, chunks: list[tuple[int, int]]) -> None:
+def _check_payload(moment: Moment, payload: Payload) -> None:
     """A trigger takes the payload that its definition names, and no other."""
-    if not chunks:
-        raise RefusedError([NOT_THERE])
     if any(
         rule.payload is None or not isinstance(payload, PAYLOADS[rule.payload]) for rule in moment.candidates
     ):

@@ -29,6 +29,7 @@ from workflow.machine import WRONG_ROLE
 from workflow.payloads import Payload, text
 from workflow.points import Point, reach
 from workflow.rules.words import ACHIEVEMENTS
+from workflow.scenarios.forgetting import forget_settled
 
 NOTHING_HANDED_IN = "Isian untuk tindakan ini belum ada."
 
@@ -205,6 +206,7 @@ def confirm_unit(engine: Engine, view: TaskView, person: int, now: datetime, rea
                 continue
             chosen = Selection(view.cycle_id, unit_id=view.unit_id, evaluation_ids=evaluation_ids)
             outcome.add(apply_within(session, chosen, "confirm", actor, now))
+        forget_settled(session, view.cycle_id, view.unit_id)
         return outcome
 
     return in_one(engine, confirm)

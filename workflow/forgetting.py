@@ -1,4 +1,4 @@
-"""Forgets of sign-ins what nothing looks at any more: codes with their mails, and sessions of long ago."""
+"""Forgets what nothing looks at any more: codes with their mails, sessions of long ago, scenarios left lying."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from models.account import OneTimeSecret, WebSession
 from models.prompt import OutboxMessage
 from workflow.mail_standing import UNSETTLED
+from workflow.scenarios.forgetting import untouched
 
 CODES, SESSIONS = timedelta(days=1), timedelta(days=365)
 """How long each is kept after its end."""
@@ -19,7 +20,7 @@ GONE = ("accepted", "empty", "dropped")
 def forget(session: Session, now: datetime) -> int:
     """How many rows went. Run again at the same moment it does nothing."""
     # Mails only after the codes, which point at them.
-    return sum(_rows(session, work) for work in (_codes(now), _mails(), _sessions(now)))
+    return sum(_rows(session, work) for work in (_codes(now), _mails(), _sessions(now), untouched(now)))
 
 
 def _rows(session: Session, work: Delete) -> int:

@@ -1,21 +1,20 @@
 """A unit's predicates beside the pattern of its achievement, for whoever confirms them."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Distribution
+from config.rules.kinds import Distribution, Pattern
 from config.rules.table import table_on
 from models.cycle import CalibrationSession, Cycle
 from models.evaluation import Evaluation
-from models.people import Assignment
+from models.people import Assignment, Employee
 from workflow.actions import SESSION
 from workflow.definitions import rules_of
-from workflow.rules.changes import Changes, least_changes
+from workflow.rules.changes import Changes, counted, least_changes
 from workflow.rules.distribution import Violation, violations, within_rounding
-from workflow.rules.words import LABELS, PREDICATES
+from workflow.rules.words import LABELS
 
 NEAREST = 3
 """Distributions that are named as examples."""
@@ -62,7 +61,23 @@ class Picture:
 
 def picture(session: Session, cycle_id: int, unit_id: int, reader: int) -> Picture | None:
     """None until the achievement is stated. The reader's own result, confirmed by another, is left out."""
-    cycle = session.get_one(Cycle, cycle_id)
+    found = pattern_of(session, cycle_id, unit_id)
+    if found is None:
+        return None
+    achievement, pattern = found
+    everybody = people(session, cycle_id, unit_id, reader)
+    counts = counted([each.predicate for each in everybody if each.predicate])
+    return Picture(
+        achievement,
+        dict(counts),
+        len(everybody) - sum(counts.values()),
+        violations(pattern, counts),
+        least_changes(pattern, counts),
+    )
+
+
+def pattern_of(session: Session, cycle_id: int, unit_id: int) -> tuple[str, Pattern] | None:
+    """The unit's achievement and its pattern; None until it is stated."""
     achievement = session.scalar(
         select(CalibrationSession.achievement).where(
             CalibrationSession.cycle_id == cycle_id, CalibrationSession.unit_id == unit_id
@@ -70,22 +85,39 @@ def picture(session: Session, cycle_id: int, unit_id: int, reader: int) -> Pictu
     )
     if achievement is None:
         return None
+    table = table_on(Distribution, session.get_one(Cycle, cycle_id).last)
+    return achievement, {str(code): each for code, each in table.patterns.items()}[achievement]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody of the unit, as it stands in calibration."""
+
+    evaluation_id: int
+    name: str
+    predicate: str | None
+    """None of those whose appraiser has not rated them, or rates them anew."""
+    waits: bool
+    """For the confirmation: may still be returned."""
+
+
+def people(session: Session, cycle_id: int, unit_id: int, reader: int) -> list[Person]:
+    """The unit by name, without the reader."""
     order = rules_of(session, cycle_id).definition.order
     rows = session.execute(
-        select(Evaluation.state, Evaluation.predicate)
+        select(Evaluation.id, Employee.name, Evaluation.state, Evaluation.predicate)
         .join(Assignment, Assignment.id == Evaluation.assignment_id)
+        .join(Employee, Employee.id == Assignment.employee_id)
         .where(Evaluation.cycle_id == cycle_id, Evaluation.unit_id == unit_id)
         .where(Assignment.employee_id != reader)
+        .order_by(Employee.name, Evaluation.id)
     ).all()
-    rated = Counter(row.predicate for row in rows if row.predicate and order[row.state] >= order[SESSION])
-    counts = {code: rated[code] for code in PREDICATES}
-    pattern = {str(code): each for code, each in table_on(Distribution, cycle.last).patterns.items()}[
-        achievement
+    return [
+        Person(
+            row.id,
+            row.name,
+            row.predicate if order[row.state] >= order[SESSION] else None,
+            row.state == SESSION,
+        )
+        for row in rows
     ]
-    return Picture(
-        achievement,
-        counts,
-        len(rows) - rated.total(),
-        violations(pattern, counts),
-        least_changes(pattern, counts),
-    )

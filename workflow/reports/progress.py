@@ -63,12 +63,25 @@ def progress(gauge: Gauge, done: Iterable[Done], first: date, last: date, day: d
             points.append((when, _reached(so_far, level)))
     reached = points[-1][1] if points else Decimal(0)
     validated = _reached([quantity for _, state, quantity in counted if state == VALIDATED], level)
-    factor = Decimal(1) if level else share_of(first, last, day)
-    low = None if gauge.low is None else gauge.low * factor
-    high = None if gauge.high is None else gauge.high * factor
-    empty = level and not points
-    standing = NO_TARGET if low is None or empty else _standing(reached, low, high)
-    return Progress(level, tuple(points), reached, validated, low, high, standing)
+    low, high = expected(gauge, first, last, day)
+    told = standing(gauge, reached, low, high, empty=not points)
+    return Progress(level, tuple(points), reached, validated, low, high, told)
+
+
+def expected(gauge: Gauge, first: date, last: date, day: date) -> tuple[Decimal | None, Decimal | None]:
+    """What the straight line says for a day: the lower end, and the upper end of a target that is a range."""
+    factor = Decimal(1) if is_level(gauge) else share_of(first, last, day)
+    low, high = gauge.low, gauge.high
+    return (None if low is None else low * factor, None if high is None else high * factor)
+
+
+def standing(
+    gauge: Gauge, reached: Decimal, low: Decimal | None, high: Decimal | None, *, empty: bool
+) -> str:
+    """Beside the line. `empty`: nothing was reported that counts, so a level has no mean."""
+    if low is None or (empty and is_level(gauge)):
+        return NO_TARGET
+    return _standing(reached, low, high)
 
 
 def _reached(quantities: list[Decimal], level: bool) -> Decimal:

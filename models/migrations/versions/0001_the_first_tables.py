@@ -440,6 +440,25 @@ def upgrade() -> None:
     with op.batch_alter_table('role_grant', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_role_grant_account_id'), ['account_id'], unique=False)
 
+    op.create_table('scenario',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('cycle_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('aim', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('changes', sa.JSON(), nullable=False),
+    sa.Column('seen', sa.JSON(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('changed_at', models.base.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], name=op.f('fk_scenario_cycle_id_cycle')),
+    sa.ForeignKeyConstraint(['owner_id'], ['employee.id'], name=op.f('fk_scenario_owner_id_employee')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_scenario_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scenario'))
+    )
+    with op.batch_alter_table('scenario', schema=None) as batch_op:
+        batch_op.create_index('ix_scenario_owner', ['owner_id', 'cycle_id', 'unit_id'], unique=False)
+
     op.create_table('stage_window',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('cycle_id', sa.Integer(), nullable=False),
@@ -966,6 +985,10 @@ def downgrade() -> None:
 
     op.drop_table('ticket')
     op.drop_table('stage_window')
+    with op.batch_alter_table('scenario', schema=None) as batch_op:
+        batch_op.drop_index('ix_scenario_owner')
+
+    op.drop_table('scenario')
     with op.batch_alter_table('role_grant', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_role_grant_account_id'))
 

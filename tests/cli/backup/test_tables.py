@@ -2,9 +2,11 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 
 from cli.backup.tables import TableDigest, table_digests
+from models.scenario import DRAFTS
+from models.schema import metadata
 
 Row = tuple[int, Any, Any]
 values = (
@@ -63,3 +65,12 @@ def test_every_table_that_is_there_is_read_also_a_strange_one() -> None:
     engine.dispose()
 
     assert found["order by; --"].rows == 2
+
+
+def test_nobodys_drafts_are_named_or_counted(engine: Engine) -> None:
+    with engine.connect() as connection:
+        found = table_digests(connection)
+
+    assert "evaluation" in found
+    assert not DRAFTS & set(found)
+    assert set(metadata.tables) >= DRAFTS
