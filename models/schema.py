@@ -10,6 +10,7 @@ from models import (
     feedback,
     holding,
     people,
+    period,
     plan,
     prompt,
     public,
@@ -24,8 +25,8 @@ from models import (
 from models.base import Base
 
 TABLES = (
-    account, audit, cycle, document, evaluation, feedback, holding, people, plan, prompt, public, report, roster, run,
-    seal, service, talent, token,
+    account, audit, cycle, document, evaluation, feedback, holding, people, period, plan, prompt, public, report,
+    roster, run, seal, service, talent, token,
 )  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata

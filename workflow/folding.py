@@ -22,6 +22,7 @@ from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation
 from models.feedback import FeedbackNote
 from models.holding import OutboxHold
+from models.period import PeriodEvaluation, PeriodReply
 from models.plan import WorkPlan
 from models.public import CodeBatch, PublicAnswer
 from models.report import ReportBatch
@@ -98,6 +99,27 @@ SUBJECTS: dict[str, Subject | None] = {
         case((FeedbackNote.answers_id.is_(None), "note"), else_="answer"),
         _cycle_of(FeedbackNote.evaluation_id),
         literal("sha256:").concat(FeedbackNote.digest),
+    ),
+    "period": Subject(
+        PeriodEvaluation.id,
+        literal(1),
+        literal("periode ")
+        .concat(cast(PeriodEvaluation.period, String))
+        .concat(", versi ")
+        .concat(cast(PeriodEvaluation.revision, String)),
+        _cycle_of(PeriodEvaluation.evaluation_id),
+        literal("sha256:").concat(PeriodEvaluation.digest),
+    ),
+    "period_reply": Subject(
+        PeriodReply.id,
+        literal(1),
+        literal("answer"),
+        select(Evaluation.cycle_id)
+        .join(PeriodEvaluation, PeriodEvaluation.evaluation_id == Evaluation.id)
+        .where(PeriodEvaluation.id == PeriodReply.statement_id)
+        .correlate(PeriodReply)
+        .scalar_subquery(),
+        literal("sha256:").concat(PeriodReply.digest),
     ),
     "token": Subject(
         ApiToken.id, ApiToken.version, case((ApiToken.ended_at.is_not(None), "ended"), else_="open"), None

@@ -33,6 +33,8 @@ SUBJECTS = {
     "potential": "penilaian potensi",
     "report_batch": "laporan harian",
     "feedback": "umpan balik",
+    "period": "evaluasi periodik",
+    "period_reply": "tanggapan atas evaluasi periodik",
     "token": "token API",
     "payload": "isian peristiwa",
     "roster": "daftar pegawai",
@@ -97,6 +99,8 @@ ACTS = {
     "import_reports": "Memuat laporan harian dari berkas",
     "note_feedback": "Mencatat umpan balik",
     "answer_feedback": "Menanggapi umpan balik",
+    "state_period": "Menetapkan evaluasi periodik",
+    "reply_period": "Menanggapi evaluasi periodik",
     "make_token": "Membuat token API",
     "end_token": "Mencabut token API",
 }
