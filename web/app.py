@@ -20,6 +20,7 @@ from web import (
     feedback,
     metrics,
     passwords,
+    periods,
     plans,
     proving,
     public,
@@ -38,6 +39,7 @@ from web.watching import Watched
 from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
 from workflow.passwords import BusyError
+from workflow.periodic import NoPeriodError
 from workflow.planning import NoPlanError
 from workflow.reporting import NoReportError
 
@@ -45,6 +47,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (LinkError, 404),
     (NoPlanError, 404),
     (NoReportError, 404),
+    (NoPeriodError, 404),
     (evaluations.NotYoursError, 404),
     (evaluations.DamagedDocumentError, 500),
     (ChangedMeanwhileError, 409),
@@ -69,8 +72,8 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     app.add_middleware(Guard)
     app.add_middleware(Watched, note=app.state.metrics.note)
     for module in (
-        entrance, enrolling, passwords, acting, evaluations, plans, reports, feedback, tokens, report_api, proving,
-        public, service, service_api, metrics,
+        entrance, enrolling, passwords, acting, evaluations, plans, reports, feedback, periods, tokens, report_api,
+        proving, public, service, service_api, metrics,
     ):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)
