@@ -18,6 +18,7 @@ from workflow import acts, cases, explaining, feedback, pattern, relations, task
 from workflow.achievement import PRINTED, is_printed
 from workflow.acts import TaskView
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
+from workflow.periods.viewing import of_evaluation
 from workflow.plans.viewing import agreed_view
 from workflow.rules.words import ACHIEVEMENTS, LABELS
 from workflow.tasks import Offer, Task
@@ -201,6 +202,7 @@ def _task_page(
         case = cases.case(session, task.view.evaluation_id, roles)
         plan = agreed_view(session, task.view.evaluation_id)
         notes = feedback.notes(session, task.view.evaluation_id)
+        words["periods"] = of_evaluation(session, task.view.evaluation_id, portal.business_now())
     return page(
         "penugasan", status, case=case, plan=plan, notes=notes, ratings=cases.rating_choices(), **words
     )

@@ -14,6 +14,7 @@ from web.portal import ThePortal
 from web.visitors import TheVisitor
 from workflow import cases, following, relations, tasks
 from workflow.errors import WorkflowError
+from workflow.periods.viewing import of_evaluation
 
 router = APIRouter()
 log = logging.getLogger("siulak.portal")
@@ -46,8 +47,9 @@ def show_evaluation(evaluation_id: Number, portal: ThePortal, visitor: TheVisito
             raise NotYoursError
         case = cases.case(session, evaluation_id, roles)
         then = following.follow_up(session, evaluation_id) if case.rated else None
+        periods = of_evaluation(session, evaluation_id, portal.business_now())
     asked = tasks.open_about(portal.engine, visitor.employee_id, evaluation_id, portal.business_now())
-    return page("penilaian", visitor=visitor, case=case, tasks=asked, then=then)
+    return page("penilaian", visitor=visitor, case=case, tasks=asked, then=then, periods=periods)
 
 
 @router.get("/dokumen/{job_id}")
