@@ -106,6 +106,8 @@ class Periods(Part):
     kind: Literal["none", "monthly", "quarterly"] = "none"
     due_working_days: Annotated[int, Field(ge=1, le=60)] | None = None
     """Deadline of the appraiser, counted from a period's last day."""
+    remind_before: Annotated[int, Field(ge=0, le=60)] = 2
+    """Working days before that deadline at which the appraiser is reminded, once."""
 
 
 class DefinitionFile(Part):

@@ -19,6 +19,7 @@ from models.prompt import Delivery, OutboxMessage, Prompt
 from models.session import reading
 from workflow import holding
 from workflow.alive import alive
+from workflow.periods.asking import KIND as PERIOD_REVIEW
 from workflow.points import Point, reach
 
 BATCH = 50
@@ -81,6 +82,7 @@ def drop_done(run: Run) -> None:
             update(OutboxMessage)
             .where(OutboxMessage.state.in_(WAITING), OutboxMessage.frozen_at.is_not(None))
             .where(OutboxMessage.cycle_id.is_not(None), OutboxMessage.repeated == 0, ~still_open)
+            .where(OutboxMessage.kind != PERIOD_REVIEW)  # it carries no prompts
             .values(state="empty", content=None)
             .execution_options(synchronize_session=False)
         )

@@ -21,6 +21,7 @@ TASKS = {
     "response": "tanggapan atas hasil",
     "explanation": "penjelasan atas keberatan",
     "objection": "putusan keberatan",
+    "period_review": "penilaian periode",
 }
 SUBJECTS = {
     "evaluation": "evaluasi",

@@ -23,3 +23,8 @@ def prove(definition: DefinitionFile) -> Iterator[str]:
             f"periods: due_working_days {periods.due_working_days} melewati akhir periode berikutnya. "
             f"Pakai paling banyak {most} untuk {periods.kind}."
         )
+    elif periods.remind_before >= periods.due_working_days:
+        yield (
+            f"periods: remind_before {periods.remind_before} jatuh sebelum periode berakhir. "
+            f"Pakai kurang dari due_working_days, {periods.due_working_days}."
+        )
