@@ -39,7 +39,6 @@ from web.watching import Watched
 from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
 from workflow.passwords import BusyError
-from workflow.periodic import NoPeriodError
 from workflow.planning import NoPlanError
 from workflow.reporting import NoReportError
 
@@ -47,7 +46,6 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (LinkError, 404),
     (NoPlanError, 404),
     (NoReportError, 404),
-    (NoPeriodError, 404),
     (evaluations.NotYoursError, 404),
     (evaluations.DamagedDocumentError, 500),
     (ChangedMeanwhileError, 409),

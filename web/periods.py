@@ -14,7 +14,7 @@ from web.visitors import MaybeVisitor, TheVisitor, Visitor
 from workflow import cases, periodic, relations
 from workflow.cases import Case
 from workflow.errors import ChangedMeanwhileError, RefusedError
-from workflow.periodic import REPLY, Frame
+from workflow.periodic import REPLY, Frame, NoPeriodError
 from workflow.periods.content import Statement, Told
 from workflow.periods.forms import PeriodForm, form_of
 from workflow.periods.viewing import mine
@@ -73,7 +73,7 @@ def _acted(
     portal: Portal, visitor: Visitor, evaluation_id: int, number: int, fields: dict[str, str]
 ) -> Response:
     with reading(portal.engine) as session:
-        _case(session, portal, visitor, periodic.frame(session, evaluation_id, number, portal.business_now()))
+        _case(session, portal, visitor, _frame(session, portal, evaluation_id, number))
     person, now = visitor.employee_id, portal.business_now()
     try:
         if fields.get("trigger") == REPLY:
@@ -132,6 +132,14 @@ def _onward(portal: Portal, person: int, evaluation_id: int, number: int) -> Res
     return RedirectResponse(f"/periode/{following[0]}/{following[1]}?selesai=lanjut", status_code=303)
 
 
+def _frame(session: Session, portal: Portal, evaluation_id: int, number: int) -> Frame:
+    """Raises NotYoursError: what is not there and what is not theirs are one page."""
+    try:
+        return periodic.frame(session, evaluation_id, number, portal.business_now())
+    except NoPeriodError as fault:
+        raise NotYoursError from fault
+
+
 def _case(session: Session, portal: Portal, visitor: Visitor, around: Frame) -> Case:
     """Whom it is about, for everybody who sees the evaluation and for the appraiser of the period's last day."""
     person = visitor.employee_id
@@ -154,7 +162,7 @@ def _page(
 ) -> Response:
     person = visitor.employee_id
     with reading(portal.engine) as session:
-        around = periodic.frame(session, evaluation_id, number, portal.business_now())
+        around = _frame(session, portal, evaluation_id, number)
         case = _case(session, portal, visitor, around)
         form = form_of(session, around)
     may = person in around.entitled

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from models.document import IssuedPaper
 from models.people import Employee
 from models.period import PeriodEvaluation, PeriodReply
 from models.plan import WorkPlan
@@ -17,6 +18,7 @@ from workflow.plans.amounts import target_text
 from workflow.plans.content import Content
 from workflow.plans.reading import content_of
 from workflow.plans.words import ASPECTS, SECTIONS
+from workflow.printed.kinds import PERIOD
 from workflow.rules.words import LABELS
 from workflow.wording import long_date, moment_text
 
@@ -86,6 +88,8 @@ class PeriodForm:
     rule: str
     versions: tuple[VersionLine, ...]
     """The newest first."""
+    papers: tuple[tuple[int, int], ...]
+    """(number, version) of the papers issued about this period."""
     replies: tuple[tuple[str, str], ...]
     """(when, text) on all versions."""
 
@@ -120,6 +124,7 @@ def form_of(session: Session, around: Frame) -> PeriodForm:
         else ("", "", ""),
         rule=last.rule if last else "",
         versions=_versions(session, around, calendar),
+        papers=_papers(session, around),
         replies=_replies(session, around, calendar),
     )
 
@@ -177,6 +182,18 @@ def _versions(session: Session, around: Frame, calendar: Calendar) -> tuple[Vers
         )
         for row, name in rows
     )  # fmt: skip
+
+
+def _papers(session: Session, around: Frame) -> tuple[tuple[int, int], ...]:
+    said, paper = PeriodEvaluation, IssuedPaper
+    rows = session.execute(
+        select(paper.id, said.revision)
+        .join(said, and_(said.evaluation_id == paper.evaluation_id, said.number == paper.revision))
+        .where(paper.kind == PERIOD, said.evaluation_id == around.evaluation.id)
+        .where(said.period == around.period.number)
+        .order_by(paper.id)
+    )
+    return tuple(rows.tuples())
 
 
 def _replies(session: Session, around: Frame, calendar: Calendar) -> tuple[tuple[str, str], ...]:
