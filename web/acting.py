@@ -18,7 +18,7 @@ from workflow import acts, cases, explaining, feedback, pattern, relations, task
 from workflow.achievement import PRINTED, is_printed
 from workflow.acts import TaskView
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
-from workflow.periods.viewing import of_evaluation
+from workflow.periods.viewing import awaited, of_evaluation
 from workflow.plans.viewing import agreed_view
 from workflow.rules.words import ACHIEVEMENTS, LABELS
 from workflow.tasks import Offer, Task
@@ -45,10 +45,12 @@ def home() -> Response:
 
 @router.get("/tugas")
 def list_tasks(portal: ThePortal, visitor: TheVisitor, selesai: MaybeNumber = None) -> Response:
-    found = tasks.open_tasks(portal.engine, visitor.employee_id, portal.business_now())
-    return page(
-        "tugas", visitor=visitor, groups=tasks.by_stage(found), notice=_done(portal, visitor, selesai)
-    )
+    now = portal.business_now()
+    found = tasks.open_tasks(portal.engine, visitor.employee_id, now)
+    with reading(portal.engine) as session:
+        waiting = awaited(session, visitor.employee_id, now)
+    notice = _done(portal, visitor, selesai)
+    return page("tugas", visitor=visitor, groups=tasks.by_stage(found), periods=waiting, notice=notice)
 
 
 @router.get("/tugas/{prompt_id}")

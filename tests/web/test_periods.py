@@ -61,6 +61,7 @@ def test_the_appraiser_sees_who_is_due_and_goes_from_one_to_the_next(april: Town
         {"loyal": "Menjaga rahasia."},
     )
     assert "2 penilaian periode menunggu" in words(browser.get("/periode"))
+    assert "Evaluasi periodik yang menunggu Bapak/Ibu 2" in words(browser.get("/tugas"))
 
 
 def test_the_form_begins_with_validated_reports_and_noted_feedback(april: Town) -> None:

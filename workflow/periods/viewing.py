@@ -119,6 +119,14 @@ def mine(session: Session, person: int, now: datetime) -> list[PersonPeriods]:
     return sorted(found, key=lambda each: not each.waiting)
 
 
+def awaited(session: Session, person: int, now: datetime) -> int:
+    """How many periods wait for this person; most people appraise nobody and are told so by one select."""
+    appraised = select(AppraiserRelation.id).where(AppraiserRelation.appraiser_id == person).limit(1)
+    if session.scalar(appraised) is None:
+        return 0
+    return sum(len(each.waiting) for each in mine(session, person, now))
+
+
 def by_unit(session: Session, cycle: Cycle, now: datetime) -> list[UnitPeriod]:
     """Set-based, in the order of units and periods; empty where the cycle has no periods."""
     whole = divided(session, cycle)
