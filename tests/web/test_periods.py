@@ -76,10 +76,10 @@ def test_the_form_begins_with_validated_reports_and_noted_feedback(april: Town) 
 
     shown = browser.get(path(april)).text
 
-    assert 'value="2 laporan (1 laporan tervalidasi)"' in shown
+    assert '">2 laporan (1 laporan tervalidasi)</textarea>' in shown
     assert "13 Maret 2026: Rapi sekali." in shown
     assert "Sesudah triwulan." not in shown
-    assert 'value="Tidak ada laporan tervalidasi"' in browser.get(path(april, BUDI)).text
+    assert '">Tidak ada laporan tervalidasi</textarea>' in browser.get(path(april, BUDI)).text
 
 
 def test_what_was_typed_stays_beside_every_fault(april: Town) -> None:

@@ -78,6 +78,11 @@ class PersonPeriods:
     own: bool
     """The reader's own."""
     cells: tuple[Cell, ...]
+    columns: tuple[tuple[int, str], ...]
+    """(number, label) of every period of the cycle; a post served for a part of it has cells for that part."""
+
+    def cell(self, number: int) -> Cell | None:
+        return next((cell for cell in self.cells if cell.number == number), None)
 
     @property
     def waiting(self) -> tuple[Cell, ...]:
@@ -199,7 +204,8 @@ def _people(
         )  # fmt: skip
         mine_too = own or reader is None or any((evaluation.id, cell.number) in may for cell in cells)
         if cells and mine_too:
-            line = PersonPeriods(evaluation.id, name, assignment.post, unit, cycle.title, own, cells)
+            columns = tuple((each.number, each.label) for each in whole.whole)
+            line = PersonPeriods(evaluation.id, name, assignment.post, unit, cycle.title, own, cells, columns)
             found.append(line)
     return found
 
