@@ -20,7 +20,7 @@ from workflow.periods.reading import closed, divided, newest
 from workflow.periods.windows import Period
 from workflow.plans.reading import content_of
 
-RATINGS = (("sesuai_ekspektasi", 0.8), ("di_atas_ekspektasi", 0.15), ("di_bawah_ekspektasi", 0.05))
+RATINGS = {"sesuai_ekspektasi": 0.8, "di_atas_ekspektasi": 0.15, "di_bawah_ekspektasi": 0.05}
 """With their shares."""
 RESULT_REASONS = {
     "sesuai_ekspektasi": "Hasil periode ini sesuai rencana, dengan bukti pada laporan harian.",
@@ -96,8 +96,7 @@ def _said(session: Session, around: Frame, chance: random.Random) -> Statement:
     assert around.plan is not None
     plan, calendar = around.plan, around.divided.rules.calendar
     begun = prefilled(session, plan, content_of(session, plan), around.period, calendar)
-    codes, shares = zip(*RATINGS, strict=True)
-    result, behaviour = chance.choices(codes, shares, k=2)
+    result, behaviour = chance.choices(list(RATINGS), list(RATINGS.values()), k=2)
     return Statement(
         results=begun.results,
         values=begun.values,

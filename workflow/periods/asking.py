@@ -134,7 +134,7 @@ def _post(session: Session, whole: Divided, period: Period, step: str, now: date
         asked = mail.key == _key(cycle_id, period, ASK, Employee.id)
         early = mail.not_before < remind_at(whole, period)
         wanted.append(select(mail.id).where(asked, early).correlate(Employee).exists())
-    values = {
+    values: dict[str, Any] = {
         "key": key,
         "cycle_id": literal(cycle_id),
         "recipient_id": Employee.id,

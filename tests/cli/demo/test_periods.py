@@ -3,10 +3,14 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 
 from cli.demo.periods import state_periods
+from models.audit import AuditEvent, AuditPayload
+from models.period import PeriodEvaluation
+from models.session import transaction
 from tests.factories import BUDI, CHIEF, DODI, at, document
+from tests.workflow.disarming import disarm
 from tests.workflow.periods.periods import APRIL, versions
 from tests.workflow.plans.plans import REPORTS, agreed, result, result_numbers
 from tests.workflow.reports.reports import planned
@@ -38,13 +42,21 @@ def test_what_is_due_is_stated_once_by_its_appraisers(office: Engine) -> None:
     assert contradictions(office, Path("none")) == []
 
 
-def test_equal_seeds_state_the_same(office: Engine) -> None:
-    state_periods(office, 1, APRIL, people=2, seed=3)
-    told = [(row.evaluation_id, row.result_rating, row.behaviour_rating) for row in versions(office)]
+def test_equal_seeds_state_the_same_and_another_something_else(office: Engine) -> None:
+    def told(seed: int) -> list[tuple[object, ...]]:
+        disarm(office)
+        with transaction(office) as session:
+            session.execute(delete(PeriodEvaluation))
+            session.execute(delete(AuditPayload))
+            session.execute(delete(AuditEvent).where(AuditEvent.subject == "period"))
+        state_periods(office, 1, at(2026, 10, 5), seed=seed)
+        return [
+            (row.evaluation_id, row.period, row.result_rating, row.behaviour_rating)
+            for row in versions(office)
+        ]
 
-    assert len(told) <= 2
-    assert state_periods(office, 1, APRIL, people=2, seed=3) == 0
-    assert told == [(row.evaluation_id, row.result_rating, row.behaviour_rating) for row in versions(office)]
+    assert told(3) == told(3)
+    assert told(3) != told(4)
 
 
 def test_nothing_is_stated_behind_the_annual_result(office: Engine) -> None:
