@@ -29,6 +29,7 @@ COMMANDS = {
     "credit": ("cli.credit.command", "Angka kredit jabatan fungsional: per pegawai atau per siklus."),
     "talent": ("cli.talent", "Memuat hasil penilaian potensi (CSV) untuk manajemen talenta."),
     "report": ("cli.report", "Memuat laporan harian dari berkas CSV."),
+    "period": ("cli.period", "Evaluasi periodik: sejauh mana dinilai, dan apa yang ditetapkan."),
     "rules": ("cli.rules", "Tabel aturan: menampilkan, memeriksa, menghitung ulang angka."),
     "service": ("cli.service.command", "Memuat tiket layanan dan menampilkan angka layanan."),
     "feedback": ("cli.feedback.command", "Umpan balik rekan dan bawahan: membuka, melihat, menutup."),

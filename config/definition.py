@@ -119,11 +119,22 @@ class Elsewhere(Part):
         return self
 
 
+class Periods(Part):
+    """Periodic evaluation beside the cycle's own (PermenPANRB 6/2022): how the cycle's days are divided."""
+
+    kind: Literal["none", "monthly", "quarterly"] = "none"
+    due_working_days: Annotated[int, Field(ge=1, le=60)] | None = None
+    """Deadline of the appraiser, counted from a period's last day."""
+    remind_before: Annotated[int, Field(ge=0, le=60)] = 2
+    """Working days before that deadline at which the appraiser is reminded, once."""
+
+
 class DefinitionFile(Part):
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
     title: Sentence
     legal_source: Sentence
     initial: Name
+    periods: Periods = Periods()
     state: Annotated[tuple[State, ...], Field(min_length=2)]
     transition: Annotated[tuple[Transition, ...], Field(min_length=1)]
     prompt: tuple[PromptRule, ...] = ()

@@ -20,7 +20,8 @@ from templates.mail import compose, template_version
 from workflow.acts import token_digest
 from workflow.calendar import thaw
 from workflow.definitions import Rules, rules_of
-from workflow.peers import asking
+from workflow.peers import asking as peer_asking
+from workflow.periods import asking as period_asking
 from workflow.points import Point, reach
 from workflow.posting import post
 from workflow.wording import deadline_text
@@ -47,8 +48,10 @@ def freeze_due(run: Run, *, urgent: bool = False) -> int:
         for message in due:
             if message.cycle_id is None:
                 freeze_letter(run, message, secrets.get(message.id))
-            elif message.kind == asking.KIND:
+            elif message.kind == peer_asking.KIND:
                 freeze_peers(session, run, message)
+            elif message.kind == period_asking.KIND:
+                _freeze_period(session, run, message)
             else:
                 _freeze(session, run, message, tasks.get(message.id, []))
     if due:
@@ -96,6 +99,29 @@ def _freeze(session: Session, run: Run, message: OutboxMessage, rows: Iterable[R
         delivery.token_digest = token_digest(token)
         tasks.append(Task(about=about, link=f"{base(run.settings)}/t/{token}"))
     mail = _mail(session, message, [prompt for _, prompt, _, _ in rows], tuple(tasks))
+    write(run, message, template_version(message.kind), compose, mail)
+
+
+def _freeze_period(session: Session, run: Run, message: OutboxMessage) -> None:
+    """Its links name pages and open nothing: whoever follows one signs in."""
+    assert message.cycle_id is not None
+    calendar = rules_of(session, message.cycle_id).calendar
+    period, people = period_asking.people(session, message, calendar.local(run.now).date())
+    if not people:
+        leave_unwritten(run, message)
+        return
+    link = f"{base(run.settings)}/periode/{{}}/{period.number}"
+    mail = PromptMail(
+        kind=message.kind,
+        step=message.step,
+        recipient_name=message.name,
+        recipient_address=message.address,
+        cycle_title=f"{period.label}, {session.get_one(Cycle, message.cycle_id).title}",
+        deadline=calendar.local(period.due_at - timedelta(minutes=1)),
+        deadline_text=deadline_text(calendar, period.due_at),
+        consequence=period_asking.CONSEQUENCE,
+        tasks=tuple(Task(about=about, link=link.format(number)) for number, about in people),
+    )
     write(run, message, template_version(message.kind), compose, mail)
 
 

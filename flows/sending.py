@@ -20,6 +20,7 @@ from models.session import reading
 from workflow import holding
 from workflow.alive import alive
 from workflow.peers.asking import KIND, still_asked
+from workflow.periods.asking import KIND as PERIOD_REVIEW
 from workflow.points import Point, reach
 
 BATCH = 50
@@ -83,6 +84,7 @@ def drop_done(run: Run) -> None:
             .where(OutboxMessage.state.in_(WAITING), OutboxMessage.frozen_at.is_not(None))
             .where(OutboxMessage.cycle_id.is_not(None), OutboxMessage.repeated == 0)
             .where(~still_open, or_(OutboxMessage.kind != KIND, ~still_asked(run.now)))
+            .where(OutboxMessage.kind != PERIOD_REVIEW)  # it carries no prompts
             .values(state="empty", content=None)
             .execution_options(synchronize_session=False)
         )

@@ -11,6 +11,7 @@ from models import (
     holding,
     peers,
     people,
+    period,
     plan,
     prompt,
     public,
@@ -26,8 +27,8 @@ from models import (
 from models.base import Base
 
 TABLES = (
-    account, audit, cycle, document, evaluation, feedback, holding, peers, people, plan, prompt, public, report, roster,
-    run, scenario, seal, service, talent, token,
+    account, audit, cycle, document, evaluation, feedback, holding, peers, people, period, plan, prompt, public, report,
+    roster, run, scenario, seal, service, talent, token,
 )  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata

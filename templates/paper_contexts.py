@@ -42,6 +42,17 @@ class AssessedBehaviour:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AssessedPeriod:
+    """One month or quarter of the year, as it was evaluated."""
+
+    periode: str
+    rating_hasil_kerja: str
+    rating_perilaku: str
+    predikat: str
+    penilai: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvaluationDocument:
     """Evaluasi Kinerja Pegawai, periodic or annual (PermenPANRB 6/2022, annex)."""
 
@@ -72,6 +83,8 @@ class EvaluationDocument:
     tempat: str
     tanggal: str
     rujukan: str
+    periode_dinilai: tuple[AssessedPeriod, ...] = ()
+    """Of the annual one: the year's periods, which inform it and from which nothing is computed."""
 
 
 @dataclass(frozen=True, kw_only=True)

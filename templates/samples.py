@@ -105,6 +105,7 @@ def _evaluated(file: str) -> dict[str, Any]:
         " jaringan; survei menjangkau 1.312 orang. Bukti: arsip laporan dan rekapitulasi survei.",
         "umpan_balik_hasil": "Target tercapai dengan bukti yang lengkap.",
         "perilaku": _behaviour(),
+        "periode_dinilai": [_quarter(number, above["nama"]) for number in ("I", "II", "III", "IV")],
         "umpan_balik_perilaku": "Santun kepada pemohon dan tepat menjalankan tugas.",
         "rating_hasil_kerja": "SESUAI EKSPEKTASI",
         "rating_perilaku": "SESUAI EKSPEKTASI",
@@ -181,6 +182,16 @@ def _team() -> dict[str, Any]:
         "hasil": "Terlaksananya tugas anggota tim kerja percepatan penurunan stunting",
         "indikator": [_indicator("Kuantitas", "Rapat tim yang diikuti", "6 rapat", "6 rapat")],
         "umpan_balik": "-",
+    }
+
+
+def _quarter(number: str, appraiser: str) -> dict[str, str]:
+    return {
+        "periode": f"Triwulan {number}",
+        "rating_hasil_kerja": "Sesuai Ekspektasi",
+        "rating_perilaku": "Sesuai Ekspektasi",
+        "predikat": "Baik",
+        "penilai": appraiser,
     }
 
 

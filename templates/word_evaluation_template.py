@@ -58,6 +58,13 @@ LEADER = (
     (46, FEEDBACK),
 )
 QUALITATIVE = ((9, "NO"), (161, "RENCANA HASIL KERJA"), (60, REALISED), (60, FEEDBACK))
+PERIODS = (
+    ("PERIODE", 50, "periode"),
+    ("RATING HASIL KERJA", 60, "rating_hasil_kerja"),
+    ("RATING PERILAKU", 60, "rating_perilaku"),
+    ("PREDIKAT", 45, "predikat"),
+    ("PEJABAT PENILAI", 75, "penilai"),
+)
 PICTURE_WIDTH = Mm(100)
 
 
@@ -93,11 +100,29 @@ def _evaluation(results: Callable[[WordDocument], None]) -> bytes:
     gap(document)
     verdict(document, "PREDIKAT KINERJA PEGAWAI", "{{ predikat }}")
     gap(document)
+    _periods(document)
     table = add_table(document, (Mm(145), Mm(145)), borders=False)
     row = add_row(table, Mm(36))
     signature(row.cells[1], "{{ tempat }}, {{ tanggal }}", "Pejabat Penilai Kinerja", "penilai")
     footer(document, "{{ rujukan }} – {{ pegawai.nama }}")
     return finished(document, "Evaluasi Kinerja Pegawai")
+
+
+def _periods(document: WordDocument) -> None:
+    """The year's periods; the whole table is gone where none was evaluated."""
+    write(document.add_paragraph(), "{%p if periode_dinilai %}")
+    table = add_table(document, tuple(Mm(width) for _, width, _ in PERIODS), borders=True)
+    repeat(band(table, "EVALUASI KINERJA PERIODIK DALAM TAHUN INI (BAHAN, BUKAN DASAR HITUNGAN)", HEAD_SHADE))
+    names = add_row(table, ROW)
+    for cell, (title, _, _) in zip(names.cells, PERIODS, strict=True):
+        write(cell.paragraphs[0], title, bold=True, centre=True)
+    repeat(names)
+    tag(table, "{%tr for dinilai in periode_dinilai %}")
+    for cell, (_, _, field) in zip(add_row(table, ROW).cells, PERIODS, strict=True):
+        write(cell.paragraphs[0], f"{{{{ dinilai.{field} }}}}")
+    tag(table, "{%tr endfor %}")
+    gap(document)
+    write(document.add_paragraph(), "{%p endif %}")
 
 
 def verdict(document: WordDocument, title: str, value: str) -> None:

@@ -95,6 +95,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "feedback_note": ("evaluation_id", "author_id", "digest"),
     "peer_round": ("evaluation_id",),
     "api_token": ("account_id", "name"),
+    "period_evaluation": ("evaluation_id", "number"),
+    "period_reply": ("statement_id", "at"),
 }
 """What a row is called by those that refer to it."""
 
@@ -110,6 +112,7 @@ SUBJECTS = {
     "window": "stage_window",
     "feedback": "feedback_note",
     "token": "api_token",
+    "period": "period_evaluation",
     "roster": None,
 }
 """Where an event's subject is kept, if not in the table of its name."""

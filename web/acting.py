@@ -19,6 +19,7 @@ from workflow.achievement import PRINTED, is_printed
 from workflow.acts import TaskView
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
 from workflow.peers.viewing import waiting
+from workflow.periods.viewing import awaited, of_evaluation
 from workflow.plans.viewing import agreed_view
 from workflow.rules.words import ACHIEVEMENTS, LABELS
 from workflow.tasks import Offer, Task
@@ -49,8 +50,10 @@ def list_tasks(portal: ThePortal, visitor: TheVisitor, selesai: MaybeNumber = No
     found = tasks.open_tasks(portal.engine, visitor.employee_id, now)
     with reading(portal.engine) as session:
         peers = waiting(session, visitor.employee_id, now, portal.today())
+        periods = awaited(session, visitor.employee_id, now)
     notice = _done(portal, visitor, selesai)
-    return page("tugas", visitor=visitor, groups=tasks.by_stage(found), peers=peers, notice=notice)
+    groups = tasks.by_stage(found)
+    return page("tugas", visitor=visitor, groups=groups, peers=peers, periods=periods, notice=notice)
 
 
 @router.get("/tugas/{prompt_id}")
@@ -204,6 +207,7 @@ def _task_page(
         case = cases.case(session, task.view.evaluation_id, roles)
         plan = agreed_view(session, task.view.evaluation_id)
         notes = feedback.notes(session, task.view.evaluation_id)
+        words["periods"] = of_evaluation(session, task.view.evaluation_id, portal.business_now())
     return page(
         "penugasan", status, case=case, plan=plan, notes=notes, ratings=cases.rating_choices(), **words
     )

@@ -15,6 +15,7 @@ from web.visitors import TheVisitor
 from web.why import reasons
 from workflow import cases, following, relations, tasks
 from workflow.errors import WorkflowError
+from workflow.periods.viewing import of_evaluation
 
 router = APIRouter()
 log = logging.getLogger("siulak.portal")
@@ -48,9 +49,12 @@ def show_evaluation(evaluation_id: Number, portal: ThePortal, visitor: TheVisito
         case = cases.case(session, evaluation_id, roles)
         then = following.follow_up(session, evaluation_id) if case.rated else None
         why = reasons(session, evaluation_id, roles, portal) if case.rated else None
+        periods = of_evaluation(session, evaluation_id, portal.business_now())
     asked = tasks.open_about(portal.engine, visitor.employee_id, evaluation_id, portal.business_now())
     own = then is not None and "employee" in roles
-    return page("penilaian", visitor=visitor, case=case, tasks=asked, then=then, own=own, why=why)
+    return page(
+        "penilaian", visitor=visitor, case=case, tasks=asked, then=then, own=own, why=why, periods=periods
+    )
 
 
 @router.get("/dokumen/{job_id}")

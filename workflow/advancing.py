@@ -14,6 +14,7 @@ from workflow.asking import Asking
 from workflow.definitions import rules_of
 from workflow.gathering import Actor, Selection
 from workflow.peers import scheduling
+from workflow.periods import asking as period_asking
 from workflow.points import Point, reach
 
 
@@ -68,6 +69,9 @@ def prompt(engine: Engine, cycle_id: int, actor: Actor, now: datetime, done: Adv
     done.handed_over += handed_over
     done.asked += asked
     done.reminded += reminded
+    for_periods = period_asking.ask(engine, cycle_id, now)
+    done.asked += for_periods[0]
+    done.reminded += for_periods[1]
     done.stage_changed = launching.settle(engine, cycle_id, actor, now)
 
 

@@ -15,6 +15,7 @@ from workflow.findings import Finding, shortened
 from workflow.granted import Astray, astray
 from workflow.handed_in import wrong_achievements, wrong_explanations, wrong_texts
 from workflow.peers import auditing as peers_auditing
+from workflow.periods import auditing as period_auditing
 from workflow.plans import auditing
 from workflow.reports import auditing as reported
 from workflow.service import auditing as service_auditing
@@ -116,6 +117,7 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
         )
         yield Finding("plan_unlawful", message)
     yield from _of_reports(session, rules)
+    yield from _of_periods(session, rules)
     for question, sentence in COUNTED.items():
         if number := question(session, rules):
             yield Finding(question.__name__, sentence.format(number))
@@ -132,6 +134,22 @@ def _of_reports(session: Session, rules: Rules) -> Iterator[Finding]:
     for number in reported.altered_feedback(session, rules.cycle_id):
         message = f"Umpan balik {number}: isinya berbeda dari yang dicatat menurut log."
         yield Finding("feedback_differs", message)
+
+
+def _of_periods(session: Session, rules: Rules) -> Iterator[Finding]:
+    for number in period_auditing.altered(session, rules.cycle_id):
+        message = (
+            f"Evaluasi periodik {number}: isi atau predikatnya berbeda dari yang ditetapkan menurut log."
+        )
+        yield Finding("period_differs", message)
+    for number in period_auditing.unlawful(session, rules):
+        message = (
+            f"Evaluasi periodik {number}: oleh orang yang tidak berwenang, atau di luar waktu yang mungkin."
+        )
+        yield Finding("period_unlawful", message)
+    for number in period_auditing.altered_replies(session, rules.cycle_id):
+        message = f"Tanggapan periodik {number}: isinya berbeda dari yang dicatat menurut log."
+        yield Finding("period_reply_differs", message)
 
 
 def _moments(session: Session, rules: Rules) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models.audit import AuditEvent, AuditPayload
 from models.evaluation import Evaluation
 from models.feedback import FeedbackNote
+from models.period import PeriodEvaluation, PeriodReply
 from models.plan import WorkPlan
 from models.report import ReportBatch
 from models.seal import SealLeaf
@@ -52,6 +53,11 @@ def _sealed_payloads(session: Session, employee_id: int) -> Sequence[Row[Any]]:
     planned = and_(AuditEvent.subject == "plan", Evaluation.id == WorkPlan.evaluation_id)
     reported = and_(AuditEvent.subject == "report_batch", Evaluation.id == ReportBatch.evaluation_id)
     told = and_(AuditEvent.subject == "feedback", Evaluation.id == FeedbackNote.evaluation_id)
+    stated = and_(AuditEvent.subject == "period", PeriodEvaluation.id == AuditEvent.subject_id)
+    replied = and_(AuditEvent.subject == "period_reply", PeriodReply.id == AuditEvent.subject_id)
+    period = and_(
+        AuditEvent.subject.in_(("period", "period_reply")), Evaluation.id == PeriodEvaluation.evaluation_id
+    )
     return session.execute(
         select(AuditEvent.id, AuditEvent.cycle_id)
         .outerjoin(WorkPlan, and_(AuditEvent.subject == "plan", WorkPlan.id == AuditEvent.subject_id))
@@ -61,7 +67,9 @@ def _sealed_payloads(session: Session, employee_id: int) -> Sequence[Row[Any]]:
         .outerjoin(
             FeedbackNote, and_(AuditEvent.subject == "feedback", FeedbackNote.id == AuditEvent.subject_id)
         )
-        .outerjoin(Evaluation, or_(own, planned, reported, told))
+        .outerjoin(PeriodReply, replied)
+        .outerjoin(PeriodEvaluation, or_(stated, PeriodEvaluation.id == PeriodReply.statement_id))
+        .outerjoin(Evaluation, or_(own, planned, reported, told, period))
         .outerjoin(Ticket, and_(AuditEvent.subject == "ticket", Ticket.id == AuditEvent.subject_id))
         .join(AuditPayload, AuditPayload.event_id == AuditEvent.id)
         .join(SealLeaf, SealLeaf.event_id == AuditEvent.id)

@@ -13,6 +13,7 @@ from models.evaluation import Evaluation
 from models.peers import PeerRound
 from models.prompt import OutboxMessage, Prompt
 from workflow.peers.machine import APPROVED, OPEN
+from workflow.periods import asking
 from workflow.printed import owing
 
 OF_PEERS = ((PeerRound.opens_at, APPROVED), (PeerRound.remind_at, OPEN), (PeerRound.closes_at, OPEN))
@@ -30,7 +31,10 @@ class Due:
 def next_moment(session: Session, after: datetime) -> datetime | None:
     """The earliest moment later than `after` at which a cycle, a prompt or a mail wants attention."""
     open_cycle = select(Cycle.id).where(Cycle.closed_at.is_(None))
+    cycles = session.scalars(select(Cycle).where(Cycle.closed_at.is_(None))).all()
+    of_periods = (moment for cycle in cycles for moment in asking.moments(session, cycle) if moment > after)
     moments = [
+        min(of_periods, default=None),
         _earliest(session, StageWindow.opens_at, after, StageWindow.cycle_id.in_(open_cycle)),
         _earliest(session, StageWindow.closes_at, after, StageWindow.cycle_id.in_(open_cycle)),
         _earliest(session, Evaluation.due_at, after, Evaluation.final_at.is_(None)),
@@ -68,9 +72,12 @@ def due(session: Session, since: datetime, now: datetime) -> Due:
         OutboxMessage.not_before <= now,
         or_(OutboxMessage.next_attempt_at.is_(None), OutboxMessage.next_attempt_at <= now),
     )
+    cycles = session.scalars(select(Cycle).where(Cycle.closed_at.is_(None))).all()
+    of_periods = any(since < moment <= now for cycle in cycles for moment in asking.moments(session, cycle))
     owed = select(DocumentJob.id).where(DocumentJob.issued_at.is_(None))
     return Due(
-        cycle=any(session.scalar(query.limit(1)) is not None for query in (windows, own, reminders, *peers)),
+        cycle=of_periods
+        or any(session.scalar(query.limit(1)) is not None for query in (windows, own, reminders, *peers)),
         documents=session.scalar(owed.limit(1)) is not None or owing.number(session) > 0,
         mail=session.scalar(mails.limit(1)) is not None,
     )

@@ -23,6 +23,7 @@ from models.evaluation import Evaluation
 from models.feedback import FeedbackNote
 from models.holding import OutboxHold
 from models.peers import PeerRound
+from models.period import PeriodEvaluation, PeriodReply
 from models.plan import WorkPlan
 from models.public import CodeBatch, PublicAnswer
 from models.report import ReportBatch
@@ -106,6 +107,27 @@ SUBJECTS: dict[str, Subject | None] = {
         PeerRound.state,
         _cycle_of(PeerRound.evaluation_id),
         case((PeerRound.digest == "", ""), else_=literal("sha256:").concat(PeerRound.digest)),
+    ),
+    "period": Subject(
+        PeriodEvaluation.id,
+        literal(1),
+        literal("periode ")
+        .concat(cast(PeriodEvaluation.period, String))
+        .concat(", versi ")
+        .concat(cast(PeriodEvaluation.revision, String)),
+        _cycle_of(PeriodEvaluation.evaluation_id),
+        literal("sha256:").concat(PeriodEvaluation.digest),
+    ),
+    "period_reply": Subject(
+        PeriodReply.id,
+        literal(1),
+        literal("answer"),
+        select(Evaluation.cycle_id)
+        .join(PeriodEvaluation, PeriodEvaluation.evaluation_id == Evaluation.id)
+        .where(PeriodEvaluation.id == PeriodReply.statement_id)
+        .correlate(PeriodReply)
+        .scalar_subquery(),
+        literal("sha256:").concat(PeriodReply.digest),
     ),
     "token": Subject(
         ApiToken.id, ApiToken.version, case((ApiToken.ended_at.is_not(None), "ended"), else_="open"), None

@@ -15,7 +15,7 @@ from models.people import Employee
 from workflow import yearly
 from workflow.potential import potential_of
 from workflow.printed.appraisals import CONTRACTED
-from workflow.printed.kinds import KINDS
+from workflow.printed.kinds import KINDS, PERIOD
 from workflow.rules.development import Development, Rated, recommended
 from workflow.rules.follow_up import Placed, Proposed, placed, proposed
 from workflow.rules.words import LABELS
@@ -102,7 +102,15 @@ def papers_of(session: Session, evaluation_id: int) -> tuple[FurtherPaper, ...]:
     rows = session.scalars(
         select(IssuedPaper).where(IssuedPaper.evaluation_id == evaluation_id).order_by(IssuedPaper.id)
     )
-    return tuple(FurtherPaper(row.id, KINDS[row.kind], row.revision, row.issued_at, row.path) for row in rows)
+    return tuple(_further(row) for row in rows)
+
+
+def _further(row: IssuedPaper) -> FurtherPaper:
+    """A period's paper counts through the periods; which one and which version its own reference says."""
+    label, revision = KINDS[row.kind], row.revision
+    if row.kind == PERIOD:
+        label, revision = f"{label}, {row.values['rujukan'].partition(', ')[2]}", 1
+    return FurtherPaper(row.id, label, revision, row.issued_at, row.path)
 
 
 def paper_of(session: Session, paper_id: int) -> IssuedPaper | None:

@@ -22,6 +22,7 @@ TASKS = {
     "response": "tanggapan atas hasil",
     "explanation": "penjelasan atas keberatan",
     "objection": "putusan keberatan",
+    "period_review": "penilaian periode",
 }
 SUBJECTS = {
     "evaluation": "evaluasi",
@@ -35,6 +36,8 @@ SUBJECTS = {
     "report_batch": "laporan harian",
     "feedback": "umpan balik",
     "peer_round": "umpan balik rekan",
+    "period": "evaluasi periodik",
+    "period_reply": "tanggapan atas evaluasi periodik",
     "token": "token API",
     "payload": "isian peristiwa",
     "roster": "daftar pegawai",
@@ -104,6 +107,8 @@ ACTS = {
     "import_reports": "Memuat laporan harian dari berkas",
     "note_feedback": "Mencatat umpan balik",
     "answer_feedback": "Menanggapi umpan balik",
+    "state_period": "Menetapkan evaluasi periodik",
+    "reply_period": "Menanggapi evaluasi periodik",
     "make_token": "Membuat token API",
     "end_token": "Mencabut token API",
 }

@@ -26,6 +26,7 @@ def test_the_kinds_are_the_folders() -> None:
         "calibration",
         "explanation",
         "objection",
+        "period_review",
         "receipt",
         "response",
         "self_assessment",

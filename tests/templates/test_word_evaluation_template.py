@@ -26,6 +26,7 @@ from workflow.rules.distribution import violations
 from workflow.rules.words import PREDICATES
 
 pytestmark = pytest.mark.thorough
+PERIODS = "EVALUASI KINERJA PERIODIK DALAM TAHUN INI (BAHAN, BUKAN DASAR HITUNGAN)"
 
 
 def document_of(file: str, **changed: Any) -> Any:
@@ -66,7 +67,7 @@ def test_an_evaluation_s_blocks_stand_in_the_order_of_the_annex(file: str) -> No
 
     assert [line.text for line in document.paragraphs[:1]] == ["EVALUASI KINERJA PEGAWAI"]
     assert document.paragraphs[3].text == "PERIODE: TAHUNAN"
-    assert first_cells(file) == [
+    blocks = [
         "PEMERINTAH KABUPATEN KERINCI",
         "NO",
         "CAPAIAN KINERJA ORGANISASI",
@@ -76,8 +77,25 @@ def test_an_evaluation_s_blocks_stand_in_the_order_of_the_annex(file: str) -> No
         "PERILAKU KERJA",
         "RATING PERILAKU",
         "PREDIKAT KINERJA PEGAWAI",
-        "",
     ]
+    assert first_cells(file) == [*blocks, PERIODS, ""]
+    alone = document_of(file, periode_dinilai=())
+    assert [rows_of(table)[0][0] for table in alone.tables] == [*blocks, ""]
+
+
+def test_the_year_s_periods_stand_below_the_predicate_a_row_each() -> None:
+    (table,) = (
+        table for table in document_of(EVALUATIONS["kualitatif"]).tables if rows_of(table)[0][0] == PERIODS
+    )
+
+    assert rows_of(table)[1] == [
+        "PERIODE",
+        "RATING HASIL KERJA",
+        "RATING PERILAKU",
+        "PREDIKAT",
+        "PEJABAT PENILAI",
+    ]
+    assert [row[0] for row in rows_of(table)[2:]] == [f"Triwulan {each}" for each in ("I", "II", "III", "IV")]
 
 
 def test_staff_are_held_against_each_indicator() -> None:

@@ -16,13 +16,15 @@ from models.people import OFFICIAL, Assignment, Employee, Unit
 from models.plan import WorkPlan, WorkResult
 from workflow import authority
 from workflow.calendar import thaw
+from workflow.periods.content import Told
 from workflow.plans import behaviour
 from workflow.plans.amounts import target_text
-from workflow.plans.content import Content, Result
+from workflow.plans.content import Content, Indicator, Result
 from workflow.plans.reading import contents_of
 from workflow.plans.words import ASPECTS, FORMS, FURTHER, LEADER, MAIN, PERSPECTIVES, QUALITATIVE, form_of
 from workflow.printed.owing import Owed
 from workflow.printed.places import Written, place_of
+from workflow.printed.told import Said, year_told
 from workflow.printing import NOT_STATED, People, block, served, signatories
 from workflow.rules.words import LABELS
 from workflow.wording import long_date
@@ -32,8 +34,8 @@ NONE = "-"
 
 
 @dataclass(frozen=True)
-class _Plans:
-    """The agreed plan of each evaluation, with what it says."""
+class Plans:
+    """The plan that each evaluation is held against, with what it says."""
 
     plans: Mapping[int, WorkPlan]
     said: Mapping[int, Content]
@@ -58,11 +60,18 @@ def values(session: Session, papers: Sequence[Owed], office: tuple[str, str]) ->
     by_day: dict[date, list[Row[Any]]] = defaultdict(list)
     for number, row in newest.items():
         by_day[thaw(row[4].calendar).local(meant[number].at).date()].append(row)
-    plans = _plans(session, list(newest))
+    plans = plans_said(session, _agreed(session, list(newest)))
+    told = year_told(
+        session,
+        {number: row[4] for number, row in newest.items()},
+        plans.plans,
+        plans.said,
+        {number: meant[number].at for number in newest},
+    )
     return [
         written
         for day, group in by_day.items()
-        for written in _of_day(session, day, group, plans, meant, office)
+        for written in _of_day(session, day, group, plans, told, meant=meant, office=office)
     ]
 
 
@@ -70,7 +79,9 @@ def _of_day(
     session: Session,
     day: date,
     rows: Sequence[Row[Any]],
-    plans: _Plans,
+    plans: Plans,
+    told: Mapping[int, Said],
+    *,
     meant: Mapping[int | None, Owed],
     office: tuple[str, str],
 ) -> list[Written]:
@@ -86,14 +97,10 @@ def _of_day(
         if signer is None:
             continue
         plan = plans.plans.get(evaluation.id)
-        form = plan.form if plan else form_of(assignment.post_kind)
-        qualitative = plan is not None and plan.approach == QUALITATIVE
         achieved = LABELS[job.achievement].upper() if job.achievement else NOT_STATED
-        said = plans.said[plan.id] if plan else Content("")
         fields = {
+            **planned(plans, plan, assignment, told[evaluation.id], cycle.last),
             "instansi": office[0].upper(),
-            "pendekatan": "KUALITATIF" if qualitative else "KUANTITATIF",
-            "bagi": FORMS[form].upper(),
             "periode": cycle.title.upper() if cycle.parent_id else "TAHUNAN",
             "periode_penilaian": served(assignment, cycle),
             "pegawai": block(employee, assignment.post, unit.name),
@@ -102,23 +109,20 @@ def _of_day(
             "capaian_organisasi": achieved,
             "judul_kurva": CURVE.format(achieved),
             "kurva": job.achievement or "",
-            "utama": _results(said.of(MAIN), plans.above),
-            "tambahan": _results(said.of(FURTHER), plans.above),
             "realisasi": evaluation.realisation or NONE,
             "umpan_balik_hasil": evaluation.result_reason or NONE,
             "rating_hasil_kerja": _label(evaluation.result_rating),
-            "perilaku": _behaviour(plan, said, cycle.last),
             "umpan_balik_perilaku": evaluation.behaviour_reason or NONE,
             "rating_perilaku": _label(evaluation.behaviour_rating),
             "predikat": _label(job.predicate),
             "tempat": office[1],
             "tanggal": long_date(day),
+            "periode_dinilai": list(told[evaluation.id].periods),
             "rujukan": f"SIULAK {cycle.code}/{evaluation.id}, evaluasi revisi {job.revision}",
         }  # fmt: skip
-        name = "kualitatif" if qualitative else "kuantitatif-jpt" if form == LEADER else "kuantitatif-ja-jf"
         paper = meant[evaluation.id]
         path = place_of(cycle.code, unit, f"{evaluation.id}-{paper.kind}-r{paper.revision}")
-        written.append(Written(paper, f"evaluasi-{name}.docx", path, fields))
+        written.append(Written(paper, form_file(plan, assignment), path, fields))
     return written
 
 
@@ -126,20 +130,48 @@ def _label(code: str | None) -> str:
     return LABELS[code].upper() if code else NOT_STATED
 
 
-def _plans(session: Session, evaluations: Sequence[int]) -> _Plans:
+def planned(
+    plans: Plans, plan: WorkPlan | None, assignment: Assignment, told: Said, on: date
+) -> dict[str, Any]:
+    """The fields that follow from the plan and what came of it."""
+    said = plans.said[plan.id] if plan else Content("")
+    form = plan.form if plan else form_of(assignment.post_kind)
+    return {
+        "pendekatan": "KUALITATIF" if plan is not None and plan.approach == QUALITATIVE else "KUANTITATIF",
+        "bagi": FORMS[form].upper(),
+        "utama": _results(said, MAIN, plans.above, told),
+        "tambahan": _results(said, FURTHER, plans.above, told),
+        "perilaku": _behaviour(plan, said, told, on),
+    }
+
+
+def form_file(plan: WorkPlan | None, assignment: Assignment) -> str:
+    """The file name of the form."""
+    if plan is not None and plan.approach == QUALITATIVE:
+        return "evaluasi-kualitatif.docx"
+    form = plan.form if plan else form_of(assignment.post_kind)
+    return f"evaluasi-kuantitatif-{'jpt' if form == LEADER else 'ja-jf'}.docx"
+
+
+def _agreed(session: Session, evaluations: Sequence[int]) -> dict[int, WorkPlan]:
+    """The newest agreed revision of each."""
     agreed = session.scalars(
         select(WorkPlan)
         .where(WorkPlan.evaluation_id.in_(evaluations), WorkPlan.agreed_at.is_not(None))
         .order_by(WorkPlan.evaluation_id, WorkPlan.revision)
     )
-    plans = {plan.evaluation_id: plan for plan in agreed}
+    return {plan.evaluation_id: plan for plan in agreed}
+
+
+def plans_said(session: Session, plans: Mapping[int, WorkPlan]) -> Plans:
+    """By whatever key."""
     said = contents_of(session, list(plans.values()))
     wanted = {each.supports for content in said.values() for each in content.results if each.supports}
     above = select(WorkResult.id, WorkResult.text).where(and_(WorkResult.id.in_(wanted)))
-    return _Plans(plans, said, dict(session.execute(above).tuples().all()))
+    return Plans(plans, said, dict(session.execute(above).tuples().all()))
 
 
-def _results(results: Sequence[Result], above: Mapping[int, str]) -> list[dict[str, Any]]:
+def _results(said: Content, section: str, above: Mapping[int, str], told: Said) -> list[dict[str, Any]]:
     return [
         {
             "nomor": f"{number}.",
@@ -151,17 +183,23 @@ def _results(results: Sequence[Result], above: Mapping[int, str]) -> list[dict[s
                     "aspek": ASPECTS.get(each.aspect, ""),
                     "indikator": each.text,
                     "target": target_text(each),
-                    "realisasi": NONE,
+                    "realisasi": entry or NONE,
                 }
-                for each in result.indicators
+                for each, entry in _realised(result, told.results.get(f"{section}-{number}", Told()))
             ],
-            "umpan_balik": NONE,
+            "umpan_balik": told.results.get(f"{section}-{number}", Told()).feedback or NONE,
         }
-        for number, result in enumerate(results, 1)
+        for number, result in enumerate(said.of(section), 1)
     ]
 
 
-def _behaviour(plan: WorkPlan | None, said: Content, on: date) -> list[dict[str, Any]]:
+def _realised(result: Result, told: Told) -> list[tuple[Indicator, str]]:
+    """An entry an indicator; none where nothing was stated."""
+    entries = (*told.realisation, *[""] * len(result.indicators))
+    return list(zip(result.indicators, entries, strict=False))
+
+
+def _behaviour(plan: WorkPlan | None, said: Content, told: Said, on: date) -> list[dict[str, Any]]:
     table = behaviour.version(plan.rule) if plan else behaviour.values(on)
     return [
         {
@@ -169,7 +207,7 @@ def _behaviour(plan: WorkPlan | None, said: Content, on: date) -> list[dict[str,
             "nilai": value.label,
             "panduan": list(value.guide),
             "ekspektasi": said.expectations.get(value.code, "") or NONE,
-            "umpan_balik": NONE,
+            "umpan_balik": told.values.get(value.code, "") or NONE,
         }
         for number, value in enumerate(table.values, 1)
     ]

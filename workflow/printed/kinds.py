@@ -1,9 +1,10 @@
 """The kinds of paper, in the order in which they are issued."""
 
-EVALUATION, OBJECTION, UNIT = "evaluasi", "keberatan", "penetapan"
+EVALUATION, PERIOD, OBJECTION, UNIT = "evaluasi", "evaluasi_periodik", "keberatan", "penetapan"
 CONVERSION, ACCUMULATION, DETERMINATION = "ak_konversi", "ak_akumulasi", "ak_penetapan"
 KINDS = {
     EVALUATION: "Evaluasi Kinerja Pegawai",
+    PERIOD: "Evaluasi Kinerja Periodik",
     OBJECTION: "Dokumen Evaluasi dengan keberatan",
     UNIT: "Penetapan Predikat Kinerja unit",
     CONVERSION: "Konversi predikat kinerja ke angka kredit",

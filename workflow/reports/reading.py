@@ -125,15 +125,21 @@ def _known(
 
 def done(session: Session, evaluation_id: int) -> list[Done]:
     """All reports of an evaluation for the analysis, by day."""
+    return done_of(session, [evaluation_id]).get(evaluation_id, [])
+
+
+def done_of(session: Session, ids: Collection[int]) -> dict[int, list[Done]]:
+    """The same of several evaluations."""
     rows = session.execute(
         select(DailyReport, WorkResult.root_id, Indicator.aspect, Indicator.text)
         .join(WorkResult, WorkResult.id == DailyReport.result_id)
         .outerjoin(Indicator, and_(Indicator.id == DailyReport.indicator_id))
-        .where(DailyReport.evaluation_id == evaluation_id)
+        .where(DailyReport.evaluation_id.in_(ids))
         .order_by(DailyReport.day, DailyReport.id)
     ).all()
-    return [
-        Done(
+    found: dict[int, list[Done]] = defaultdict(list)
+    for row, root, aspect, text in rows:
+        made = Done(
             day=row.day,
             state=row.state,
             root=root or row.result_id,
@@ -144,5 +150,5 @@ def done(session: Session, evaluation_id: int) -> list[Done]:
             submitted_at=row.submitted_at,
             decided_at=row.decided_at,
         )
-        for row, root, aspect, text in rows
-    ]
+        found[row.evaluation_id].append(made)
+    return found

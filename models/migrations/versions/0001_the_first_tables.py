@@ -775,6 +775,35 @@ def upgrade() -> None:
     with op.batch_alter_table('peer_nominee', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_peer_nominee_rater_id'), ['rater_id'], unique=False)
 
+    op.create_table('period_evaluation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('evaluation_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('period', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('plan_id', sa.Integer(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('capacity', sa.String(length=20), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('result_rating', sa.String(length=30), nullable=False),
+    sa.Column('result_reason', sa.Text(), nullable=False),
+    sa.Column('behaviour_rating', sa.String(length=30), nullable=False),
+    sa.Column('behaviour_reason', sa.Text(), nullable=False),
+    sa.Column('predicate', sa.String(length=20), nullable=False),
+    sa.Column('rule', sa.String(length=80), nullable=False),
+    sa.Column('change_reason', sa.Text(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['employee.id'], name=op.f('fk_period_evaluation_author_id_employee')),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_period_evaluation_evaluation_id_evaluation')),
+    sa.ForeignKeyConstraint(['plan_id'], ['work_plan.id'], name=op.f('fk_period_evaluation_plan_id_work_plan')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_period_evaluation')),
+    sa.UniqueConstraint('evaluation_id', 'number', name=op.f('uq_period_evaluation_evaluation_id_number')),
+    sa.UniqueConstraint('evaluation_id', 'period', 'revision', name=op.f('uq_period_evaluation_evaluation_id_period_revision'))
+    )
+    with op.batch_alter_table('period_evaluation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_period_evaluation_plan_id'), ['plan_id'], unique=False)
+
     op.create_table('plan_condition',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('plan_id', sa.Integer(), nullable=False),
@@ -848,6 +877,18 @@ def upgrade() -> None:
     with op.batch_alter_table('indicator', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_indicator_result_id'), ['result_id'], unique=False)
 
+    op.create_table('period_reply',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('statement_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['statement_id'], ['period_evaluation.id'], name=op.f('fk_period_reply_statement_id_period_evaluation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_period_reply'))
+    )
+    with op.batch_alter_table('period_reply', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_period_reply_statement_id'), ['statement_id'], unique=False)
+
     op.create_table('seal_leaf',
     sa.Column('position', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('event_id', sa.Integer(), nullable=False),
@@ -900,6 +941,10 @@ def downgrade() -> None:
 
     op.drop_table('daily_report')
     op.drop_table('seal_leaf')
+    with op.batch_alter_table('period_reply', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_period_reply_statement_id'))
+
+    op.drop_table('period_reply')
     with op.batch_alter_table('indicator', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_indicator_result_id'))
 
@@ -918,6 +963,10 @@ def downgrade() -> None:
 
     op.drop_table('work_result')
     op.drop_table('plan_condition')
+    with op.batch_alter_table('period_evaluation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_period_evaluation_plan_id'))
+
+    op.drop_table('period_evaluation')
     with op.batch_alter_table('peer_nominee', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_peer_nominee_rater_id'))
 

@@ -1,0 +1,55 @@
+"""`siulak period`: counts by unit, and what was stated about one person."""
+
+import json
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.cli.commands import Siulak
+from tests.factories import ANI, PLAIN, evaluation, launched
+from tests.workflow.periods.periods import APRIL, state
+from tests.workflow.reports.reports import planned
+from workflow import clock
+
+pytestmark = pytest.mark.thorough
+
+
+@pytest.fixture
+def april(engine: Engine, home: object) -> Engine:
+    planned(engine)
+    clock.business_time(engine, APRIL)
+    state(engine)
+    return engine
+
+
+def test_status_counts_by_unit_and_period(april: Engine, siulak: Siulak) -> None:
+    told = json.loads(siulak("period", "status", "2026", "--json").out)
+
+    assert len(told) == 4 * len({each["unit_code"] for each in told})
+    (first,) = [each for each in told if each["stated"]]
+    assert (first["period"], first["label"], first["stated"], first["due"]) == (1, "Triwulan I", 1, 4)
+    assert all(each["to_come"] and not each["due"] for each in told if each["period"] > 1)
+    assert "Triwulan I\t1\t4\t0\t0\t0" in siulak("period", "status", "2026").out
+
+
+def test_show_tells_what_was_stated(april: Engine, siulak: Siulak) -> None:
+    number = evaluation(april, ANI).id
+
+    said = siulak("period", "show", number).out
+    (form,) = json.loads(siulak("period", "show", number, "--json").out)
+
+    assert "Triwulan I\t1 Januari 2026\t31 Maret 2026\tBaik\tCitra Misal" in said
+    assert "Utama 1\tJumlah laporan\t12 laporan\t3 laporan\tTepat waktu." in said
+    assert (form["period"], form["ratings"][2], form["results"][0]["place"]) == (1, "Baik", "utama-1")
+
+
+def test_what_has_no_periods_says_so(engine: Engine, home: object, siulak: Siulak) -> None:
+    launched(engine, PLAIN)
+    clock.business_time(engine, APRIL)
+
+    assert "tidak menetapkan periode" in siulak("period", "status", "2026").out
+    for number in (evaluation(engine, ANI).id, 999):
+        told = siulak("period", "show", number)
+        assert told.code == 2
+        assert "tidak mempunyai periode" in told.err
+    assert siulak("period", "status", "2099").code == 2

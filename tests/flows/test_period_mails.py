@@ -1,0 +1,85 @@
+"""The mail that asks an appraiser for the periods that are over: whom it names as it leaves, and its links."""
+
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, update
+
+from models.people import Employee
+from models.session import transaction
+from tests.databases import Databases
+from tests.factories import ANI, BUDI, CHIEF, HEAD, at, evaluation
+from tests.flows.delivering import delivered
+from tests.flows.offices import Office
+from tests.flows.scripted_smtp import scripted
+from tests.workflow.periods.periods import state, statement
+from tests.workflow.plans.plans import REPORTS, agreed, result, result_numbers
+from tests.workflow.reports.reports import planned
+from workflow.periods.content import Told
+
+pytestmark = pytest.mark.thorough
+EARLY, SLOT = at(2026, 4, 1, hour=6), at(2026, 4, 1, hour=7, minute=30)
+
+
+@pytest.fixture
+def april(engine: Engine, databases: Databases, tmp_path: Path) -> Office:
+    """The chief's, Ani's and Budi's plans are agreed; the clock has passed the end of the quarter."""
+    planned(engine)
+    agreed(engine, BUDI, CHIEF, result(indicators=(REPORTS,), supports=result_numbers(engine, 1)[0]))
+    with transaction(engine) as session:
+        session.execute(update(Employee).values(email="pegawai@kerincikab.example"))
+    office = Office(tmp_path, databases, engine)
+    office.advance(EARLY)
+    return office
+
+
+def test_one_mail_an_appraiser_names_everybody_with_a_link_of_each(april: Office) -> None:
+    with scripted() as smtp:
+        delivered(april, smtp, SLOT)
+
+    assert [(mail.recipient_id, mail.state) for mail in april.mails()] == [
+        (HEAD, "accepted"),
+        (CHIEF, "accepted"),
+    ]
+    mail = message_from_bytes(smtp.accepted[1][1], policy=policy.default)
+    body = mail.get_body(("plain",))
+    assert body is not None
+    said = body.get_content()
+    assert mail["Subject"] == (
+        "Mohon nilai 2 pegawai untuk periode yang berakhir (Triwulan I, Evaluasi Kinerja 2026)"
+    )
+    assert "Selasa, 14 April 2026 pukul 23.59 WIB" in said
+    for person, about in ((ANI, "Ani Contoh, Analis"), (BUDI, "Budi Contoh, Operator")):
+        assert about in said
+        assert f"/periode/{evaluation(april.engine, person).id}/1\n" in said
+
+
+def test_who_was_evaluated_meanwhile_is_not_named_and_a_mail_about_nobody_stays(april: Office) -> None:
+    state(april.engine, now=EARLY)
+    both = {f"utama-{number}": Told(("1",)) for number in (1, 2)}
+    state(april.engine, statement(results=both), now=EARLY, of=CHIEF, person=HEAD)
+
+    with scripted() as smtp:
+        delivered(april, smtp, SLOT)
+
+    assert [(mail.recipient_id, mail.state) for mail in april.mails()] == [
+        (HEAD, "empty"),
+        (CHIEF, "accepted"),
+    ]
+    ((_, content),) = smtp.accepted
+    assert b"Ani Contoh" not in content
+
+
+def test_the_reminder_says_that_it_is_one_and_comes_once(april: Office) -> None:
+    with scripted() as smtp:
+        delivered(april, smtp, SLOT)
+    for _ in range(2):
+        april.advance(at(2026, 4, 10, hour=6))
+
+    with scripted() as smtp:
+        delivered(april, smtp, at(2026, 4, 10, hour=7, minute=30))
+
+    assert len(smtp.accepted) == 2
+    subject = message_from_bytes(smtp.accepted[1][1], policy=policy.default)["Subject"]
+    assert subject.startswith("Pengingat: nilai 2 pegawai")
