@@ -1,4 +1,4 @@
-"""What an office does through the year without being asked by a mail: plans, daily reports, service desks."""
+"""What an office does through the year without being asked by a mail: plans, reports, periods, peers, service desks."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from cli.demo import plans, reports, service, talent
+from cli.demo import peers, periods, plans, reports, service, talent
 from config.office import Office
 from models.session import reading
 from workflow.calendar import Calendar
@@ -17,6 +17,8 @@ from workflow.gathering import Actor
 
 REPORTERS = 5
 """People who hand in daily reports."""
+ASKED_ABOUT = 12
+"""People about whom colleagues and subordinates are asked."""
 OFFICE = Actor(user="demo", role="hr")
 
 
@@ -36,11 +38,15 @@ def chores(year: int, calendar: Calendar, office: Office, papers: Path) -> Seque
         return datetime.combine(day, time(hour), calendar.timezone)
 
     firsts = [date(year, month, 1) for month in range(2, 13)]
+    quarters = *(date(year, month, 8) for month in (4, 7, 10)), date(year + 1, 1, 8)
     return sorted(
         (
             Chore(at(date(year, 1, 12), 9), partial(_plans, office, papers)),
             *(Chore(at(first, 6), _reports) for first in firsts),
+            *(Chore(at(day, 9), _periods) for day in quarters),
             Chore(at(date(year, 9, 15), 9), _assess),
+            Chore(at(date(year, 11, 2), 9), _ask_peers),
+            Chore(at(date(year, 11, 9), 9), _peers_answer),
             Chore(at(date(year, 12, 31), 18), _desks),
         ),
         key=lambda chore: chore.at,
@@ -60,6 +66,19 @@ def _reports(engine: Engine, cycle_id: int, now: datetime) -> str:
     days = sum(calendar.is_working_day(day) for day in month)
     written = reports.write_reports(engine, cycle_id, now, people=REPORTERS, days=days, seed=last.month)
     return f"laporan harian {written}"
+
+
+def _periods(engine: Engine, cycle_id: int, now: datetime) -> str:
+    return f"evaluasi periodik {periods.state_periods(engine, cycle_id, now)}"
+
+
+def _ask_peers(engine: Engine, cycle_id: int, now: datetime) -> str:
+    return f"umpan balik rekan dibuka {peers.ask(engine, cycle_id, ASKED_ABOUT, now, OFFICE)}"
+
+
+def _peers_answer(engine: Engine, cycle_id: int, now: datetime) -> str:
+    """The rounds are closed by the clock."""
+    return f"umpan balik rekan diberikan {peers.give(engine, cycle_id, now)}"
 
 
 def _assess(engine: Engine, cycle_id: int, now: datetime) -> str:
