@@ -222,17 +222,14 @@ def cells_of(path: str) -> Json:
 
 
 def trees(path: str) -> Iterator[tuple[str, Json]]:
-    """(place, tree): one object a line, or a single one over many lines."""
-    text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
-    if text.startswith("{\n"):
-        yield path, json.loads(text)
-        return
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            try:
-                yield f"{path}:{number}", json.loads(line)
-            except ValueError as fault:
-                raise UnreadableError(f"baris {number}: {fault}") from fault
+    """(place, tree), one object a line; a cycle of any size is read line by line."""
+    with sys.stdin if path == "-" else Path(path).open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                try:
+                    yield f"{path}:{number}", json.loads(line)
+                except ValueError as fault:
+                    raise UnreadableError(f"baris {number}: {fault}") from fault
 
 
 def main() -> int:
