@@ -1,7 +1,7 @@
 """The JSON array that `siulak rules eval` is asked with: whatever is wrong inside one question stays its own fault."""
 
 import json
-from typing import Any, BinaryIO
+from typing import Any, TextIO
 
 from config.errors import ConfigurationError
 
@@ -9,14 +9,16 @@ LONGEST_NUMBER = 300
 """Digits: as many as any number that a machine wrote has, and far from those that take long to read."""
 
 
-def questions(stream: BinaryIO) -> list[Any]:
+def questions(stream: TextIO | None) -> list[Any]:
     """The questions in their order; a ValueError stands in the place of any value in them that cannot be used.
+
+    A closed standard input is None, and as good as an empty one.
 
     Raises ConfigurationError for anything but one JSON array.
     """
     try:
         found = json.loads(
-            stream.read().decode("utf-8-sig"),
+            (stream.buffer.read() if stream else b"").decode("utf-8-sig"),
             object_pairs_hook=_object,
             parse_constant=_no_number,
             parse_float=_number,

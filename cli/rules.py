@@ -108,7 +108,7 @@ def evaluate(name: str, on: date | None, as_json: bool) -> None:
 
     if name not in ANSWERS:
         raise ConfigurationError([f"{name}: tidak dapat dihitung. Yang ada: {', '.join(ANSWERS)}."])
-    results = answers(name, questions(sys.stdin.buffer), on or _today())
+    results = answers(name, questions(sys.stdin), on or _today())
     if as_json:
         _print(results)
         return

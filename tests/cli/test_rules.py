@@ -129,5 +129,16 @@ def test_one_bad_question_spoils_no_other(asked: Any, bad: bytes, word: str) -> 
     assert word in told.json[1]["error"]
 
 
+def test_a_closed_standard_input_is_told_as_an_empty_one(
+    siulak: Siulak, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+
+    told = siulak("rules", "eval", "nip", "--json")
+
+    assert (told.code, told.out) == (2, "")
+    assert "larik" in told.err
+
+
 def test_an_empty_array_has_an_empty_answer(asked: Any) -> None:
     assert asked("nip").json == []
