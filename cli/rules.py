@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from cli.days import DAY
+from cli.questions import questions
 from cli.tables import table
 from config.errors import ConfigurationError
 from config.rules.checking import faults
@@ -56,11 +57,11 @@ def show(code: str, on: date | None, as_json: bool) -> None:
 
     Contoh: siulak rules show keberatan --on 2026-12-31
     """
-    kind = _kind(code)
-    shown = [each for each in tables(kind) if each.in_force(on or _today())]
+    kind, day = _kind(code), on or _today()
+    shown = [each for each in tables(kind) if each.in_force(day)]
     if not shown:
         raise ConfigurationError(
-            [f"{code}: tidak ada versi yang berlaku pada {on}. Lihat: siulak rules list."]
+            [f"{code}: tidak ada versi yang berlaku pada {day}. Lihat: siulak rules list."]
         )
     if as_json:
         _print({**_head(kind, shown[0]), **shown[0].model_dump(mode="json")})
@@ -107,29 +108,12 @@ def evaluate(name: str, on: date | None, as_json: bool) -> None:
 
     if name not in ANSWERS:
         raise ConfigurationError([f"{name}: tidak dapat dihitung. Yang ada: {', '.join(ANSWERS)}."])
-    results = answers(name, _questions(), on or _today())
+    results = answers(name, questions(sys.stdin), on or _today())
     if as_json:
         _print(results)
         return
     for result in results:
         click.echo(json.dumps(result, ensure_ascii=False))
-
-
-def _questions() -> list[Any]:
-    """Raises ConfigurationError for anything but one JSON array."""
-    try:
-        found = json.loads(sys.stdin.buffer.read().decode("utf-8-sig"), parse_constant=_no_number)
-    except (ValueError, RecursionError) as fault:
-        raise ConfigurationError(
-            ["Masukan baku bukan JSON dalam UTF-8. Berikan sebuah larik, misalnya [{…}, {…}]."]
-        ) from fault
-    if not isinstance(found, list):
-        raise ConfigurationError(["Masukan baku harus sebuah larik JSON. Apit pertanyaannya dengan [ dan ]."])
-    return found
-
-
-def _no_number(word: str) -> float:
-    raise ValueError(word)
 
 
 def _kind(code: str) -> type[Table]:

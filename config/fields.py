@@ -47,6 +47,7 @@ WORDS = {
     "time_type": "harus jam, HH:MM:SS",
     "time_parsing": "harus jam, HH:MM:SS",
     "none_required": "harus dikosongkan",
+    "json_invalid": "bersarang terlalu dalam, atau memuat huruf yang rusak",
 }
 """By the validator's kind of error; the words in braces come with the error."""
 

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from pydantic import EmailStr, Field, HttpUrl, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config.zones import known_zone
+
 Port = Annotated[int, Field(ge=1, le=65535)]
 PACKAGED = Path(__file__).parent
 
@@ -121,11 +123,7 @@ class Settings(BaseSettings):
     @field_validator("zone")
     @classmethod
     def _known_zone(cls, zone: str) -> str:
-        try:
-            ZoneInfo(zone)
-        except (KeyError, ValueError, OSError) as fault:
-            raise ValueError("bukan zona waktu; misalnya Asia/Jakarta") from fault
-        return zone
+        return known_zone(zone)
 
     @field_validator("base_url")
     @classmethod

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from config.calendar import QUIET_FROM, load_calendar
+from config.rules.kinds import WorkingCalendar
+from config.rules.table import table_on
 
-CATEGORIES = ("public", "government")
-"""Libur nasional and cuti bersama (the joint decree of three ministers, as the library carries it)."""
+REST_DAYS = {5: (6, 7), 6: (7,)}
+"""By working days a week, where nothing else was frozen; Monday is 1."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Calendar:
     """Working days a week: 5 (Monday to Friday) or 6."""
     delivery: time
     days_off: dict[date, str] = field(hash=False)
+    rest_days: tuple[int, ...] = ()
+    """The weekdays of rest, Monday being 1; left empty, those that such a week usually has."""
 
     @cached_property
     def timezone(self) -> ZoneInfo:
@@ -32,7 +36,7 @@ class Calendar:
     @cached_property
     def _days(self) -> holidays.HolidayBase:
         days = holidays.HolidayBase()
-        days.weekend = {5, 6} if self.week == 5 else {6}  # noqa: PLR2004 -- a five-day week rests two days
+        days.weekend = {day - 1 for day in self.rest_days or REST_DAYS[self.week]}
         days.update(dict(self.days_off.items()))
         return days
 
@@ -40,8 +44,8 @@ class Calendar:
         return bool(self._days.is_working_day(day))
 
     def plus(self, day: date, working_days: int) -> date:
-        """The n-th working day after `day`; the day itself is not counted."""
-        return self._days.get_nth_working_day(day, working_days)
+        """The n-th working day after `day`; the day itself is not counted, and after none it is still the same."""
+        return day if working_days == 0 else self._days.get_nth_working_day(day, working_days)
 
     def on_or_after(self, day: date) -> date:
         return day if self.is_working_day(day) else self.plus(day, 1)
@@ -95,25 +99,34 @@ class Calendar:
     def freeze(self) -> dict[str, Any]:
         """As JSON, for the cycle that keeps it."""
         days = {day.isoformat(): name for day, name in sorted(self.days_off.items())}
-        return {"zone": self.zone, "week": self.week, "delivery": self.delivery.isoformat(), "days_off": days}
+        return {
+            "zone": self.zone,
+            "week": self.week,
+            "delivery": self.delivery.isoformat(),
+            "days_off": days,
+            "rest_days": list(self.rest_days),
+        }
 
 
 def thaw(frozen: dict[str, Any]) -> Calendar:
     days = {date.fromisoformat(day): name for day, name in frozen["days_off"].items()}
-    return Calendar(frozen["zone"], frozen["week"], time.fromisoformat(frozen["delivery"]), days)
+    delivery, rest = time.fromisoformat(frozen["delivery"]), tuple(frozen.get("rest_days", ()))
+    return Calendar(frozen["zone"], frozen["week"], delivery, days, rest)
 
 
 def office_calendar(path: Path, zone: str, years: range) -> Calendar:
-    """Indonesia's holidays for these years with the office's corrections.
+    """Indonesia's holidays for these years with the office's corrections, by the rules of their first day.
 
     Raises ConfigurationError where the corrections cannot be read.
     """
-    office = load_calendar(path)
-    days = dict(holidays.country_holidays("ID", years=years, categories=CATEGORIES, language="id"))
+    office, rule = load_calendar(path), table_on(WorkingCalendar, date(years.start, 1, 1))
+    days = dict(holidays.country_holidays("ID", years=years, categories=rule.holidays, language="id"))
     days |= office.extra_holidays
     for day in office.removed_holidays:
         days.pop(day, None)
-    return Calendar(zone, office.working_days_a_week, office.delivery_time, days)
+    return Calendar(
+        zone, office.working_days_a_week, office.delivery_time, days, rule.rest(office.working_days_a_week)
+    )
 
 
 def utc_now() -> datetime:

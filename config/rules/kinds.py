@@ -1,13 +1,15 @@
 """What each rule table holds. Codes of the law are values; a table that lacks one of them is refused."""
 
+from collections.abc import Sequence
 from datetime import time
 from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from config.rules.table import Line, Part, Table
+from config.zones import known_zone
 
 Rating = Literal["di_atas_ekspektasi", "sesuai_ekspektasi", "di_bawah_ekspektasi"]
 Predicate = Literal["sangat_kurang", "kurang", "butuh_perbaikan", "baik", "sangat_baik"]
@@ -18,6 +20,11 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 Positive = Annotated[Decimal, Field(gt=0, strict=False)]
 Days = Annotated[int, Field(ge=1, le=366)]
 Size = Annotated[int, Field(ge=1, le=1000)]
+
+
+def _once(names: Sequence[str], field: str, what: str) -> None:
+    if len(set(names)) < len(names):
+        raise ValueError(f"{field} memuat satu {what} dua kali")
 
 
 class PredicateMatrix(Table):
@@ -49,9 +56,18 @@ class Pattern(Part):
     at_most: dict[Predicate, Percent] = Field(default={})
     together_at_least: Annotated[tuple[Together, ...], Field(strict=False)] = ()
     some_of: Annotated[
-        tuple[Annotated[tuple[Predicate, ...], Field(strict=False)], ...], Field(strict=False)
+        tuple[Annotated[tuple[Predicate, ...], Field(min_length=1, strict=False)], ...], Field(strict=False)
     ] = ()
     """Of each group at least one person."""
+
+    @model_validator(mode="after")
+    def _some_unit_can_meet_it(self) -> Self:
+        for code, least in self.at_least.items():
+            if least > self.at_most.get(code, 100):
+                raise ValueError(f"at_least {code} lebih dari at_most-nya")
+        if sum(self.at_least.values()) > 100:  # noqa: PLR2004 -- percent
+            raise ValueError("at_least berjumlah lebih dari 100 persen")
+        return self
 
 
 class Distribution(Table):
@@ -96,8 +112,7 @@ class Credit(Table):
     def _every_predicate(self) -> Self:
         if len(self.percent) < 5:  # noqa: PLR2004 -- one for each predicate
             raise ValueError("percent harus memuat kelima predikat")
-        if len({level.code for level in self.levels}) < len(self.levels):
-            raise ValueError("levels memuat satu code dua kali")
+        _once([level.code for level in self.levels], "levels", "code")
         return self
 
 
@@ -133,6 +148,9 @@ class Survey(Table):
 
     @model_validator(mode="after")
     def _bands_rise_from_the_lowest_answer(self) -> Self:
+        if self.highest <= self.lowest:
+            raise ValueError("highest harus lebih dari lowest")
+        _once([element.code for element in self.elements], "elements", "code")
         starts = [band.from_index for band in self.bands]
         lowest = self.index_at_highest * self.lowest / self.highest
         if starts != sorted(set(starts)) or starts[0] > lowest:
@@ -205,6 +223,11 @@ class Behaviour(Table):
     CODE = "berakhlak"
     values: Annotated[tuple[Value, ...], Field(min_length=1, strict=False)]
 
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        _once([value.code for value in self.values], "values", "code")
+        return self
+
 
 class Rank(Part):
     grade: Line
@@ -217,6 +240,12 @@ class Grades(Table):
     CODE = "golongan"
     pns: Annotated[tuple[Rank, ...], Field(min_length=1, strict=False)]
     pppk: Annotated[tuple[Line, ...], Field(min_length=1, strict=False)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        _once([rank.grade for rank in self.pns], "pns", "golongan")
+        _once(self.pppk, "pppk", "golongan")
+        return self
 
 
 class ObjectionDays(Table):
@@ -245,11 +274,22 @@ class WorkingCalendar(Table):
         Literal["5", "6"], Annotated[tuple[Annotated[int, Field(ge=1, le=7)], ...], Field(strict=False)]
     ]
     """By working days a week: the weekdays of rest, Monday being 1."""
-    zone: Line
+    zone: Annotated[str, AfterValidator(known_zone)]
     hours_a_week: Positive
     start: time
     ramadan_hours_a_week: Positive
     ramadan_start: time
+
+    @model_validator(mode="after")
+    def _both_weeks(self) -> Self:
+        rest = {week: len(set(days)) for week, days in self.rest_days.items()}
+        if rest != {"5": 2, "6": 1}:
+            raise ValueError("rest_days harus memuat hari libur mingguan untuk minggu 5 dan 6 hari kerja")
+        return self
+
+    def rest(self, week: Literal[5, 6]) -> tuple[int, ...]:
+        """The weekdays of rest in a week of so many working days, Monday being 1."""
+        return self.rest_days["5" if week == 5 else "6"]  # noqa: PLR2004 -- days a week
 
 
 class Span(Part):
@@ -307,13 +347,22 @@ class CivilServantNumber(Table):
     """What makes a NIP or NI PPPK plausible; ages in completed years."""
 
     CODE = "nip"
-    digits: Annotated[int, Field(ge=1, le=40)]
+    digits: Annotated[int, Field(ge=18, le=18)]
+    """What stands where among them is known of 18 only."""
     youngest: Annotated[int, Field(ge=0, le=120)]
     oldest: Annotated[int, Field(ge=0, le=120)]
     youngest_at_appointment: Annotated[int, Field(ge=0, le=120)]
     pppk_marks: Annotated[tuple[Line, ...], Field(strict=False)]
     """What stands where a PNS has the month, in practice; others are accepted too."""
-    display_groups: Annotated[tuple[int, ...], Field(strict=False)]
+    display_groups: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(strict=False)]
+
+    @model_validator(mode="after")
+    def _ages_and_groups(self) -> Self:
+        if self.oldest < self.youngest:
+            raise ValueError("youngest harus paling tinggi sama dengan oldest")
+        if sum(self.display_groups) != self.digits:
+            raise ValueError(f"display_groups harus berjumlah {self.digits}")
+        return self
 
 
 class Anonymity(Table):

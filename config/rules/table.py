@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, cast
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from config.causes import cause
 from config.errors import ConfigurationError
@@ -47,6 +47,14 @@ class Table(Part):
     note: str = ""
     doubt: tuple[Doubt, ...] = Field(default=(), strict=False)
 
+    @model_validator(mode="after")
+    def _doubts_are_about_what_is_here(self) -> Self:
+        known = set(_names(self.model_dump()))
+        for doubt in self.doubt:
+            if doubt.entry not in known:
+                raise ValueError(f"doubt menyebut “{doubt.entry}”, yang tidak ada dalam tabel ini")
+        return self
+
     @property
     def key(self) -> str:
         """What an evaluation stores of the rule it used."""
@@ -54,6 +62,16 @@ class Table(Part):
 
     def in_force(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+def _names(content: Any) -> Iterator[str]:
+    """Of all entries, however deep."""
+    if isinstance(content, dict):
+        yield from map(str, content)
+        content = list(content.values())
+    if isinstance(content, list | tuple):
+        for each in content:
+            yield from _names(each)
 
 
 T = TypeVar("T", bound=Table)

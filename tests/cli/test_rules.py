@@ -95,11 +95,46 @@ def test_a_day_without_rules_is_a_mistake_of_the_question(asked: Any) -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"{", b"\xff\xfe", b'{"months": 1}', b"1", b"[NaN]", b"[" * 100_000],
+    [b"", b"{", b"\xff\xfe", b'{"months": 1}', b"1", b"NaN", b"[" * 100_000],
     ids=["nothing", "cut", "no UTF-8", "object", "number", "NaN", "deep"],
 )
 def test_anything_but_an_array_is_refused_whole(asked: Any, raw: bytes) -> None:
     told = asked("nip", raw=raw)
+
+    assert (told.code, told.out) == (2, "")
+    assert "larik" in told.err
+
+
+@pytest.mark.parametrize(
+    ("bad", "word"),
+    [
+        (b'{"months": NaN, "predikat": "baik", "jenjang": "mahir"}', "NaN"),
+        (b'{"months": 1e400, "predikat": "baik", "jenjang": "mahir"}', "months"),
+        (b'{"months": %s, "predikat": "baik", "jenjang": "mahir"}' % (b"9" * 5000), "terlalu panjang"),
+        (b'{"months": 1.5, "predikat": "baik", "jenjang": "mahir"}', "bilangan bulat"),
+        (b'{"months": 1, "months": 2, "predikat": "baik", "jenjang": "mahir"}', "dua kali"),
+        (b'{"months": 1, "predikat": "\\ud800", "jenjang": "mahir"}', "huruf yang rusak"),
+        (b"[" * 500 + b"]" * 500, "terlalu dalam"),
+        (b"null", "objek"),
+    ],
+    ids=["NaN", "infinite", "endless", "fraction", "twice", "half a letter", "deep", "null"],
+)
+def test_one_bad_question_spoils_no_other(asked: Any, bad: bytes, word: str) -> None:
+    good = b'{"months": 1.0, "predikat": "baik", "jenjang": "mahir"}'
+
+    told = asked("credit", raw=b"[%s, %s, %s]" % (good, bad, good))
+
+    assert told.code == 0
+    assert [told.json[0], told.json[2]] == [{"ak": 1.042}] * 2
+    assert word in told.json[1]["error"]
+
+
+def test_a_closed_standard_input_is_told_as_an_empty_one(
+    siulak: Siulak, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+
+    told = siulak("rules", "eval", "nip", "--json")
 
     assert (told.code, told.out) == (2, "")
     assert "larik" in told.err

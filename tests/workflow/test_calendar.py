@@ -3,6 +3,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from config.calendar import QUIET_FROM
 from config.errors import ConfigurationError
+from config.rules.kinds import WorkingCalendar
+from config.rules.table import table_on
 from config.settings import PACKAGED
 from workflow.calendar import Calendar, office_calendar, thaw, utc_now
 
@@ -43,15 +46,16 @@ def calendars(draw: st.DrawFn) -> Calendar:
     delivery = draw(
         st.times(max_value=time(QUIET_FROM.hour - 1, 59)).map(lambda at: at.replace(microsecond=0))
     )
-    return Calendar(draw(st.sampled_from(sorted(ZONES))), draw(st.sampled_from([5, 6])), delivery, days)
+    rest = draw(st.sampled_from([(), (5, 7), (7,), (1,)]))
+    return Calendar(draw(st.sampled_from(sorted(ZONES))), draw(st.sampled_from([5, 6])), delivery, days, rest)
 
 
 def counted(calendar: Calendar, day: date, number: int) -> date:
     """The n-th working day after a day, one day after the other."""
-    rest = {6} if calendar.week == 6 else {5, 6}
+    rest = calendar.rest_days or ({7} if calendar.week == 6 else {6, 7})
     while number:
         day += timedelta(days=1)
-        number -= day.weekday() not in rest and day not in calendar.days_off
+        number -= day.isoweekday() not in rest and day not in calendar.days_off
     return day
 
 
@@ -93,6 +97,17 @@ def test_a_six_day_week_works_on_saturday_and_rests_on_sunday(tmp_path: Path) ->
     assert not calendar.is_working_day(date(2026, 12, 20))
     assert not calendar.is_working_day(date(2026, 3, 21))
     assert calendar.plus(date(2026, 12, 18), 2) == date(2026, 12, 21)
+
+
+@pytest.mark.parametrize("week", [5, 6])
+def test_the_rule_table_says_which_weekdays_are_of_rest(tmp_path: Path, week: Literal[5, 6]) -> None:
+    calendar = office_calendar(written(tmp_path, "a_week = 5", f"a_week = {week}"), "Asia/Jakarta", YEARS)
+
+    assert calendar.rest_days == table_on(WorkingCalendar, FIRST.date()).rest(week)
+
+
+def test_no_working_day_further_is_the_same_day() -> None:
+    assert shipped().plus(date(2026, 12, 20), 0) == date(2026, 12, 20)
 
 
 def test_a_later_decree_of_the_office_wins(tmp_path: Path) -> None:
@@ -220,6 +235,13 @@ def test_a_frozen_calendar_keeps_its_days_when_the_files_change() -> None:
     frozen["days_off"] = {"2026-12-28": "Beku"}
 
     assert thaw(frozen).plus(date(2026, 12, 23), 1) == date(2026, 12, 24)
+
+
+def test_a_calendar_frozen_before_rest_days_were_kept_rests_at_the_usual_weekend() -> None:
+    frozen = shipped().freeze()
+    del frozen["rest_days"]
+
+    assert thaw(frozen).plus(date(2026, 12, 18), 1) == date(2026, 12, 21)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,10 @@ _ROUNDED = re.compile(r"[0-9]+[.,]?[0-9]*[eE]\+?[0-9]+|[0-9]{15}000|[0-9]{18}[.,
 _APOSTROPHES = "'`\u2018\u2019\u02bc"
 
 
+Kind = Literal["PNS", "PPPK"]
+Sex = Literal["L", "P"]
+
+
 class NipError(ValueError):
     """Nomor induk pegawai tidak sah."""
 
@@ -34,11 +38,18 @@ class Nip:
     appointed_year: int
     appointed_month: int | None
     """None for a PPPK, whose number names no month."""
-    sex: Literal["L", "P"]
+    sex: Sex
 
     @property
-    def kind(self) -> Literal["PNS", "PPPK"]:
+    def kind(self) -> Kind:
         return "PPPK" if self.appointed_month is None else "PNS"
+
+    @property
+    def appointed(self) -> str:
+        """YYYY-MM; of a PPPK YYYY."""
+        return f"{self.appointed_year:04}" + (
+            "" if self.appointed_month is None else f"-{self.appointed_month:02}"
+        )
 
     def age(self, day: date) -> int:
         """Completed years on that day."""
@@ -67,16 +78,27 @@ def grouped(text: str) -> str:
     return " ".join(text[end - width : end] for width, end in zip(_rule().display_groups, ends, strict=True))
 
 
-def parse(text: str) -> Nip:
-    """Raises NipError with the reason in Indonesian."""
+def well_formed(digits: str) -> bool:
+    """Whether these are the 18 digits of a number, whatever they say."""
+    return _DIGITS.fullmatch(digits) is not None
+
+
+def parse(text: str, kind: Kind | None = None) -> Nip:
+    """Raises NipError with the reason in Indonesian.
+
+    `kind` is that of the HR record, by which the digits are then read; without one they tell it themselves.
+    """
     digits = normalise(text)
-    if not _DIGITS.fullmatch(digits):
+    if not well_formed(digits):
         raise NipError(f"NIP harus 18 angka, bukan “{digits[:40]}”.")
-    month = int(digits[12:14])
-    nip = Nip(digits, _born(digits), int(digits[8:12]), month if month in _MONTHS else None, _sex(digits))
+    named = month(digits)
+    if kind == "PNS" and named is None:
+        raise NipError(f"Angka 13-14 NIP PNS harus bulan pengangkatan, 01 sampai 12, bukan {digits[12:14]}.")
+    appointed = None if kind == "PPPK" else named
+    nip = Nip(digits, born(digits), int(digits[8:12]), appointed, sex(digits))
     years, months = nip.appointed_year - nip.born.year, (nip.appointed_month or 12) - nip.born.month
     if years - (months < 0) < _rule().youngest_at_appointment:
-        raise NipError(f"Pengangkatan {_appointment(nip)} terlalu dini untuk kelahiran {nip.born}.")
+        raise NipError(f"Pengangkatan {nip.appointed} terlalu dini untuk kelahiran {nip.born}.")
     return nip
 
 
@@ -87,22 +109,22 @@ def _rule() -> CivilServantNumber:
     return newest
 
 
-def _appointment(nip: Nip) -> str:
-    return (
-        f"{nip.appointed_year}"
-        if nip.appointed_month is None
-        else f"{nip.appointed_year}-{nip.appointed_month:02}"
-    )
+def month(digits: str) -> int | None:
+    """Of the appointment; None where the digits name none, as those of a PPPK."""
+    named = int(digits[12:14])
+    return named if named in _MONTHS else None
 
 
-def _born(digits: str) -> date:
+def born(digits: str) -> date:
+    """Raises NipError."""
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:
         raise NipError(f"Delapan angka pertama NIP, {digits[:8]}, bukan tanggal lahir.") from None
 
 
-def _sex(digits: str) -> Literal["L", "P"]:
+def sex(digits: str) -> Sex:
+    """Raises NipError."""
     match digits[14]:
         case "1":
             return "L"

@@ -12,7 +12,7 @@ import holidays
 from config.rules.kinds import Credit, Distribution, ObjectionDays, PredicateMatrix, Survey, WorkingCalendar
 from config.rules.table import table_on
 from workflow.calendar import Calendar
-from workflow.roster import nip
+from workflow.roster.nip_reading import read
 from workflow.rules import inputs
 from workflow.rules.assignments import Service, split
 from workflow.rules.changes import counted, least_changes
@@ -25,8 +25,8 @@ from workflow.rules.satisfaction import satisfaction, tallied
 
 Result = dict[str, Any]
 KINDS_OF_DAY: tuple[Literal["working", "calendar"], ...] = ("working", "calendar")
-YEARS_AHEAD = 12
-"""Of holidays beyond the first day: as far as the longest deadline reaches."""
+FEWEST_A_YEAR = 200
+"""Working days: holidays are known for as many years as so slow a deadline takes."""
 
 
 @dataclass(frozen=True)
@@ -87,34 +87,23 @@ def _credit(asked: inputs.CreditInput | inputs.PiecesInput, on: date) -> Result:
 
 
 def _nip(asked: inputs.NumberInput, on: date) -> Result:
-    digits = nip.normalise(asked.raw)
-    nothing = {"kind": None, "birth": None, "tmt": None, "sex": None, "mismatch": False}
-    try:
-        number = nip.parse(asked.raw)
-    except nip.NipError as fault:
-        return {"digits": digits, "valid": False, **nothing, "reason": str(fault)}
-    if nip.rounded(digits) or not number.plausible(asked.on or on):
-        return {"digits": digits, "valid": False, **nothing, "reason": _implausible(number, asked.on or on)}
-    month = "" if number.appointed_month is None else f"-{number.appointed_month:02}"
+    found = read(asked.raw, asked.status, asked.on or on)
+    why = {} if found.valid else {"reason": found.reason}
     return {
-        "digits": number.text,
-        "valid": True,
-        "kind": number.kind,
-        "birth": number.born.isoformat(),
-        "tmt": f"{number.appointed_year}{month}",
-        "sex": number.sex,
-        "mismatch": asked.status is not None and asked.status.split()[0] != number.kind,
+        "digits": found.digits,
+        "valid": found.valid,
+        "kind": found.kind,
+        "birth": found.born and found.born.isoformat(),
+        "tmt": found.appointed,
+        "sex": found.sex,
+        "mismatch": found.mismatch,
+        **why,
     }
 
 
-def _implausible(number: nip.Nip, on: date) -> str:
-    if nip.rounded(number.text):
-        return "Tiga angka terakhir hilang: nomor ini pernah tersimpan sebagai bilangan."
-    return f"Menurut nomor ini umurnya {number.age(on)} tahun pada {on}."
-
-
 def _deadline(asked: inputs.DeadlineInput, on: date) -> Result:
-    return {"date": _calendar(asked, asked.start, on).plus(asked.start, asked.working_days).isoformat()}
+    calendar = _calendar(asked, asked.start, on, asked.working_days)
+    return {"date": calendar.plus(asked.start, asked.working_days).isoformat()}
 
 
 def _objection(asked: inputs.ObjectionInput, on: date) -> Result:
@@ -122,7 +111,7 @@ def _objection(asked: inputs.ObjectionInput, on: date) -> Result:
     zone = asked.zone or table_on(WorkingCalendar, on).zone
     received = inputs.local_day(asked.received, zone)
     filed = None if asked.filed is None else inputs.local_day(asked.filed, zone)
-    calendar = _calendar(asked, received, on)
+    calendar = _calendar(asked, received, on, rule.days)
     found: Result = {}
     for kind in KINDS_OF_DAY:
         window = objection_window(rule, calendar, received, kind)
@@ -132,7 +121,7 @@ def _objection(asked: inputs.ObjectionInput, on: date) -> Result:
 
 
 def _assignments(asked: inputs.AssignmentsInput, _: date) -> Result:
-    rows = [Service(row.post, row.kind, row.from_, row.to) for row in asked.rows]
+    rows = [Service(row.post, row.kind or "definitif", row.from_, row.to) for row in asked.rows]
     found = split(asked.year, rows, active_from=asked.active_from, active_to=asked.active_to)
     return {
         "segments": [
@@ -150,19 +139,20 @@ def _release(asked: inputs.ReleaseInput, _: date) -> Result:
     return {"published": list(found.published), "largest": found.largest}
 
 
-def _calendar(asked: inputs.Corrections, start: date, on: date) -> Calendar:
+def _calendar(asked: inputs.Corrections, start: date, on: date, working_days: int) -> Calendar:
     """The country's holidays with the corrections asked with; those of this office stand in calendar.toml."""
     rule = table_on(WorkingCalendar, on)
-    days = _public_holidays(start.year, rule.holidays) | dict.fromkeys(asked.extra_holidays, "")
-    for day in asked.removed_holidays:
+    extra = asked.extra_holidays or []
+    years = range(start.year, start.year + 2 + (working_days + len(extra)) // FEWEST_A_YEAR)
+    days = _public_holidays(years, rule.holidays) | dict.fromkeys(extra, "")
+    for day in asked.removed_holidays or ():
         days.pop(day, None)
     week = asked.week or 5
-    return Calendar(rule.zone, week, rule.start, days)
+    return Calendar(rule.zone, week, rule.start, days, rule.rest(week))
 
 
 @cache
-def _public_holidays(year: int, categories: tuple[str, ...]) -> dict[date, str]:
-    years = range(year, year + YEARS_AHEAD)
+def _public_holidays(years: range, categories: tuple[str, ...]) -> dict[date, str]:
     return dict(holidays.country_holidays("ID", years=years, categories=categories, language="id"))
 
 

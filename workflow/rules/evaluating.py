@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
@@ -15,6 +15,7 @@ from workflow.rules.inputs import Input
 def evaluate(name: str, questions: list[Any], on: date) -> list[Result]:
     """The answers in the questions' order; `{"error": sentence}` in the place of a question that has none.
 
+    A ValueError anywhere in a question, standing for what could not be read there, is its error.
     Raises KeyError for an unknown rule, ConfigurationError where no table is in force on the day.
     """
     return [_answer(ANSWERS[name], question, on) for question in questions]
@@ -22,11 +23,17 @@ def evaluate(name: str, questions: list[Any], on: date) -> list[Result]:
 
 def _answer(answer: Answer, question: Any, on: date) -> Result:
     try:
-        return answer.to(_shape(answer, question).model_validate_json(json.dumps(question)), on)
+        return answer.to(
+            _shape(answer, question).model_validate_json(json.dumps(question, default=_unread)), on
+        )
     except ValidationError as fault:
         return {"error": "; ".join(sentences(fault.errors()))}
     except ValueError as fault:
         return {"error": str(fault)}
+
+
+def _unread(fault: ValueError) -> NoReturn:
+    raise fault
 
 
 def _shape(answer: Answer, question: Any) -> type[Input]:

@@ -3,17 +3,21 @@
 import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator
 
 from config.rules.kinds import Achievement, Predicate, Rating
+from config.zones import known_zone
 
 MOST_DAYS = 2_600
 """Working days of some ten years: further nobody counts."""
 YEARS = range(1900, 2201)
 """Beyond them neither careers nor holidays are known."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")
+ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+"""By the names that people use."""
 
 
 def _day(value: object) -> date:
@@ -28,7 +32,7 @@ def _day(value: object) -> date:
 
 
 def _day_or_instant(value: object) -> date:
-    if not isinstance(value, str) or "T" not in value:
+    if not isinstance(value, str) or not _INSTANT.match(value):
         return _day(value)
     try:
         instant = datetime.fromisoformat(value)
@@ -46,11 +50,7 @@ def _within(day: date) -> date:
 
 
 def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"zona waktu “{name[:40]}” tidak dikenal; contoh: Asia/Jakarta") from None
-    return name
+    return known_zone(ZONES.get(name, name))
 
 
 Day = Annotated[date, PlainValidator(_day)]
@@ -110,8 +110,8 @@ class Corrections(Input):
     """Of the public holidays, by later decree."""
 
     week: Week | None = None
-    extra_holidays: list[Day] = []
-    removed_holidays: list[Day] = []
+    extra_holidays: list[Day] | None = None
+    removed_holidays: list[Day] | None = None
 
 
 class DeadlineInput(Corrections):
@@ -129,13 +129,13 @@ class RowInput(Input):
     post: Text
     from_: Annotated[Day, Field(alias="from")]
     to: Day | None = None
-    kind: Literal["definitif", "plt", "tugas_belajar", "cltn"] = "definitif"
+    kind: Literal["definitif", "plt", "tugas_belajar", "cltn"] | None = None
 
 
 class AssignmentsInput(Input):
     year: Annotated[int, Field(ge=YEARS.start, lt=YEARS.stop)]
     rows: list[RowInput]
-    appraisers: list[Any] | None = None
+    appraisers: Any = None
     """In any form: whoever rates, it splits nothing."""
     active_from: Day | None = None
     active_to: Day | None = None
