@@ -166,7 +166,10 @@ class _Reader:
             if place < len(cells):
                 found[name] = plain(cells[place])[:MAX_CELL]
         formulas = {
-            name for place, name in self._places.items() if place in line.formulas or computes(found[name])
+            name
+            for place, name in self._places.items()
+            if place in line.formulas
+            or (computes(found[name]) and not (name == "email" and _is_half(found[name])))
         }
         return RawRow(
             number,
@@ -184,6 +187,11 @@ class _Reader:
 def computes(cell: str) -> bool:
     """Whether a spreadsheet would take the text for a formula. A lone dash says that there is nothing."""
     return cell.startswith(("=", "+", "@")) or (cell.startswith("-") and cell.strip("- ") != "")
+
+
+def _is_half(address: str) -> bool:
+    """Of an address whose first half was lost, HR has to hear that and not of a formula."""
+    return address.startswith("@") and "(" not in address
 
 
 def _trimmed(cells: Sequence[str]) -> Sequence[str]:

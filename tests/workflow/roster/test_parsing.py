@@ -211,3 +211,12 @@ def test_a_file_that_is_not_what_its_name_says_is_told_what_it_is(
 
     assert fault.code is Code.FILE_REFUSED
     assert what in fault.message
+
+
+@pytest.mark.parametrize(
+    ("email", "code"), [("@kerincikab.example", Code.EMAIL_INVALID), ("@SUM(1)", Code.FORMULA)]
+)
+def test_half_an_address_is_no_formula(tmp_path: Path, email: str, code: Code) -> None:
+    faults = loaded(write(tmp_path / "r.csv", [head(), staff(email=email)])).faults
+
+    assert [each.code for each in faults] == [code]
