@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ import click
 from sqlalchemy import Engine, func, select
 
 from cli import events
+from cli.days import DAY
 from cli.opening import NUMBER, home_option, open_database
 from cli.tables import as_json
 from config.errors import ConfigurationError
@@ -23,8 +24,6 @@ from workflow import history, sealing, verifying
 from workflow.contradicting import contradictions
 from workflow.history import Wanted
 from workflow.sealing import Head
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.group()
@@ -148,8 +147,8 @@ def _wanted(
     person: str | None,
     run_id: int | None,
     trigger: str | None,
-    since: datetime | None,
-    until: datetime | None,
+    since: date | None,
+    until: date | None,
     limit: int,
 ) -> Wanted:
     return Wanted(
@@ -157,10 +156,14 @@ def _wanted(
         employee_id=_employee(engine, person),
         run_id=run_id,
         trigger=trigger,
-        since=since.replace(tzinfo=zone) if since else None,
-        until=(until + timedelta(days=1)).replace(tzinfo=zone) if until else None,
+        since=_opening(since, zone) if since else None,
+        until=_opening(until + timedelta(days=1), zone) if until else None,
         limit=limit,
     )
+
+
+def _opening(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, zone)
 
 
 def _employee(engine: Engine, nip: str | None) -> int | None:

@@ -58,6 +58,13 @@ DATABASE = (
 """Sign in the database's own words → what to do."""
 
 
+NOT_OURS = (
+    ("file is not a database", "Berkas basis data ini bukan basis data SIULAK. Periksa folder kantornya."),
+    ("malformed", "Berkas basis data rusak. Hentikan SIULAK dan pulihkan cadangan terakhir: siulak restore."),
+)
+"""The same, whatever the class of the error: SQLite says so of a file, not of a statement."""
+
+
 def sentences(fault: BaseException) -> list[str] | None:
     """The lines for a fault that a user can mend; None for one that is ours."""
     if isinstance(fault, ConfigurationError):
@@ -88,6 +95,7 @@ def _database(fault: DBAPIError) -> str | None:
     """What is wrong around the database; None for a statement that the database refused. Its words hold no password."""
     words = " ".join(str(fault.orig).split())
     known = REFUSALS.get(getattr(fault.orig, "sqlstate", None))
+    known = known or next((f"{told} ({words})" for sign, told in NOT_OURS if sign in words), None)
     if known or not isinstance(fault, OperationalError):
         return known
     told = (f"{told} ({words})" for sign, told in DATABASE if sign in words)

@@ -2,13 +2,14 @@
 
 import json
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
 from cli.acting import user_of_this_machine
+from cli.days import DAY
 from cli.opening import home_option, open_database
 from config.errors import ConfigurationError
 from models.session import reading
@@ -95,7 +96,7 @@ def _moment(moment: datetime, zone: ZoneInfo) -> str:
 @click.option("--send", is_flag=True, help="Kirim semua yang menunggu.")
 @click.option(
     "--drop-before",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     help="Jangan kirim surel yang jadwalnya sebelum hari ini (YYYY-MM-DD): anggap sudah terkirim.",
 )
 @click.option(
@@ -103,7 +104,7 @@ def _moment(moment: datetime, zone: ZoneInfo) -> str:
     type=click.Path(path_type=Path),
     help="Berkas berisi nomor surel, satu per baris, yang menurut catatan server surel sudah diterima.",
 )
-def release(home: Path | None, send: bool, drop_before: datetime | None, accepted: Path | None) -> None:
+def release(home: Path | None, send: bool, drop_before: date | None, accepted: Path | None) -> None:
     """Melepaskan surel: semua dikirim, atau yang jadwalnya sebelum suatu hari dianggap sudah terkirim.
 
     Contoh: siulak outbox release --send
@@ -111,7 +112,7 @@ def release(home: Path | None, send: bool, drop_before: datetime | None, accepte
     if send == (drop_before is not None):
         raise click.UsageError("Pilih satu: --send, atau --drop-before TANGGAL.")
     settings, engine = open_database(home)
-    before = drop_before.replace(tzinfo=settings.timezone) if drop_before else None
+    before = datetime.combine(drop_before, time.min, settings.timezone) if drop_before else None
     named = _message_ids(accepted) if accepted else frozenset()
     done = holding.release(engine, Release(user_of_this_machine(), utc_now(), before, named))
     click.echo(

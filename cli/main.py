@@ -1,6 +1,7 @@
 """The command `siulak`: a table of commands, each imported when it is called."""
 
 import importlib
+import io
 import os
 import signal
 import sys
@@ -8,6 +9,7 @@ from typing import Any
 
 import click
 
+from cli.texts import only_readable
 from cli.words import in_indonesian, speak_indonesian
 
 COMMANDS = {
@@ -61,7 +63,7 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(COMMANDS[cmd_name][0]).command
-        return in_indonesian(command)
+        return in_indonesian(only_readable(command))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Perintah"):
@@ -83,6 +85,7 @@ def main() -> None:
     """Runs a command; a user's mistake becomes a sentence and exit code 2, never a traceback (docs/cli.md)."""
     os.umask(0o077)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _print_any_name()
     try:
         code = group(prog_name="siulak", standalone_mode=False)
     except click.ClickException as fault:
@@ -102,3 +105,10 @@ def main() -> None:
         sys.exit(exit_code(fault))
     else:
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _print_any_name() -> None:
+    """A file's name may hold bytes that are no letters in any encoding; telling it must not fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -3,16 +3,16 @@
 import json
 import sys
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
 
+from cli.days import DAY
 from workflow.roster.loading import load
 from workflow.roster.rows import Fault, Severity
 
 FILE = click.Path(path_type=Path)
-AS_OF = click.DateTime(["%Y-%m-%d"])
 WORDS = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan"}
 
 
@@ -27,16 +27,16 @@ def command() -> None:
 @command.command()
 @click.argument("file", metavar="BERKAS", type=FILE)
 @click.option("--json", "as_json", is_flag=True, help="Satu larik JSON, untuk dibaca program lain.")
-@click.option("--as-of", type=AS_OF, help="Hari pemeriksaan jabatan lowong dan umur; biasanya hari ini.")
+@click.option("--as-of", type=DAY, help="Hari pemeriksaan jabatan lowong dan umur; biasanya hari ini.")
 @click.option(
     "--span", type=click.IntRange(1), default=100, help="Bawahan langsung terbanyak tanpa peringatan."
 )
-def check(file: Path, as_json: bool, as_of: datetime | None, span: int) -> None:
+def check(file: Path, as_json: bool, as_of: date | None, span: int) -> None:
     """Memeriksa daftar pegawai; tidak menyimpan apa pun. Kode keluar 2 bila ada kesalahan.
 
     Contoh: siulak roster check pegawai.xlsx
     """
-    roster = load(file, as_of.date() if as_of else today(), span=span)
+    roster = load(file, as_of or today(), span=span)
     for note in roster.notes:
         click.echo(f"Catatan: {note}", err=True)
     if as_json:
@@ -56,7 +56,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Satu objek JSON, un
 
 @command.command("import")
 @click.argument("file", metavar="BERKAS", type=FILE)
-@click.option("--as-of", type=AS_OF, help="Hari yang keadaannya dimuat berkas; biasanya hari ini.")
+@click.option("--as-of", type=DAY, help="Hari yang keadaannya dimuat berkas; biasanya hari ini.")
 @HOME
 @BY
 @YES
@@ -68,7 +68,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Satu objek JSON, un
 def import_command(
     *,
     file: Path,
-    as_of: datetime | None,
+    as_of: date | None,
     home: Path | None,
     by: str,
     yes: bool,
@@ -82,10 +82,9 @@ def import_command(
     """
     from cli import roster_import
 
-    day = as_of.date() if as_of else None
     roster_import.take_over(
         roster_import.Asked(
-            file, day, home, by, yes, dry_run=dry_run, as_json=as_json, allow_ending=allow_ending
+            file, as_of, home, by, yes, dry_run=dry_run, as_json=as_json, allow_ending=allow_ending
         )
     )
 

@@ -17,7 +17,6 @@ VALUES = {
     "integer range": "ANGKA",
     "path": "BERKAS",
     "file": "BERKAS",
-    "datetime": "TANGGAL",
     "day": "TANGGAL",
 }
 """What stands for a value in a usage line, by the name of its type."""

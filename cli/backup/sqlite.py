@@ -1,5 +1,6 @@
 """A copy of an SQLite database while others write to it, and a database out of a copy."""
 
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -28,6 +29,20 @@ def copy(engine: Engine, target: Path, progress: Progress) -> None:
     def step(_status: int, remaining: int, total: int) -> None:
         progress("Menyalin basis data", total - remaining, total)
 
+    try:
+        found = _copied(engine, target, step)
+    except sqlite.Error as fault:
+        raise BackupError(f"SQLite: {fault}. Periksa {engine.url.database} dan ruang diska.") from fault
+    if found != ["ok"]:
+        raise BackupError(
+            f"Basis data ini rusak ({found[0]}). Hentikan SIULAK dan pulihkan cadangan sebelumnya."
+        )
+
+
+def _copied(engine: Engine, target: Path, step: Callable[[int, int, int], None]) -> list[str]:
+    """What SQLite says of the copy: "ok" alone."""
+    import pysqlite3.dbapi2 as sqlite
+
     with closing(engine.raw_connection()) as pooled, closing(sqlite.connect(target)) as into:
         source = pooled.driver_connection
         assert source is not None
@@ -35,15 +50,9 @@ def copy(engine: Engine, target: Path, progress: Progress) -> None:
         try:
             source.execute("SELECT count(*) FROM sqlite_master").fetchone()
             source.backup(into, pages=PAGES, progress=step)
-            found = [row[0] for row in into.execute("PRAGMA quick_check(5)")]
-        except sqlite.Error as fault:
-            raise BackupError(f"SQLite: {fault}. Periksa {engine.url.database} dan ruang diska.") from fault
+            return [row[0] for row in into.execute("PRAGMA quick_check(5)")]
         finally:
             source.execute("ROLLBACK")
-    if found != ["ok"]:
-        raise BackupError(
-            f"Basis data ini rusak ({found[0]}). Hentikan SIULAK dan pulihkan cadangan sebelumnya."
-        )
 
 
 def remove(path: Path) -> None:

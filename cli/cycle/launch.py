@@ -11,6 +11,7 @@ from sqlalchemy import Engine, select
 
 from cli import running
 from cli.consent import consent, yes_option
+from cli.days import day_of
 from cli.opening import home_option, open_database
 from cli.prefect_api import RunFailedError
 from cli.progress import progress
@@ -48,7 +49,7 @@ class _Window(click.ParamType[tuple[str, date, date]]):
         stage, _, days = value.partition("=")
         first, _, last = days.partition("..")
         try:
-            return stage, date.fromisoformat(first), date.fromisoformat(last)
+            return stage, day_of(first), day_of(last)
         except ValueError:
             self.fail(f"{value!r} tidak seperti self_assessment=2026-12-07..2026-12-16.", param, ctx)
 

@@ -1,7 +1,7 @@
 """One row understood by itself: its cells cleaned, its dates and words recognised, its faults named."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -25,6 +25,8 @@ from workflow.roster.table import plain
 from workflow.roster.wording import fault
 
 REQUIRED = ("nip", "nama", "status", "jabatan", "jenis_jabatan", "unit_kode", "unit_nama", "tmt_jabatan")
+PLACING = {"jabatan", "unit_kode", "tmt_selesai", "dasar"}
+"""Beside number and first day, what must be understood of a row before others are compared with it."""
 YEARS = range(1950, 2101)
 Word = TypeVar("Word", bound=StrEnum)
 _ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
@@ -54,19 +56,25 @@ def post_name(jabatan: str) -> str:
 class Reader:
     """Reads one row; afterwards `faults` says what was wrong and `result` is the row if it can be used.
 
-    `numbered` says whether its number is a person's.
+    `placed` is the row as far as others are compared with it: who served where and when is clear, whatever else is
+    wrong. `linked` says whether that holds for its superior too, `numbered` whether its number is a person's.
     """
 
     def __init__(self, raw: RawRow, cells: Mapping[str, str], as_of: date) -> None:
         self.raw, self.cells, self.as_of = raw, cells, as_of
         self.faults: list[Fault] = []
         self.numbered = False
-        self.result = self._read()
+        self.placed: Row | None = None
+        self.linked = False
+        self._unread: Collection[str] = frozenset()
+        self._unclear: set[str] = set()
+        self.result: Row | None = None
+        self._read()
 
     def _fault(self, code: Code, message: str, remedy: str = "") -> None:
         self.faults.append(fault(code, message, row=self.raw.row, nip=self.cells["nip"], remedy=remedy))
 
-    def _read(self) -> Row | None:
+    def _read(self) -> None:
         self._letters()
         self._lengths()
         self._presence()
@@ -80,19 +88,28 @@ class Reader:
         self._numbers(first, last)
         capacity = self._capacity()
         self._dependent(status, kind)
-        if any(found.severity is Severity.ERROR for found in self.faults):
-            return None
-        # No error means that the required ones were recognised.
-        assert status
-        assert kind
-        assert first
-        self._standing(status)
-        words = {"status": status, "jenis_jabatan": kind, "jenjang": level, "capacity": capacity}
-        dates = {"tmt_jabatan": first, "tmt_selesai": last}
-        texts = {
-            column: self.cells[column] for column in COLUMNS if column not in words and column not in dates
-        }
-        return Row(row=self.raw.row, **texts, **words, **dates)  # type: ignore[arg-type]
+        if self._is_placed(first, last):
+            self.placed = self._row(
+                status=status or Status.PNS,
+                jenis_jabatan=kind or PostKind.PELAKSANA,
+                jenjang=level,
+                tmt_jabatan=first,
+                tmt_selesai=last,
+                capacity=capacity,
+            )
+            self.linked = kind is not None and "atasan_nip" not in self._unclear
+        if status and not any(found.severity is Severity.ERROR for found in self.faults):
+            self._standing(status)
+            self.result = self.placed
+
+    def _is_placed(self, first: date | None, last: date | None) -> bool:
+        ended = not self.cells["tmt_selesai"] or (first and last and first <= last)
+        named = self.cells["unit_kode"] and self.cells["jabatan"]
+        return bool(self.numbered and first and ended and named and self._unclear.isdisjoint(PLACING))
+
+    def _row(self, **understood: object) -> Row:
+        texts = {column: self.cells[column] for column in COLUMNS if column not in understood}
+        return Row(row=self.raw.row, **texts, **understood)  # type: ignore[arg-type]
 
     def _letters(self) -> None:
         for column in self.raw.formulas:
@@ -103,6 +120,8 @@ class Reader:
                 unreadable[column] = None
         for column in unreadable:
             self._fault(Code.ENCODING, f"Kolom {column} memuat huruf yang tidak dapat dibaca.")
+        self._unread = unreadable.keys() | self.raw.formulas
+        self._unclear.update(self._unread)
 
     def _lengths(self) -> None:
         for column, longest in LONGEST.items():
@@ -111,23 +130,27 @@ class Reader:
 
     def _presence(self) -> None:
         for column in REQUIRED:
-            if not self.cells[column]:
+            if self._lacks(column):
                 self._fault(Code.REQUIRED_MISSING, f"Kolom {column} wajib diisi.")
 
+    def _lacks(self, column: str) -> bool:
+        return not self.cells[column] and column not in self._unread
+
     def _dependent(self, status: Status | None, kind: PostKind | None) -> None:
-        if status in {Status.PNS, Status.PPPK} and not self.cells["golongan"]:
+        if status in {Status.PNS, Status.PPPK} and self._lacks("golongan"):
             self._fault(Code.REQUIRED_MISSING, f"Kolom golongan wajib diisi untuk {status}.")
-        if kind is PostKind.FUNGSIONAL and not self.cells["jenjang"]:
+        if kind is PostKind.FUNGSIONAL and self._lacks("jenjang"):
             self._fault(Code.REQUIRED_MISSING, "Kolom jenjang wajib diisi untuk jabatan fungsional.")
 
     def _email(self) -> None:
         address = self.cells["email"]
-        if address and len(address) <= LONGEST["email"] and not addresses.valid(address):
+        told = "email" in self._unread or len(address) > LONGEST["email"]
+        if address and not told and not addresses.valid(address):
             self._fault(Code.EMAIL_INVALID, f"Surel “{address[:80]}” bukan alamat yang sah.")
 
     def _word(self, column: str, words: type[Word]) -> Word | None:
         text = self.cells[column].casefold()
-        if not text:
+        if not text or column in self._unread:
             return None
         for word in words:
             if word.casefold() == text:
@@ -142,7 +165,7 @@ class Reader:
 
     def _date(self, column: str) -> date | None:
         text = self.cells[column]
-        if not text:
+        if not text or column in self._unread:
             return None
         stated = _ISO.fullmatch(text)
         try:
@@ -157,7 +180,10 @@ class Reader:
     def _numbers(self, first: date | None, last: date | None) -> None:
         for column in NIP_COLUMNS:
             text = self.cells[column]
+            if column in self._unread:
+                continue
             if column in self.raw.numeric or nip.rounded(text):
+                self._unclear.add(column)
                 self._fault(
                     Code.NIP_INVALID,
                     f"Kolom {column} pernah tersimpan sebagai bilangan, sehingga angka terakhirnya hilang.",
@@ -170,6 +196,7 @@ class Reader:
         try:
             number = nip.parse(text)
         except nip.NipError as wrong:
+            self._unclear.add(column)
             self._fault(Code.NIP_INVALID, f"Kolom {column}: {wrong}")
             return
         self.numbered = self.numbered or column == "nip"
@@ -184,8 +211,13 @@ class Reader:
 
     def _capacity(self) -> Capacity:
         """What `dasar` says first; nothing said means definitive."""
+        if "dasar" in self._unread:
+            return Capacity.DEFINITIVE
         basis = self.cells["dasar"]
         match = _BASIS.fullmatch(basis)
+        called = _ACTING_POST.match(self.cells["jabatan"])
+        if not match and (basis or called):
+            self._unclear.add("dasar")
         if basis and not match:
             self._fault(
                 Code.REQUIRED_MISSING,
@@ -194,10 +226,10 @@ class Reader:
             )
         word = match[1].lower() if match else "definitif"
         capacity = Capacity.DEFINITIVE if word == "definitif" else Capacity(word)
-        called = _ACTING_POST.match(self.cells["jabatan"])
         if (capacity is not Capacity.DEFINITIVE and not (match and match[2])) or (called and not basis):
             self._fault(Code.REQUIRED_MISSING, "Kolom dasar wajib menyebut dokumen penugasan Plt atau Plh.")
         elif called and match and capacity is Capacity.DEFINITIVE:
+            self._unclear.add("dasar")
             self._fault(
                 Code.REQUIRED_MISSING,
                 f"Jabatan bertuliskan {called[1]}, padahal kolom dasar menyebut definitif.",

@@ -15,12 +15,19 @@ SHOWN = 5
 
 
 def units(numbered: Numbered) -> Iterator[Fault]:
-    """A unit above that no row belongs to: told once for each pair, however many rows repeat it."""
+    """A unit above that no row belongs to: told once for each pair, however many rows repeat it.
+
+    As many as there are units whose own code is missing may be those.
+    """
     codes = {cells["unit_kode"] for _, cells in numbered}
+    names = {cells["unit_nama"] for _, cells in numbered if cells["unit_kode"]}
+    uncoded = {cells["unit_nama"] for _, cells in numbered if not cells["unit_kode"]} - names
     pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row, cells in numbered:
         if cells["unit_induk"] and cells["unit_induk"] not in codes:
             pairs[cells["unit_kode"], cells["unit_induk"]].append(row)
+    if len({above for _, above in pairs}) <= len(uncoded):
+        return
     for (unit, above), rows in pairs.items():
         message = f"Unit induk “{above}” dari unit {unit} tidak ada dalam berkas ({len(rows)} baris)."
         yield fault(Code.UNIT_UNKNOWN, message, row=rows[0])
@@ -98,12 +105,12 @@ def _topmost(rows: Sequence[Row]) -> Post | None:
     return _post(best)
 
 
-def vacancies(rows: Sequence[Row], day: date) -> Iterator[Fault]:
-    """Rows served that day whose named superior has no post at all on it.
+def vacancies(rows: Sequence[Row], unclear: Collection[str], day: date) -> Iterator[Fault]:
+    """Rows served that day whose named superior has no post at all on it; `unclear` are those who may have one.
 
     Other days are left alone: a roster tells present posts, not everybody's whole career.
     """
-    known = {row.nip for row in rows}
+    known = {row.nip for row in rows}.difference(unclear)
     serving = {row.nip for row in rows if row.serves(day)}
     for row in rows:
         vacant = row.atasan_nip in known and row.atasan_nip not in serving

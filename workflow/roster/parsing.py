@@ -14,6 +14,14 @@ MAX_BYTES = 10 * 1024 * 1024
 TEXTS = {".csv", ".tsv", ".txt"}
 WORKBOOKS = {".xlsx"}
 _ZIP = b"PK\x03\x04"
+_DISGUISES = {
+    _ZIP: "sebuah buku kerja atau arsip ZIP",
+    b"<": "halaman web atau XML",
+    b"%PDF-": "dokumen PDF",
+    b"{\\rtf": "dokumen RTF",
+}
+"""How the content begins → what it is."""
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
@@ -43,7 +51,21 @@ def _lines(content: bytes, suffix: str, note: Callable[[str], None]) -> Iterator
         from workflow.roster import workbook  # calamine, which a CSV does without
 
         return workbook.lines(content, note)
-    if content.startswith(_ZIP) or suffix not in TEXTS:
+    if suffix in TEXTS | WORKBOOKS:
+        _refuse_disguise(content, suffix)
+    else:
         kind = suffix or "tanpa akhiran"
         raise UnreadableError(Code.FILE_REFUSED, f"Jenis berkas “{kind[:20]}” tidak diterima.")
     return delimited.lines(content)
+
+
+def _refuse_disguise(content: bytes, suffix: str) -> None:
+    """Under a name that we take; programs of offices like to name their web pages and workbooks otherwise."""
+    begin = content[:4096].lstrip(_BLANK)
+    told = next((what for sign, what in _DISGUISES.items() if begin.startswith(sign)), None)
+    if told is None and suffix in WORKBOOKS:
+        told = "bukan buku kerja XLSX"
+    if told:
+        message = f"Isi berkas {told}, padahal namanya berakhiran “{suffix}”."
+        remedy = "Buka berkas itu di spreadsheet, lalu simpan ulang sebagai XLSX atau CSV UTF-8."
+        raise UnreadableError(Code.FILE_REFUSED, message, remedy=remedy)

@@ -79,14 +79,13 @@ def names_our_columns(header: Sequence[str]) -> bool:
 def rows_of(lines: Iterable[Line]) -> Table:
     """Raises UnreadableError when the header does not serve or the table is too large."""
     table = Table()
-    reader: _Reader | None = None
-    for number, line in enumerate(lines, start=1):
-        if reader is None:
-            reader = _Reader(line, table)
-        else:
-            reader.read(number, line)
-    if reader is None:
+    rest = iter(lines)
+    header = next(rest, Line([]))
+    if not _trimmed(header.cells) and not any(_trimmed(line.cells) for line in rest):
         raise UnreadableError(Code.EMPTY, "Berkas kosong.")
+    reader = _Reader(header, table)
+    for number, line in enumerate(rest, start=2):
+        reader.read(number, line)
     table.faults += reader.surplus()
     if not table.rows:
         table.faults.append(fault(Code.EMPTY, "Berkas tidak memuat satu pun baris pegawai."))
@@ -125,6 +124,13 @@ class _Reader:
             return
         if number > MAX_ROWS + 1 or len(cells) > MAX_COLUMNS:
             raise too_large(rows=number, columns=len(cells))
+        if self._repeats_header(cells):
+            remedy = "Hapus baris ini; judul kolom cukup sekali, pada baris pertama."
+            again = fault(
+                Code.HEADER, "Judul kolom terulang di antara baris pegawai.", row=number, remedy=remedy
+            )
+            self._table.faults.append(again)
+            return
         row = self._raw(number, cells, line)
         self._table.rows.append(row)
         self._people.add(nip.normalise(row.cells["nip"]) or str(number))
@@ -135,6 +141,12 @@ class _Reader:
                 remedy="Bagi menurut instansi; satu daftar adalah milik satu kantor.",
             )
         self._lengths.append((number, len(line.cells), len(cells)))
+
+    def _repeats_header(self, cells: Sequence[str]) -> bool:
+        """As where lists of several units were pasted below each other."""
+        return all(
+            place < len(cells) and column_name(cells[place]) == name for place, name in self._places.items()
+        )
 
     def surplus(self) -> Iterator[Fault]:
         """Rows with more cells than the header has: a comma in a name has shifted them.
@@ -154,7 +166,10 @@ class _Reader:
             if place < len(cells):
                 found[name] = plain(cells[place])[:MAX_CELL]
         formulas = {
-            name for place, name in self._places.items() if place in line.formulas or computes(found[name])
+            name
+            for place, name in self._places.items()
+            if place in line.formulas
+            or (computes(found[name]) and not (name == "email" and _is_half(found[name])))
         }
         return RawRow(
             number,
@@ -172,6 +187,11 @@ class _Reader:
 def computes(cell: str) -> bool:
     """Whether a spreadsheet would take the text for a formula. A lone dash says that there is nothing."""
     return cell.startswith(("=", "+", "@")) or (cell.startswith("-") and cell.strip("- ") != "")
+
+
+def _is_half(address: str) -> bool:
+    """Of an address whose first half was lost, HR has to hear that and not of a formula."""
+    return address.startswith("@") and "(" not in address
 
 
 def _trimmed(cells: Sequence[str]) -> Sequence[str]:

@@ -1,10 +1,11 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.workflow.roster.samples import HEAD, codes, head, loaded, other, parsed, staff, write
 from workflow.roster import parsing, table
-from workflow.roster.rows import COLUMNS
+from workflow.roster.rows import COLUMNS, Code
 
 HEADER = ",".join(COLUMNS).encode() + b"\n"
 
@@ -177,3 +178,45 @@ def test_signs_without_width_are_left_out(tmp_path: Path) -> None:
 
     assert [(row.nip, row.nama) for row in loaded(path).rows][1][1] == "Ayu Misal"
     assert loaded(path).faults == ()
+
+
+@pytest.mark.parametrize("fold", [str, str.upper])
+def test_a_header_pasted_in_again_is_one_fault_and_no_person(
+    tmp_path: Path, fold: Callable[[str], str]
+) -> None:
+    again = {column: fold(column) for column in COLUMNS}
+
+    faults = loaded(write(tmp_path / "r.csv", [head(), again, staff()])).faults
+
+    assert [(each.row, each.code) for each in faults] == [(3, Code.HEADER)]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "what"),
+    [
+        (b"\xef\xbb\xbf\r\n<html><table></table>", "r.csv", "halaman web"),
+        (b"<table>", "r.xlsx", "halaman web"),
+        (b"%PDF-1.7\n\xb5", "r.csv", "PDF"),
+        (b"nip,nama\n", "r.xlsx", "bukan buku kerja XLSX"),
+        (b"PK\x03\x04", "r.csv", "buku kerja"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_told_what_it_is(
+    tmp_path: Path, content: bytes, name: str, what: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+
+    (fault,) = loaded(path).faults
+
+    assert fault.code is Code.FILE_REFUSED
+    assert what in fault.message
+
+
+@pytest.mark.parametrize(
+    ("email", "code"), [("@kerincikab.example", Code.EMAIL_INVALID), ("@SUM(1)", Code.FORMULA)]
+)
+def test_half_an_address_is_no_formula(tmp_path: Path, email: str, code: Code) -> None:
+    faults = loaded(write(tmp_path / "r.csv", [head(), staff(email=email)])).faults
+
+    assert [each.code for each in faults] == [code]

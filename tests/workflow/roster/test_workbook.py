@@ -6,6 +6,7 @@ import pytest
 from tests.workflow.roster import samples
 from tests.workflow.roster.samples import (
     HEAD,
+    codes,
     head,
     loaded,
     pack,
@@ -191,3 +192,8 @@ def test_columns_beyond_the_limit_are_refused(tmp_path: Path) -> None:
     wide = [[*map(text_cell, COLUMNS), *[text_cell("x")] * 50]]
 
     assert samples.codes(pack(tmp_path / "r.xlsx", xlsx_parts(wide))) == {"file_refused"}
+
+
+@pytest.mark.parametrize("lines", [[], [[text_cell("")], [text_cell(" ")]]])
+def test_a_blank_sheet_is_an_empty_file(tmp_path: Path, lines: list[list[str]]) -> None:
+    assert codes(pack(tmp_path / "r.xlsx", xlsx_parts(lines))) == {"empty"}
