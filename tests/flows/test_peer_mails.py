@@ -1,25 +1,41 @@
 """Mails that ask for peers' feedback, from the opening of a round to the server."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from pydantic import HttpUrl
 from sqlalchemy import Engine, select
 
 from config.settings import Settings
+from flows.advance_cycles import hear_peers
 from flows.freezing import freeze_due
 from flows.run import Run
 from flows.sending import drop_done
+from models.audit import AuditEvent
 from models.peers import PeerBox, PeerRound
 from models.prompt import OutboxMessage
 from models.session import reading
-from tests.factories import ANI, BUDI, CALENDAR, SYSTEM, evaluation, stored
-from tests.workflow.peers.rounds import COLLEAGUES, CYCLE, NOW, closed, opened, raters, sheet, staffed
-from workflow import leases
+from tests.factories import ANI, BUDI, CALENDAR, CHIEF, SYSTEM, evaluation, stored
+from tests.workflow.peers.rounds import (
+    COLLEAGUES,
+    CYCLE,
+    NOW,
+    closed,
+    nominated,
+    opened,
+    peers,
+    raters,
+    sheet,
+    staffed,
+)
+from workflow import leases, ledger
+from workflow.peers import rounds
 from workflow.peers.answering import answer, declare_conflict
 from workflow.peers.scheduling import follow
 
@@ -121,3 +137,23 @@ def test_no_mail_leaves_for_a_round_that_is_closed_or_has_a_conflict(
     (row,) = stored(engine, PeerRound)
     assert frozen(row.closes_at) == {}
     assert {each.state for each in stored(engine, OutboxMessage, kind="peers")} == {"empty"}
+
+
+@pytest.mark.thorough
+def test_the_flow_moves_rounds_and_tells_of_it_in_its_record(engine: Engine, tmp_path: Path) -> None:
+    staffed(engine)
+    rounds.approve(engine, nominated(engine), CHIEF, peers(5), NOW)
+    counted = []
+    for _ in range(2):
+        (row,) = stored(engine, PeerRound)
+        leases.release_all(engine)
+        number = ledger.open_run(engine, "advance_cycles", str(uuid4()), row.opens_at)
+        fencing = leases.take(engine, "advance_cycles", "a test")
+        assert fencing is not None
+        run = Run(Settings(home=tmp_path), engine, row.opens_at, number, "advance_cycles", fencing)
+        asyncio.run(hear_peers.fn(run, CYCLE))
+        counted.append(run.counts)
+        if len(counted) == 1:
+            (event,) = stored(engine, AuditEvent, trigger="open_peers")
+            assert (event.run_id, event.role) == (number, "system")
+    assert counted == [{"umpan balik rekan dibuka": 1}, {}]

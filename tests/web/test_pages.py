@@ -221,9 +221,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield running
 
 
-def signed_in(chromium: Browser, office: Site, person: int) -> Page:
+def signed_in(chromium: Browser, office: Site, person: int, *, scripts: bool = True) -> Page:
     """As somebody who signed in a moment ago."""
-    page = phone(chromium, scripts=True)
+    page = phone(chromium, scripts=scripts)
     account = stored(office.engine, Account, employee_id=person)[0].id
     with transaction(office.engine) as session:
         secret = browsers.begin(session, account, "a browser", utc_now())
