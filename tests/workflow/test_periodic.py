@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 
 from config.rules.kinds import PredicateMatrix
 from config.rules.table import table_on
-from models.audit import AuditEvent
+from models.audit import AuditEvent, AuditPayload
 from models.people import Assignment
 from models.period import PeriodReply
 from models.session import reading, transaction
@@ -35,8 +35,10 @@ from tests.workflow.periods.periods import APRIL, state, statement, versions
 from tests.workflow.reports.reports import planned
 from workflow import periodic
 from workflow.contradicting import contradictions
+from workflow.destroying import destroy_payloads
 from workflow.errors import ChangedMeanwhileError, RefusedError
 from workflow.folding import broken
+from workflow.gathering import Actor
 from workflow.machine import WRONG_ROLE
 from workflow.periodic import NO_TEXT, NoPeriodError
 from workflow.periods.content import Told
@@ -51,6 +53,7 @@ from workflow.periods.rules import (
     TOO_LONG,
 )
 from workflow.rules.words import PREDICATES, RATINGS
+from workflow.sealing import seal
 
 pytestmark = pytest.mark.thorough
 
@@ -275,3 +278,17 @@ def test_what_somebody_removed_is_found(office: Engine, table: str) -> None:
         session.execute(text(f"DELETE FROM {table}"))
     with reading(office) as session:
         assert table.replace("_evaluation", "") in {each.subject for each in broken(session)}
+
+
+def test_a_lawful_order_destroys_what_was_written_about_the_person(office: Engine) -> None:
+    replied(office, state(office))
+    seal(office)
+
+    destroy_payloads(office, ANI, "Perintah 1", Actor(user="hr", role="hr"), APRIL)
+
+    with reading(office) as session:
+        left = select(AuditPayload.event_id).join(AuditEvent, AuditEvent.id == AuditPayload.event_id)
+        periods = AuditEvent.subject.in_(("period", "period_reply"))
+        assert session.scalars(left.where(periods)).all() == []
+        destroyed = select(AuditEvent.id).where(AuditEvent.subject == "payload")
+        assert len(session.scalars(destroyed).all()) >= 2
