@@ -97,7 +97,9 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
         message = f"Penetapan unit {number}: alasan penyimpangan dari pola berbeda dari yang dalam log."
         yield Finding("explanation_differs", message)
     for plan in auditing.altered(session, cycle_id):
-        message = f"SKP {plan}: isinya berbeda dari yang terakhir diajukan atau disepakati menurut log."
+        message = (
+            f"SKP {plan}: isi, alasan, asal, atau saatnya berbeda dari yang terakhir tercatat dalam log."
+        )
         yield Finding("plan_differs", message)
     for plan in auditing.unlawful(session, rules):
         message = (
