@@ -5,6 +5,7 @@ from models import (
     append_only,
     audit,
     cycle,
+    destruction,
     document,
     evaluation,
     feedback,
@@ -24,8 +25,8 @@ from models import (
 from models.base import Base
 
 TABLES = (
-    account, audit, cycle, document, evaluation, feedback, holding, people, plan, prompt, public, report, roster, run,
-    seal, service, talent, token,
+    account, audit, cycle, destruction, document, evaluation, feedback, holding, people, plan, prompt, public, report,
+    roster, run, seal, service, talent, token,
 )  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata

@@ -35,6 +35,7 @@ SUBJECTS = {
     "feedback": "umpan balik",
     "token": "token API",
     "payload": "isian peristiwa",
+    "destruction": "pemusnahan",
     "roster": "daftar pegawai",
     "account": "akun",
     "window": "jadwal tahap",
@@ -77,6 +78,7 @@ ACTS = {
     "extend": "Diperpanjang",
     "release": "Dilepaskan",
     "destroy": "Isian dimusnahkan",
+    "order_destruction": "Pemusnahan diputuskan",
     "assess_potential": "Potensi dinilai",
     "start_plans": "SKP dimulai untuk seluruh siklus",
     "begin_plan": "Mulai menyusun SKP",
@@ -114,4 +116,5 @@ def act(definition: DefinitionFile | None, trigger: str, role: str) -> str:
 def state(definition: DefinitionFile | None, name: str) -> str:
     """A state as the definition calls it; the revision of a document and an achievement as they are."""
     known = {each.name: each.label for each in definition.state} if definition else {}
-    return known.get(name) or PLAN_STATES.get(name) or name.replace("revision ", "revisi ").replace("_", " ")
+    words = name.replace("revision ", "revisi ").replace("destruction ", "pemusnahan ").replace("_", " ")
+    return known.get(name) or PLAN_STATES.get(name) or words

@@ -23,6 +23,7 @@ from tests.factories import (
     SECRETARY,
     SELF,
     assignment_of,
+    at,
     evaluation,
     pass_time,
     put,
@@ -322,11 +323,14 @@ def test_the_history_of_an_evaluation_tells_of_its_plans(office: Engine) -> None
     assert {event.about for event in told if event.subject == "plan"} == {"Ani Contoh"}
 
 
+OPERATOR = Actor(user="operator", role="operator")
+
+
 def test_what_was_written_about_a_person_can_be_destroyed_and_the_log_verifies(office: Engine) -> None:
     plan = agreed(office, ANI, CHIEF)
     agreed(office, BUDI, CHIEF)
 
-    assert destroy_payloads(office, ANI, "SK 12/2031", Actor(user="operator"), LATER) == 3
+    assert destroy_payloads(office, ANI, "SK 12/2037", OPERATOR, at(2037, 1, 4)) == 3
     assert content(office, plan).results
     assert sound(office)
     assert verify(office) == []
