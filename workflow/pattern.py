@@ -13,7 +13,7 @@ from models.evaluation import Evaluation
 from models.people import Assignment
 from workflow.actions import SESSION
 from workflow.definitions import rules_of
-from workflow.rules.changes import Changes, least_changes
+from workflow.rules.changes import Changes, completes, least_changes
 from workflow.rules.distribution import Violation, violations, within_rounding
 from workflow.rules.words import LABELS, PREDICATES
 
@@ -32,6 +32,11 @@ class Picture:
     """People who are not so far yet."""
     unmet: tuple[Violation, ...]
     changes: Changes
+    """Of those who are rated."""
+    reachable: bool
+    """Some predicates for the unrated would let the whole unit meet the pattern, or miss it by a rounding only."""
+    possible: bool
+    """So many people could meet the pattern at all."""
 
     @property
     def people(self) -> int:
@@ -44,8 +49,18 @@ class Picture:
 
     @property
     def wants_reason(self) -> bool:
-        """Everybody is rated, the pattern is missed by more than a rounding, and so many people could meet it."""
-        return bool(self.unmet) and not self.rounded and not self.unrated and self.changes.least is not None
+        """Whatever the unrated get, the pattern is missed by more than a rounding, though so many could meet it."""
+        return self.possible and not self.reachable
+
+    @property
+    def differences(self) -> list[str]:
+        """Every demand that those who are rated do not meet, and that the rest cannot mend it."""
+        told = [each.sentence for each in self.unmet]
+        if self.unrated and self.wants_reason:
+            told.append(
+                f"Apa pun predikat {self.unrated} pegawai yang belum dinilai, pola ini tidak dapat terpenuhi lagi."
+            )
+        return told
 
     @property
     def bars(self) -> list[tuple[str, int]]:
@@ -82,10 +97,13 @@ def picture(session: Session, cycle_id: int, unit_id: int, reader: int) -> Pictu
     pattern = {str(code): each for code, each in table_on(Distribution, cycle.last).patterns.items()}[
         achievement
     ]
+    unrated = len(rows) - rated.total()
     return Picture(
         achievement,
         counts,
-        len(rows) - rated.total(),
+        unrated,
         violations(pattern, counts),
         least_changes(pattern, counts),
+        reachable=completes(pattern, counts, unrated),
+        possible=completes(pattern, {}, len(rows), rounded=False),
     )

@@ -40,7 +40,7 @@ def destroy(siulak: Siulak, log: Log, *words: str, now: datetime = DUE) -> Told:
 
 
 def payloads(log: Log) -> int:
-    return log.one("SELECT count(*) FROM audit_payload") - log.one("SELECT count(*) FROM destruction")
+    return int(log.one("SELECT (SELECT count(*) FROM audit_payload) - (SELECT count(*) FROM destruction)"))
 
 
 def test_a_look_tells_what_is_due_and_destroys_nothing(siulak: Siulak, log: Log) -> None:
