@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from config.definition import digest
 from models.cycle import Cycle, CycleDefinition
 from models.session import reading
-from workflow import invariants, moments, paper_trail, terms
+from workflow import invariants, moments, paper_trail, row_facts, terms
 from workflow.definitions import Rules, rules_of
 from workflow.findings import Finding, shortened
-from workflow.granted import Astray, astray
+from workflow.granted import Astray, astray, wrong_ways_in
 from workflow.handed_in import wrong_achievements, wrong_explanations, wrong_texts
+from workflow.intake import auditing as roster_auditing
+from workflow.labels import SUBJECTS
 from workflow.plans import auditing
 from workflow.reports import auditing as reported
 from workflow.service import auditing as service_auditing
@@ -25,7 +27,17 @@ COUNTED = {
     paper_trail.received_without_an_issued_document: "{} dokumen tercatat diterima sebelum terbit.",
     invariants.actor_without_the_right: "{} peristiwa: pelakunya tidak berwenang pada hari itu.",
 }
-SERVICE = (
+NUMBERED = (
+    (
+        wrong_ways_in,
+        "account_differs",
+        "Akun {}: diaktifkan atau ditutup pada saat lain daripada yang tercatat dalam log.",
+    ),
+    (
+        roster_auditing.altered,
+        "import_differs",
+        "Impor daftar pegawai {}: barisnya berbeda dari yang tercatat dalam log.",
+    ),
     (
         service_auditing.altered_imports,
         "tickets_differ",
@@ -35,6 +47,11 @@ SERVICE = (
         service_auditing.altered_contests,
         "contest_differs",
         "Tiket layanan {}: alasan sanggahan atau putusannya berbeda dari yang dalam log.",
+    ),
+    (
+        service_auditing.altered_batches,
+        "codes_differ",
+        "Kode loket {}: jumlahnya berbeda dari yang dicetak.",
     ),
     (
         service_auditing.altered_answers,
@@ -66,9 +83,12 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
             yield Finding("definition_changed", message)
     for role in astray(session):
         yield Finding("role_differs", _told_of(role))
+    for subject, number, columns in row_facts.differing(session):
+        message = f"{SUBJECTS[subject]} {number}: {', '.join(columns)} berbeda dari peristiwa terakhirnya."
+        yield Finding("row_differs", message)
     for cycle_id in session.scalars(select(Cycle.id)).all():
         yield from _of_cycle(session, cycle_id)
-    for question, code, sentence in SERVICE:
+    for question, code, sentence in NUMBERED:
         for number in question(session):
             yield Finding(code, sentence.format(number))
     for path in paper_trail.wrong_files(session, documents):
@@ -77,13 +97,10 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
 
 
 def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
-    for label in terms.changed(session, cycle_id):
-        yield Finding(
-            "launch_differs", f"Siklus {cycle_id}: {label} berbeda dari yang ditetapkan saat diluncurkan."
-        )
+    yield from _of_launch(session, cycle_id)
     rules = rules_of(session, cycle_id)
     for evaluation in invariants.wrong_results(session, rules):
-        message = f"Evaluasi {evaluation}: rating, predikat, atau saat selesainya berbeda dari yang tercatat dalam log."
+        message = f"Evaluasi {evaluation}: rating, predikat, aturan, atau saat selesainya berbeda dari yang dalam log."
         yield Finding("result_differs", message)
     for evaluation, labels in wrong_texts(session, rules):
         message = f"Evaluasi {evaluation}: {', '.join(labels)} berbeda dari isian terakhirnya dalam log."
@@ -113,9 +130,24 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
     yield from _moments(session, rules)
 
 
+def _of_launch(session: Session, cycle_id: int) -> Iterator[Finding]:
+    for label in terms.changed(session, cycle_id):
+        yield Finding(
+            "launch_differs", f"Siklus {cycle_id}: {label} berbeda dari yang ditetapkan saat diluncurkan."
+        )
+    for subject, number in terms.misplaced(session, cycle_id):
+        message = (
+            f"{SUBJECTS[subject]} {number}: jabatan, pegawai, atau unitnya berbeda dari saat diluncurkan."
+        )
+        yield Finding("launch_differs", message)
+
+
 def _of_reports(session: Session, rules: Rules) -> Iterator[Finding]:
     for evaluation in reported.altered(session, rules.cycle_id):
         message = f"Evaluasi {evaluation}: laporan hariannya berbeda dari yang divalidasi menurut log."
+        yield Finding("report_differs", message)
+    for number in reported.altered_acts(session, rules.cycle_id):
+        message = f"Validasi laporan {number}: alasan, jumlah, atau saatnya berbeda dari yang dalam log."
         yield Finding("report_differs", message)
     for number in reported.unlawful(session, rules):
         message = f"Validasi laporan {number}: oleh orang yang tidak berwenang hari itu, atau pada saat lain."

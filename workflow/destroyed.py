@@ -8,21 +8,20 @@ took everything of the person that was: who takes one rating out of many is foun
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from config.rules.kinds import Retention
 from config.rules.table import tables
-from models.account import Account, Grant
 from models.audit import AuditEvent, AuditPayload
 from models.destruction import Destruction
 from models.people import Employee
 from models.seal import SealLeaf
-from workflow.authority import on
 from workflow.destroying import SUBJECT, order_digest, target_of
+from workflow.granted import held
 from workflow.remaining import changed
 from workflow.written_about import Told, written_about
 
@@ -203,18 +202,8 @@ def _without_right(session: Session, row: Row[Any], body: Mapping[str, Any]) -> 
             yield "tidak menyebut siapa yang memerintahkan"
     elif row.actor_id == order.employee_id:
         yield "diperintahkan oleh orangnya sendiri"
-    elif row.role not in ROLES or not _held(session, row.actor_id, row.role, order.day, order.at):
+    elif row.role not in ROLES or not held(session, row.actor_id, row.role, order.at, order.day):
         yield "pemerintahnya tidak berwenang pada hari itu"
-
-
-def _held(session: Session, person: int, role: str, day: date, at: datetime) -> bool:
-    query = (
-        select(Grant.id)
-        .join(Account, Account.id == Grant.account_id)
-        .where(Account.employee_id == person, Grant.role == role, on(Grant, day))
-        .where(or_(Grant.revoked_at.is_(None), Grant.revoked_at > at))
-    )
-    return session.scalar(query.limit(1)) is not None
 
 
 def _wrong_table(table: Retention | None, order: Destruction) -> Iterator[str]:

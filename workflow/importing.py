@@ -23,6 +23,7 @@ from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, WorkflowError
 from workflow.intake import authority_acts, journal, stored, undoing
 from workflow.intake.applying import write
+from workflow.intake.auditing import facts
 from workflow.intake.changes import Number
 from workflow.intake.plan import Plan
 from workflow.intake.planning import plan
@@ -122,8 +123,9 @@ def import_roster(
         )
         journal.keep(session, imported, written)
         accounts.open_missing(session, now)
-        body = {"import": imported.id, "digest": source.digest, "by": imported.by, "rows": len(rows)}
-        journal.note(session, "import", now, body | {"as_of": str(planned.as_of), "changes": told.counts})
+        journal.note(
+            session, "import", now, {"import": imported.id, "facts": facts(imported), "changes": told.counts}
+        )
         new = tuple(
             int(change.number)  # type: ignore[arg-type]
             for change in written

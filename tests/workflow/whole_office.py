@@ -43,6 +43,7 @@ from workflow.feedback import About
 from workflow.gathering import Actor
 from workflow.holding import Release
 from workflow.intake import journal
+from workflow.intake.auditing import facts
 from workflow.planning import HandedIn
 from workflow.plans.facts import newest
 from workflow.plans.machine import AGREE, SUBMIT
@@ -82,7 +83,7 @@ def lived(engine: Engine, folder: Path) -> None:
 
 def _took_a_roster(engine: Engine) -> None:
     with transaction(engine) as session:
-        facts = {
+        file = {
             "digest": "d" * 64,
             "file": "pegawai.csv",
             "rows": 10,
@@ -90,13 +91,11 @@ def _took_a_roster(engine: Engine) -> None:
             "summary": {"people_added": 10},
         }
         days = {"as_of": LAUNCH.date(), "effective": LAUNCH.date(), "at": LAUNCH, "recorded_at": LAUNCH}
-        imported = RosterImport(**facts, **days)
+        imported = RosterImport(**file, **days)
         session.add(imported)
         session.flush()
         accounts.open_missing(session, LAUNCH)
-        body = {"import": imported.id, "digest": imported.digest, "by": imported.by, "rows": imported.rows}
-        told = {"as_of": str(imported.as_of), "changes": imported.summary}
-        journal.note(session, "import", LAUNCH, body | told)
+        journal.note(session, "import", LAUNCH, {"import": imported.id, "facts": facts(imported)})
 
 
 def _gave_roles(engine: Engine) -> None:
