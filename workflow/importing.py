@@ -21,6 +21,7 @@ from models.session import persistent, reading, transaction
 from workflow import accounts
 from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, WorkflowError
+from workflow.gathering import Actor
 from workflow.intake import authority_acts, journal, stored, undoing
 from workflow.intake.applying import write
 from workflow.intake.auditing import facts
@@ -29,6 +30,7 @@ from workflow.intake.plan import Plan
 from workflow.intake.planning import plan
 from workflow.intake.telling import Preview, preview
 from workflow.intake.wanted import official_posts, wanted
+from workflow.noting import NOBODY
 from workflow.roster.rows import Row
 
 ENDING_LIMIT = 20
@@ -65,6 +67,8 @@ class Source:
     """SHA-256 of the file."""
     file: str = ""
     by: str = ""
+    """Who imports it, in words."""
+    actor: Actor = NOBODY
     ending_limit: int = ENDING_LIMIT
     allow_ending: bool = False
     expected: str | None = None
@@ -123,9 +127,8 @@ def import_roster(
         )
         journal.keep(session, imported, written)
         accounts.open_missing(session, now)
-        journal.note(
-            session, "import", now, {"import": imported.id, "facts": facts(imported), "changes": told.counts}
-        )
+        body = {"import": imported.id, "facts": facts(imported), "changes": told.counts}
+        journal.note(session, "import", now, body, source.actor)
         new = tuple(
             int(change.number)  # type: ignore[arg-type]
             for change in written
@@ -135,7 +138,7 @@ def import_roster(
 
 
 @persistent
-def undo_last(engine: Engine, now: datetime, by: str = "") -> RosterImport:
+def undo_last(engine: Engine, now: datetime, by: str = "", actor: Actor = NOBODY) -> RosterImport:
     """Takes the last import back, exactly. Raises NothingToUndoError, UndoRefusedError."""
     with transaction(engine, serializable=True) as session:
         imported = journal.latest(session)
@@ -145,7 +148,7 @@ def undo_last(engine: Engine, now: datetime, by: str = "") -> RosterImport:
         undoing.undo(session, imported)
         imported.undone_at, imported.undone_by = now, by[:80]
         body = {"import": imported.id, "digest": imported.digest, "by": by[:80]}
-        journal.note(session, "undo", now, body)
+        journal.note(session, "undo", now, body, actor)
         return imported
 
 
