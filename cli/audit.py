@@ -14,6 +14,7 @@ from sqlalchemy import Engine, func, select
 
 from cli import events
 from cli.days import DAY
+from cli.destroying import destroy
 from cli.opening import NUMBER, home_option, open_database
 from cli.tables import as_json
 from config.errors import ConfigurationError
@@ -22,7 +23,9 @@ from models.seal import SealLeaf
 from models.session import reading
 from workflow import history, sealing, verifying
 from workflow.contradicting import contradictions
+from workflow.destroyed import Judged, judged
 from workflow.history import Wanted
+from workflow.labels import ROLES
 from workflow.sealing import Head
 
 
@@ -43,7 +46,12 @@ def command() -> None:
     metavar="POSISI:SIDIK",
     help="Segel yang Anda simpan di tempat lain; boleh berulang.",
 )
-@click.option("--json", "as_json_", is_flag=True, help="Satu objek JSON: {intact, head, unsealed, findings}.")
+@click.option(
+    "--json",
+    "as_json_",
+    is_flag=True,
+    help="Satu objek JSON: {intact, head, unsealed, findings, destructions}.",
+)
 def verify(home: Path | None, kept: tuple[str, ...], as_json_: bool) -> None:
     """Memeriksa seluruh log: segel, urutan, isi, dan baris serta dokumen yang dicatatnya.
 
@@ -58,10 +66,13 @@ def verify(home: Path | None, kept: tuple[str, ...], as_json_: bool) -> None:
     found += contradictions(engine, settings.documents)
     with reading(engine) as session:
         head, unsealed = sealing.head(session), verifying.unsealed(session)
+        relied = [order for order in judged(session).orders if order.relied_on]
     if as_json_:
         told_head = {"position": head.position, "digest": head.digest} if head else None
         findings = [finding.plain() for finding in found]
+        orders = [order.plain() for order in relied]
         facts = {"intact": not found, "head": told_head, "unsealed": unsealed, "findings": findings}
+        facts["destructions"] = orders
         as_json(facts, settings.timezone)
     else:
         for finding in found:
@@ -74,7 +85,17 @@ def verify(home: Path | None, kept: tuple[str, ...], as_json_: bool) -> None:
             click.echo("Log utuh: tidak ada temuan.")
         click.echo(f"Akhir segel: {f'{head.position}:{head.digest}' if head else 'belum ada'}.")
         click.echo(f"Belum disegel: {unsealed} peristiwa.")
+        for order in relied:
+            click.echo(_told_of(order))
     sys.exit(1 if found else 0)
+
+
+def _told_of(order: Judged) -> str:
+    who = f"{ROLES.get(order.role, order.role)} {order.by}"
+    return (
+        f"Mengandalkan pemusnahan {order.number}: {len(order.events)} isian tentang {order.person}, {order.day}, "
+        f"atas dasar {order.reason}, oleh {who}, menurut {order.rule}."
+    )
 
 
 def _head(text: str) -> Head:
@@ -93,6 +114,9 @@ REMEDY = (
     "Simpan salinan basis data ini, jangan diperbaiki; bandingkan dengan cadangan terakhir dan dengan segel pada "
     "catatan run di Prefect."
 )
+
+
+command.add_command(destroy)
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from cli.acting import by_option
+from cli.consent import yes_option
 from cli.days import DAY
 from workflow.roster.loading import load
 from workflow.roster.rows import Fault, Severity
@@ -49,8 +51,6 @@ def check(file: Path, as_json: bool, as_of: date | None, span: int) -> None:
 
 
 HOME = click.option("--home", type=FILE, help="Folder kantor; biasanya SIULAK_HOME atau var/office.")
-BY = click.option("--by", default="", help="Siapa yang melakukannya; biasanya nama pengguna komputer ini.")
-YES = click.option("--yes", is_flag=True, help="Jangan tanyakan lagi.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Satu objek JSON, untuk dibaca program lain.")
 
 
@@ -58,8 +58,8 @@ JSON = click.option("--json", "as_json", is_flag=True, help="Satu objek JSON, un
 @click.argument("file", metavar="BERKAS", type=FILE)
 @click.option("--as-of", type=DAY, help="Hari yang keadaannya dimuat berkas; biasanya hari ini.")
 @HOME
-@BY
-@YES
+@by_option
+@yes_option
 @JSON
 @click.option("--dry-run", is_flag=True, help="Hanya pratinjau; tidak menyimpan apa pun.")
 @click.option(
@@ -70,7 +70,7 @@ def import_command(
     file: Path,
     as_of: date | None,
     home: Path | None,
-    by: str,
+    by: str | None,
     yes: bool,
     as_json: bool,
     dry_run: bool,
@@ -91,10 +91,10 @@ def import_command(
 
 @command.command()
 @HOME
-@BY
-@YES
+@by_option
+@yes_option
 @JSON
-def undo(home: Path | None, by: str, yes: bool, as_json: bool) -> None:
+def undo(home: Path | None, by: str | None, yes: bool, as_json: bool) -> None:
     """Membatalkan impor terakhir, selama belum ada yang bergantung padanya.
 
     Contoh: siulak roster undo

@@ -11,14 +11,17 @@ import click
 from sqlalchemy import Engine, inspect
 
 from cli import roster
-from cli.acting import user_of_this_machine
+from cli.acting import acting
+from cli.consent import consent
 from cli.opening import open_database, settings_of
 from config.office import load_office
 from config.settings import Settings
 from models.migrating import upgrade
+from models.people import Employee
 from models.roster import RosterImport
 from models.session import engine_for, reading
 from workflow import clock
+from workflow.gathering import Actor
 from workflow.importing import Imported, Source, import_roster, imports, look, undo_last
 from workflow.intake.telling import Preview, Section
 from workflow.roster.loading import load
@@ -35,7 +38,7 @@ class Asked:
     file: Path
     as_of: date | None
     home: Path | None
-    by: str
+    by: str | None
     yes: bool
     dry_run: bool
     as_json: bool
@@ -57,7 +60,6 @@ def take_over(asked: Asked) -> None:
         as_of=asked.as_of,
         digest=loaded.digest,
         file=asked.name,
-        by=asked.by or user_of_this_machine(),
         ending_limit=settings.roster_ending_percent,
         allow_ending=asked.allow_ending,
     )
@@ -70,8 +72,9 @@ def take_over(asked: Asked) -> None:
         return
     done = seen
     if seen.preview.changes:
-        _confirm(asked.yes, "Impor daftar pegawai ini?")
-        agreed = replace(source, expected=seen.fingerprint)
+        actor, by = _signed(engine, asked.by, now)
+        consent("Impor daftar pegawai ini?", given=asked.yes)
+        agreed = replace(source, expected=seen.fingerprint, actor=actor, by=by)
         done = import_roster(engine, loaded.rows, office, now, agreed)
     _finish(asked, loaded, done)
 
@@ -143,14 +146,14 @@ def _show_section(section: Section) -> None:
             click.echo(f"  … dan {len(section.lines) - SHOWN} lagi")
 
 
-def _confirm(yes: bool, question: str) -> None:
-    if yes:
-        return
-    if not sys.stdin.isatty():
-        raise click.UsageError("Tambahkan --yes: tanpa terminal tidak ada yang dapat ditanyai.")
-    if not click.confirm(question, default=False):
-        click.echo("Tidak ada yang disimpan.")
-        sys.exit(1)
+def _signed(engine: Engine, by: str | None, now: datetime) -> tuple[Actor, str]:
+    """Who acts, and how the list of imports calls him: by NIP, or as the user of this machine."""
+    with reading(engine) as session:
+        actor = acting(session, by, now.date())
+        if actor.employee_id is None:
+            return actor, actor.user
+        person = session.get_one(Employee, actor.employee_id)
+        return actor, person.nip or person.name
 
 
 def _finish(asked: Asked, loaded: Roster, done: Imported) -> None:
@@ -187,14 +190,16 @@ def _preview(told: Preview) -> dict[str, object]:
     }
 
 
-def take_back(home: Path | None, by: str, yes: bool, as_json: bool) -> None:
+def take_back(home: Path | None, by: str | None, yes: bool, as_json: bool) -> None:
     settings, engine = open_database(home)
     standing = [each for each in imports(engine) if each.undone_at is None]
     if standing and not yes:
         _tell_imports(settings, standing[-1:])
+    now = _now(settings, engine)
+    actor, signature = _signed(engine, by, now)
     if standing:
-        _confirm(yes, "Batalkan impor ini?")
-    undone = undo_last(engine, _now(settings, engine), by or user_of_this_machine())
+        consent("Batalkan impor ini?", given=yes)
+    undone = undo_last(engine, now, signature, actor)
     if as_json:
         click.echo(json.dumps({"undone": undone.id}))
     else:

@@ -1,6 +1,7 @@
 """Triggers that keep the log append-only: nothing sealed or to be sealed is changed, removed or replaced.
 
-So are notes of feedback, acts on daily reports and evaluations of periods, which are facts of their own.
+So are notes of feedback, acts on daily reports, evaluations of periods and orders of destruction, which are facts of
+their own.
 
 On SQLite whoever holds the file can drop them: they stop mistakes, and the seal gives evidence of the rest. A payload
 may go once its destruction is itself an event; a run's head may only go on.
@@ -14,26 +15,20 @@ from sqlalchemy import Connection, event, inspect, text
 
 from models.audit import AuditEvent, AuditPayload
 from models.base import Base
+from models.destruction import Destruction
 from models.feedback import FeedbackNote
 from models.period import PeriodEvaluation, PeriodReply
 from models.report import ReportBatch
 from models.run import RunRecord
 from models.seal import SealBatch, SealLeaf
 
-EVENTS, PAYLOADS, BATCHES, LEAVES, FEEDBACK, REPORT_ACTS, PERIODS, REPLIES, RUNS = (
+EVENTS, PAYLOADS, BATCHES, LEAVES, FEEDBACK, REPORT_ACTS, PERIODS, REPLIES, ORDERS, RUNS = (
     table.__tablename__
     for table in (
-        AuditEvent,
-        AuditPayload,
-        SealBatch,
-        SealLeaf,
-        FeedbackNote,
-        ReportBatch,
-        PeriodEvaluation,
-        PeriodReply,
-        RunRecord,
+        AuditEvent, AuditPayload, SealBatch, SealLeaf, FeedbackNote, ReportBatch, PeriodEvaluation, PeriodReply,
+        Destruction, RunRecord,
     )
-)
+)  # fmt: skip
 KEYS = {
     EVENTS: (("id",), ("subject", "subject_id", "version")),
     PAYLOADS: (("event_id",),),
@@ -43,6 +38,7 @@ KEYS = {
     REPORT_ACTS: (("id",),),
     PERIODS: (("id",), ("evaluation_id", "period", "revision"), ("evaluation_id", "number")),
     REPLIES: (("id",),),
+    ORDERS: (("id",),),
 }
 DESTROYED = (
     f"EXISTS (SELECT 1 FROM {EVENTS} WHERE subject = 'payload' AND subject_id = OLD.event_id"  # noqa: S608 -- constants

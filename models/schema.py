@@ -5,6 +5,7 @@ from models import (
     append_only,
     audit,
     cycle,
+    destruction,
     document,
     evaluation,
     feedback,
@@ -27,8 +28,8 @@ from models import (
 from models.base import Base
 
 TABLES = (
-    account, audit, cycle, document, evaluation, feedback, holding, peers, people, period, plan, prompt, public, report,
-    roster, run, scenario, seal, service, talent, token,
+    account, audit, cycle, destruction, document, evaluation, feedback, holding, peers, people, period, plan, prompt,
+    public, report, roster, run, scenario, seal, service, talent, token,
 )  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from workflow.destroyed import destroyed
 from workflow.findings import Finding
 from workflow.labels import SUBJECTS
 from workflow.leaves import (
@@ -142,8 +143,8 @@ class _Leaves:
                 ("payload_changed", "berubah") if row.payload_digest else ("payload_added", "ditambahkan")
             )
             yield Finding(kind, f"{place}: isian {what} sesudah disegel.", row.position, row.sealed_id)
-        elif not _destroyed(self._session, row.sealed_id):
-            message = f"{place}: isian yang disegel hilang tanpa catatan pemusnahan."
+        elif row.sealed_id not in destroyed(self._session):
+            message = f"{place}: isian yang disegel hilang tanpa perintah pemusnahan yang dapat dibuktikan."
             yield Finding("payload_removed", message, row.position, row.sealed_id)
 
 
@@ -172,13 +173,6 @@ def _leaves() -> Any:
 def _named(row: Row[Any]) -> str:
     subject = SUBJECTS.get(row.event_subject, row.event_subject)
     return f"{subject} {row.event_subject_id} versi {row.event_version}"
-
-
-def _destroyed(session: Session, event_id: int) -> bool:
-    record = select(EVENTS.c.id).where(
-        EVENTS.c.subject == "payload", EVENTS.c.subject_id == event_id, EVENTS.c.trigger == "destroy"
-    )
-    return session.execute(record).first() is not None
 
 
 def _bytes(digest: Any) -> bytes:

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 from config.definition import digest
 from models.cycle import Cycle, CycleDefinition
 from models.session import reading
-from workflow import invariants, moments, paper_trail, terms
+from workflow import invariants, moments, paper_trail, row_facts, terms
 from workflow.definitions import Rules, rules_of
 from workflow.findings import Finding, shortened
-from workflow.granted import Astray, astray
+from workflow.granted import Astray, astray, wrong_ways_in
 from workflow.handed_in import wrong_achievements, wrong_explanations, wrong_texts
+from workflow.intake import auditing as roster_auditing
+from workflow.labels import SUBJECTS
 from workflow.peers import auditing as peers_auditing
 from workflow.periods import auditing as period_auditing
 from workflow.plans import auditing
@@ -27,7 +29,17 @@ COUNTED = {
     paper_trail.received_without_an_issued_document: "{} dokumen tercatat diterima sebelum terbit.",
     invariants.actor_without_the_right: "{} peristiwa: pelakunya tidak berwenang pada hari itu.",
 }
-SERVICE = (
+NUMBERED = (
+    (
+        wrong_ways_in,
+        "account_differs",
+        "Akun {}: diaktifkan atau ditutup pada saat lain daripada yang tercatat dalam log.",
+    ),
+    (
+        roster_auditing.altered,
+        "import_differs",
+        "Impor daftar pegawai {}: barisnya berbeda dari yang tercatat dalam log.",
+    ),
     (
         service_auditing.altered_imports,
         "tickets_differ",
@@ -37,6 +49,11 @@ SERVICE = (
         service_auditing.altered_contests,
         "contest_differs",
         "Tiket layanan {}: alasan sanggahan atau putusannya berbeda dari yang dalam log.",
+    ),
+    (
+        service_auditing.altered_batches,
+        "codes_differ",
+        "Kode loket {}: jumlahnya berbeda dari yang dicetak.",
     ),
     (
         service_auditing.altered_answers,
@@ -78,9 +95,12 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
             yield Finding("definition_changed", message)
     for role in astray(session):
         yield Finding("role_differs", _told_of(role))
+    for subject, number, columns in row_facts.differing(session):
+        message = f"{SUBJECTS[subject]} {number}: {', '.join(columns)} berbeda dari peristiwa terakhirnya."
+        yield Finding("row_differs", message)
     for cycle_id in session.scalars(select(Cycle.id)).all():
         yield from _of_cycle(session, cycle_id)
-    for question, code, sentence in SERVICE:
+    for question, code, sentence in NUMBERED:
         for number in question(session):
             yield Finding(code, sentence.format(number))
     for path in paper_trail.wrong_files(session, documents):
@@ -89,13 +109,10 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
 
 
 def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
-    for label in terms.changed(session, cycle_id):
-        yield Finding(
-            "launch_differs", f"Siklus {cycle_id}: {label} berbeda dari yang ditetapkan saat diluncurkan."
-        )
+    yield from _of_launch(session, cycle_id)
     rules = rules_of(session, cycle_id)
     for evaluation in invariants.wrong_results(session, rules):
-        message = f"Evaluasi {evaluation}: rating, predikat, atau saat selesainya berbeda dari yang tercatat dalam log."
+        message = f"Evaluasi {evaluation}: rating, predikat, aturan, atau saat selesainya berbeda dari yang dalam log."
         yield Finding("result_differs", message)
     for evaluation, labels in wrong_texts(session, rules):
         message = f"Evaluasi {evaluation}: {', '.join(labels)} berbeda dari isian terakhirnya dalam log."
@@ -109,7 +126,9 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
         message = f"Penetapan unit {number}: alasan penyimpangan dari pola berbeda dari yang dalam log."
         yield Finding("explanation_differs", message)
     for plan in auditing.altered(session, cycle_id):
-        message = f"SKP {plan}: isinya berbeda dari yang terakhir diajukan atau disepakati menurut log."
+        message = (
+            f"SKP {plan}: isi, alasan, asal, atau saatnya berbeda dari yang terakhir tercatat dalam log."
+        )
         yield Finding("plan_differs", message)
     for plan in auditing.unlawful(session, rules):
         message = (
@@ -124,9 +143,24 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
     yield from _moments(session, rules)
 
 
+def _of_launch(session: Session, cycle_id: int) -> Iterator[Finding]:
+    for label in terms.changed(session, cycle_id):
+        yield Finding(
+            "launch_differs", f"Siklus {cycle_id}: {label} berbeda dari yang ditetapkan saat diluncurkan."
+        )
+    for subject, number in terms.misplaced(session, cycle_id):
+        message = (
+            f"{SUBJECTS[subject]} {number}: jabatan, pegawai, atau unitnya berbeda dari saat diluncurkan."
+        )
+        yield Finding("launch_differs", message)
+
+
 def _of_reports(session: Session, rules: Rules) -> Iterator[Finding]:
     for evaluation in reported.altered(session, rules.cycle_id):
         message = f"Evaluasi {evaluation}: laporan hariannya berbeda dari yang divalidasi menurut log."
+        yield Finding("report_differs", message)
+    for number in reported.altered_acts(session, rules.cycle_id):
+        message = f"Validasi laporan {number}: alasan, jumlah, atau saatnya berbeda dari yang dalam log."
         yield Finding("report_differs", message)
     for number in reported.unlawful(session, rules):
         message = f"Validasi laporan {number}: oleh orang yang tidak berwenang hari itu, atau pada saat lain."

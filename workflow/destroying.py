@@ -1,44 +1,73 @@
 """Destroys what was written about one person, and leaves the fact that it was written: the log still verifies."""
 
-from collections.abc import Sequence
-from datetime import datetime
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, and_, delete, or_, select
+from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
+from config.rules.kinds import Retention
+from config.rules.table import table_on
 from models.audit import AuditEvent, AuditPayload
-from models.evaluation import Evaluation
-from models.feedback import FeedbackNote
-from models.period import PeriodEvaluation, PeriodReply
-from models.plan import WorkPlan
-from models.report import ReportBatch
-from models.seal import SealLeaf
-from models.service import Ticket
-from models.session import checkpoint, transaction
+from models.destruction import Destruction
+from models.session import checkpoint, reading, transaction
 from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, RefusedError
 from workflow.gathering import Actor
+from workflow.noting import note
+from workflow.remaining import remains
 from workflow.sealing import seal
+from workflow.written_about import Told, written_about
 
 LONGEST = 80
+SUBJECT, TRIGGER = "destruction", "order_destruction"
+
+
+@dataclass(frozen=True)
+class Due:
+    """What of a person's payloads may go on a day, and what may not yet."""
+
+    table: Retention
+    now: tuple[Told, ...]
+    later: tuple[Told, ...]
+
+    @property
+    def opens(self) -> date | None:
+        """The first day on which any of the rest may go; None where that waits for an evaluation's end."""
+        days = [day for told in self.later if (day := told.due(self.table)) is not None]
+        return min(days, default=None)
+
+
+def due(engine: Engine, employee_id: int, day: date) -> Due:
+    """A look that changes nothing."""
+    with reading(engine) as session:
+        return _due(session, employee_id, day)
 
 
 def destroy_payloads(engine: Engine, employee_id: int, reason: str, actor: Actor, now: datetime) -> int:
-    """Destroys the payload of every event about this person's evaluations, plans and tickets; how many there were.
+    """Destroys the payload of every event about this person that is due by the table of retention; how many.
 
-    Each destruction is an event of its own (UU 27/2022 on personal data) whose mark is `reason`, the number of the
-    decision. What is not sealed yet is sealed first. The evaluation's own columns, the rows of plans and tickets
-    and issued documents are not touched. Raises RefusedError without a reason.
+    The order is an event of its own (UU 27/2022 on personal data) with the number of the decision and the rule, and
+    so is each payload that goes by it. What is not sealed yet is sealed first. The rows of evaluations, plans and
+    tickets and issued documents are not touched; the order keeps a digest of what they say. `now` stands in the
+    office's zone. Raises RefusedError without a reason, for somebody's own payloads, and where nothing is due.
     """
     if not 0 < len(reason.strip()) <= LONGEST:
         raise RefusedError([f"Dasar pemusnahan wajib diisi, paling panjang {LONGEST} huruf."])
+    if actor.is_system:
+        raise RefusedError(["Pemusnahan diputuskan oleh seseorang, tidak oleh sistem."])
+    if actor.employee_id == employee_id:
+        raise RefusedError(["Isian tentang diri sendiri tidak dapat dimusnahkan sendiri."])
     seal(engine)
     with transaction(engine) as session:
-        meant = _sealed_payloads(session, employee_id)
-        session.add_all(_note(event, reason.strip(), actor, now) for event in meant)
-        session.flush()
-        ids = [event.id for event in meant]
+        found = _due(session, employee_id, now.date())
+        if not found.now:
+            raise RefusedError([_nothing(found)])
+        _order(session, employee_id, found, reason.strip(), actor, now)
+        ids = [told.event_id for told in found.now]
         gone: Any = session.execute(delete(AuditPayload).where(AuditPayload.event_id.in_(ids)))
         if gone.rowcount != len(ids):
             raise ChangedMeanwhileError
@@ -47,50 +76,70 @@ def destroy_payloads(engine: Engine, employee_id: int, reason: str, actor: Actor
     return len(ids)
 
 
-def _sealed_payloads(session: Session, employee_id: int) -> Sequence[Row[Any]]:
-    """(id, cycle_id) of the events about this person that have a payload, in their order."""
-    own = and_(AuditEvent.subject == "evaluation", Evaluation.id == AuditEvent.subject_id)
-    planned = and_(AuditEvent.subject == "plan", Evaluation.id == WorkPlan.evaluation_id)
-    reported = and_(AuditEvent.subject == "report_batch", Evaluation.id == ReportBatch.evaluation_id)
-    told = and_(AuditEvent.subject == "feedback", Evaluation.id == FeedbackNote.evaluation_id)
-    stated = and_(AuditEvent.subject == "period", PeriodEvaluation.id == AuditEvent.subject_id)
-    replied = and_(AuditEvent.subject == "period_reply", PeriodReply.id == AuditEvent.subject_id)
-    period = and_(
-        AuditEvent.subject.in_(("period", "period_reply")), Evaluation.id == PeriodEvaluation.evaluation_id
-    )
-    return session.execute(
-        select(AuditEvent.id, AuditEvent.cycle_id)
-        .outerjoin(WorkPlan, and_(AuditEvent.subject == "plan", WorkPlan.id == AuditEvent.subject_id))
-        .outerjoin(
-            ReportBatch, and_(AuditEvent.subject == "report_batch", ReportBatch.id == AuditEvent.subject_id)
-        )
-        .outerjoin(
-            FeedbackNote, and_(AuditEvent.subject == "feedback", FeedbackNote.id == AuditEvent.subject_id)
-        )
-        .outerjoin(PeriodReply, replied)
-        .outerjoin(PeriodEvaluation, or_(stated, PeriodEvaluation.id == PeriodReply.statement_id))
-        .outerjoin(Evaluation, or_(own, planned, reported, told, period))
-        .outerjoin(Ticket, and_(AuditEvent.subject == "ticket", Ticket.id == AuditEvent.subject_id))
-        .join(AuditPayload, AuditPayload.event_id == AuditEvent.id)
-        .join(SealLeaf, SealLeaf.event_id == AuditEvent.id)
-        .where(or_(Evaluation.employee_id == employee_id, Ticket.officer_id == employee_id))
-        .order_by(AuditEvent.id)
-    ).all()
+def _due(session: Session, employee_id: int, day: date) -> Due:
+    table = table_on(Retention, day)
+    there = [told for told in written_about(session, [employee_id]) if told.there and told.digest]
+    now = tuple(told for told in there if _is_due(told, table, day))
+    return Due(table, now, tuple(told for told in there if told not in now))
 
 
-def _note(event: Row[Any], reason: str, actor: Actor, now: datetime) -> AuditEvent:
+def _is_due(told: Told, table: Retention, day: date) -> bool:
+    first = told.due(table)
+    return first is not None and first <= day
+
+
+def _nothing(found: Due) -> str:
+    if not found.later:
+        return "Tidak ada isian tentang pegawai ini yang masih tersimpan."
+    when = f"mulai {found.opens}" if found.opens else "sesudah evaluasinya selesai"
+    return f"Belum ada isian yang boleh dimusnahkan menurut {found.table.key}; yang pertama {when}."
+
+
+def _order(session: Session, employee_id: int, found: Due, reason: str, actor: Actor, now: datetime) -> None:
+    row = Destruction(
+        employee_id=employee_id, reason=reason, rule=found.table.key, day=now.date(), at=now, count=len(found.now)
+    )  # fmt: skip
+    row.digest = order_digest(row, ((told.event_id, told.digest) for told in found.now))
+    session.add(row)
+    session.flush()
+    body = {
+        "employee": employee_id,
+        "reason": reason,
+        "rule": row.rule,
+        "remains": remains(session, found.now),
+    }
+    note(
+        session, SUBJECT, row.id, 1, TRIGGER, role=actor.role, at=now, actor=actor, target="ordered",
+        mark=f"sha256:{row.digest}", body=body,
+    )  # fmt: skip
+    session.add_all(_gone(told, row, actor) for told in found.now)
+    session.flush()
+
+
+def _gone(told: Told, order: Destruction, actor: Actor) -> AuditEvent:
     return AuditEvent(
         subject="payload",
-        subject_id=event.id,
+        subject_id=told.event_id,
         version=1,
-        cycle_id=event.cycle_id,
+        cycle_id=told.cycle_id,
         trigger="destroy",
         source="",
-        target="destroyed",
+        target=target_of(order.id),
         actor_id=actor.employee_id,
-        role="hr",
-        mark=reason,
-        at=now,
+        role=actor.role,
+        mark=order.reason,
+        at=order.at,
         recorded_at=utc_now(),
         run_id=actor.run_id,
     )
+
+
+def target_of(order_id: int) -> str:
+    """How a payload's own event names the order by which it went."""
+    return f"destruction {order_id}"
+
+
+def order_digest(order: Any, gone: Iterable[tuple[int, str | None]]) -> str:
+    """Over the row of an order, and the events and sealed digests of what went by it."""
+    told = (order.employee_id, order.reason, order.rule, order.day.isoformat(), *sorted(gone, key=repr))
+    return hashlib.sha256(repr(told).encode()).hexdigest()

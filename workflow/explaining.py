@@ -47,8 +47,13 @@ def explain(session: Session, about: Confirming, reason: str, now: datetime) -> 
     if shown is None or not shown.wants_reason:
         return
     if not reason:
-        raise RefusedError([UNEXPLAINED, *(each.sentence for each in shown.unmet)])
-    body = {"achievement": shown.achievement, "counts": shown.counts, "reason": reason}
+        raise RefusedError([UNEXPLAINED, *shown.differences])
+    body = {
+        "achievement": shown.achievement,
+        "counts": shown.counts,
+        "unrated": shown.unrated,
+        "reason": reason,
+    }
     if session.scalar(_last(about.cycle_id, about.unit_id)) != body:
         _note(session, about, body, now)
 

@@ -18,6 +18,7 @@ from sqlalchemy.types import String
 from models.account import Account
 from models.audit import AuditEvent
 from models.cycle import CalibrationSession, Cycle, StageWindow
+from models.destruction import Destruction
 from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation
 from models.feedback import FeedbackNote
@@ -133,6 +134,9 @@ SUBJECTS: dict[str, Subject | None] = {
         ApiToken.id, ApiToken.version, case((ApiToken.ended_at.is_not(None), "ended"), else_="open"), None
     ),
     "payload": None,  # an event whose payload was destroyed
+    "destruction": Subject(
+        Destruction.id, literal(1), literal("ordered"), None, literal("sha256:").concat(Destruction.digest)
+    ),
     "roster": None,
     "outbox": Subject(
         OutboxHold.id,

@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from models.account import Grant
+from models.account import Account, Grant
 from models.audit import AuditEvent, AuditPayload
 from models.people import Unit
 
@@ -41,20 +41,46 @@ def astray(session: Session) -> Iterator[Astray]:
                 yield Astray(account_id, *right, in_log=in_log)
 
 
-def _told(session: Session) -> dict[int, Counter[Right]]:
+def held(session: Session, person: int, role: str, at: datetime, day: date) -> bool:
+    """Whether the log says that the person had the role at a moment, for that day."""
+    account_id = session.scalar(select(Account.id).where(Account.employee_id == person))
+    rights = _told(session, AuditEvent.subject_id == account_id, AuditEvent.at <= at)[account_id or 0]
+    return any(
+        name == role and first <= day and (last is None or day <= last) for name, _, first, last in rights
+    )
+
+
+def wrong_ways_in(session: Session) -> Iterator[int]:
+    """Accounts that were activated or closed at another moment than their events say."""
+    event = AuditEvent
+    told: dict[int, dict[str, datetime | None]] = defaultdict(dict)
+    acts = select(event.subject_id, event.trigger, event.at).where(
+        event.subject == "account", event.trigger.in_(("activate", "close", "reopen"))
+    )
+    for account_id, trigger, at in session.execute(acts.order_by(event.subject_id, event.version)):
+        name = "activated_at" if trigger == "activate" else "closed_at"
+        told[account_id][name] = None if trigger == "reopen" else at
+    rows = session.execute(select(Account.id, Account.activated_at, Account.closed_at).order_by(Account.id))
+    for account_id, activated, closed in rows:
+        meant = told.get(account_id, {})
+        if (activated, closed) != (meant.get("activated_at"), meant.get("closed_at")):
+            yield account_id
+
+
+def _told(session: Session, *which: ColumnElement[bool]) -> dict[int, Counter[Right]]:
     """By account, in the order of its events. Withdrawing a role ends each of that name, closing all."""
     found: dict[int, Counter[Right]] = defaultdict(Counter)
     rows = session.execute(
         select(AuditEvent.subject_id, AuditEvent.trigger, AuditPayload.body)
         .outerjoin(AuditPayload, AuditPayload.event_id == AuditEvent.id)
-        .where(AuditEvent.subject == "account", AuditEvent.trigger.in_(("grant", "revoke", "close")))
+        .where(AuditEvent.subject == "account", AuditEvent.trigger.in_(("grant", "revoke", "close")), *which)
         .order_by(AuditEvent.subject_id, AuditEvent.version)
     )
     for account_id, trigger, body in rows:
         if trigger == "close":
             found[account_id].clear()
         elif body is None:
-            continue  # the payload is gone: the seal tells, and the role stays with the table alone
+            continue  # who was given what is not told any more: the table's role has nothing behind it
         elif trigger == "grant":
             found[account_id][_right(body)] += 1
         else:

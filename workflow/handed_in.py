@@ -15,6 +15,7 @@ from models.audit import AuditEvent, AuditPayload
 from models.cycle import CalibrationSession
 from models.evaluation import Evaluation, Objection
 from workflow.definitions import Rules
+from workflow.destroyed import UNTOLD, destroyed
 
 Texts = dict[str, Any]
 REVIEW: dict[str, tuple[str, ...]] = {
@@ -43,8 +44,6 @@ LABELS = {
     "decision_reason": "alasan putusan",
 }
 """Every text that is compared, by its column."""
-DESTROYED = object()
-"""Nobody can tell any more what it was."""
 STATED = "state_achievement"
 
 
@@ -79,7 +78,7 @@ def _differing(row: Row[Any], texts: Texts) -> list[str]:
     for name in LABELS:
         stored, meant = getattr(row, name), texts.get(name)
         gone = name == "return_reason" and stored is None
-        if meant is not DESTROYED and stored != meant and not gone:
+        if meant is not UNTOLD and stored != meant and not gone:
             wrong.append(name)
     return wrong
 
@@ -103,23 +102,23 @@ def _handed_in(session: Session, rules: Rules) -> Iterator[tuple[int, Texts]]:
         .where(event.trigger.in_(kinds))
         .order_by(event.subject_id, event.version)
     )
-    destroyed = frozenset(session.scalars(select(event.subject_id).where(event.subject == "payload")))
+    gone = destroyed(session)
     rows = session.execute(query.execution_options(yield_per=500))
     for number, events in groupby(rows, attrgetter("subject_id")):
-        yield number, _last(events, kinds, destroyed)
+        yield number, _last(events, kinds, gone)
 
 
-def _last(events: Iterable[Row[Any]], kinds: Mapping[str, str], destroyed: frozenset[int]) -> Texts:
+def _last(events: Iterable[Row[Any]], kinds: Mapping[str, str], gone: frozenset[int]) -> Texts:
     found: Texts = {}
     for event in events:
-        if event.body is None and event.id not in destroyed:
+        if event.body is None and event.id not in gone:
             continue
         kind = kinds[event.trigger]
         if kind in DECISIONS:
             found["decision"] = kind
         for name, place in PLACES[kind].items():
             if name != "statement" or name not in found:  # an objection stays as it was first stated
-                found[name] = DESTROYED if event.body is None else _text(event.body, place)
+                found[name] = UNTOLD if event.body is None else _text(event.body, place)
     return found
 
 

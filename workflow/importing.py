@@ -21,13 +21,16 @@ from models.session import persistent, reading, transaction
 from workflow import accounts, definitions
 from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, WorkflowError
+from workflow.gathering import Actor
 from workflow.intake import authority_acts, journal, stored, undoing
 from workflow.intake.applying import write
+from workflow.intake.auditing import facts
 from workflow.intake.changes import Number
 from workflow.intake.plan import Plan
 from workflow.intake.planning import plan
 from workflow.intake.telling import Preview, preview
 from workflow.intake.wanted import Post, official_posts, wanted
+from workflow.noting import NOBODY
 from workflow.population import is_elsewhere
 from workflow.roster.rows import Row
 
@@ -65,6 +68,8 @@ class Source:
     """SHA-256 of the file."""
     file: str = ""
     by: str = ""
+    """Who imports it, in words."""
+    actor: Actor = NOBODY
     ending_limit: int = ENDING_LIMIT
     allow_ending: bool = False
     expected: str | None = None
@@ -123,8 +128,8 @@ def import_roster(
         )
         journal.keep(session, imported, written)
         accounts.open_missing(session, now)
-        body = {"import": imported.id, "digest": source.digest, "by": imported.by, "rows": len(rows)}
-        journal.note(session, "import", now, body | {"as_of": str(planned.as_of), "changes": told.counts})
+        body = {"import": imported.id, "facts": facts(imported), "changes": told.counts}
+        journal.note(session, "import", now, body, source.actor)
         new = tuple(
             int(change.number)  # type: ignore[arg-type]
             for change in written
@@ -134,7 +139,7 @@ def import_roster(
 
 
 @persistent
-def undo_last(engine: Engine, now: datetime, by: str = "") -> RosterImport:
+def undo_last(engine: Engine, now: datetime, by: str = "", actor: Actor = NOBODY) -> RosterImport:
     """Takes the last import back, exactly. Raises NothingToUndoError, UndoRefusedError."""
     with transaction(engine, serializable=True) as session:
         imported = journal.latest(session)
@@ -144,7 +149,7 @@ def undo_last(engine: Engine, now: datetime, by: str = "") -> RosterImport:
         undoing.undo(session, imported)
         imported.undone_at, imported.undone_by = now, by[:80]
         body = {"import": imported.id, "digest": imported.digest, "by": by[:80]}
-        journal.note(session, "undo", now, body)
+        journal.note(session, "undo", now, body, actor)
         return imported
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent, AuditPayload
 from models.cycle import Cycle, StageWindow
@@ -19,6 +19,7 @@ from models.session import reading
 from workflow import authority, clock, holds
 from workflow.asking import Asking, waiting
 from workflow.definitions import Rules, rules_of
+from workflow.destroyed import UNTOLD, destroyed
 from workflow.folding import broken
 from workflow.paper_trail import (
     final_without_predicate_or_document,
@@ -130,11 +131,11 @@ def result_differs_from_its_history(session: Session, rules: Rules) -> int:
 
 
 def wrong_results(session: Session, rules: Rules) -> Iterator[int]:
-    """Evaluations whose ratings are not as last handed in, whose predicate is not as the table says, or which are
-    final at another moment than their last event says.
+    """Evaluations whose ratings are not as last handed in, whose predicate and rule are not as the table says, or
+    which are final at another moment than their last event says.
     """
     table = predicate_table(session.get_one(Cycle, rules.cycle_id).last)
-    handed_in, destroyed = _last_reviews(session, rules), _destroyed(session, rules)
+    reviews = _last_reviews(session, rules)
     last = and_(
         AuditEvent.subject == "evaluation",
         AuditEvent.subject_id == Evaluation.id,
@@ -142,39 +143,35 @@ def wrong_results(session: Session, rules: Rules) -> Iterator[int]:
     )
     rows = select(Evaluation, AuditEvent.at).outerjoin(AuditEvent, last)
     for row, at in session.execute(rows.where(Evaluation.cycle_id == rules.cycle_id).order_by(Evaluation.id)):
-        review = handed_in.get(row.id)
-        rated = (row.result_rating, row.behaviour_rating, row.predicate)
-        meant = (*review, predicate(table, *review)) if review else (None, None, None)
-        told = rated == meant or (review is None and row.id in destroyed)
+        review = reviews.get(row.id)
+        rated = (row.result_rating, row.behaviour_rating, row.predicate, row.rule)
+        told = review is UNTOLD or rated == (
+            (*review, predicate(table, *review), table.key) if review else NOTHING_RATED
+        )
         if not told or row.final_at != (at if row.state in rules.definition.final_states else None):
             yield row.id
 
 
-def _destroyed(session: Session, rules: Rules) -> set[int]:
-    """Evaluations of whose events a payload was destroyed: nobody can tell any more what was rated."""
-    gone, told = aliased(AuditEvent), aliased(AuditEvent)
-    return set(
-        session.scalars(
-            select(told.subject_id)
-            .join(gone, and_(gone.subject == "payload", gone.subject_id == told.id))
-            .where(told.subject == "evaluation", told.cycle_id == rules.cycle_id)
-        )
-    )
+NOTHING_RATED = (None, None, None, None)
 
 
-def _last_reviews(session: Session, rules: Rules) -> dict[int, tuple[str, str]]:
-    """By evaluation: both ratings of the last review or changed result that an act handed in."""
-    found: dict[int, tuple[str, str]] = {}
+def _last_reviews(session: Session, rules: Rules) -> dict[int, Any]:
+    """By evaluation: both ratings of the last review or changed result; UNTOLD where they were destroyed."""
+    rating = {step.trigger for step in rules.definition.transition if step.payload in ("review", "changed")}
+    gone, event = destroyed(session), AuditEvent
+    found: dict[int, Any] = {}
     bodies = session.execute(
-        select(AuditEvent.subject_id, AuditPayload.body)
-        .join(AuditPayload, AuditPayload.event_id == AuditEvent.id)
-        .where(AuditEvent.subject == "evaluation", AuditEvent.cycle_id == rules.cycle_id)
-        .order_by(AuditEvent.version)
+        select(event.id, event.subject_id, AuditPayload.body)
+        .outerjoin(AuditPayload, AuditPayload.event_id == event.id)
+        .where(event.subject == "evaluation", event.cycle_id == rules.cycle_id, event.trigger.in_(rating))
+        .order_by(event.version)
     )
-    for subject, body in bodies:
+    for number, subject, body in bodies:
+        if body is None:
+            found[subject] = UNTOLD if number in gone else None
+            continue
         review = body.get("review") or body
-        if "result_rating" in review:
-            found[subject] = (review["result_rating"], review["behaviour_rating"])
+        found[subject] = (review["result_rating"], review["behaviour_rating"])
     return found
 
 

@@ -17,6 +17,7 @@ from workflow.actions import apply_within
 from workflow.calendar import utc_now
 from workflow.definitions import rules_of
 from workflow.gathering import Actor, Selection
+from workflow.row_facts import facts
 
 
 @dataclass(frozen=True)
@@ -44,23 +45,24 @@ def issue(session: Session, papers: Sequence[Paper], actor: Actor, now: datetime
         Evaluation, Evaluation.id == DocumentJob.evaluation_id
     )
     issued: dict[int, list[int]] = defaultdict(list)
-    noted: dict[tuple[int, int], AuditEvent] = {}
+    noted: list[tuple[DocumentJob, AuditEvent]] = []
     for job, cycle_id in session.execute(cycles.where(DocumentJob.id.in_(known)).order_by(DocumentJob.id)):
         paper = known[job.id]
         job.issued_at, job.path, job.digest, job.values = now, paper.path, paper.digest, paper.values
         job.template_digest, job.run_id = paper.form, actor.run_id
-        noted[job.evaluation_id, job.revision] = _event(job, cycle_id, actor, now)
+        noted.append((job, _event(job, cycle_id, actor, now)))
         issued[cycle_id].append(job.evaluation_id)
-    session.add_all(noted.values())
+    session.add_all(event for _, event in noted)
     session.flush()
-    session.add_all(
-        AuditPayload(event_id=event.id, body={"evaluation": evaluation, "revision": revision})
-        for (evaluation, revision), event in noted.items()
-    )
+    session.add_all(AuditPayload(event_id=event.id, body=_told(job)) for job, event in noted)
     for cycle_id, evaluations in issued.items():
         meant = Selection(cycle_id, evaluation_ids=tuple(evaluations))
         for rule in paper_proofs.at_issue(rules_of(session, cycle_id).definition):
             apply_within(session, meant, rule.trigger, actor, now)
+
+
+def _told(job: DocumentJob) -> dict[str, Any]:
+    return {"evaluation": job.evaluation_id, "revision": job.revision, **facts("document", job)}
 
 
 def _event(job: DocumentJob, cycle_id: int, actor: Actor, now: datetime) -> AuditEvent:

@@ -40,6 +40,7 @@ SUBJECTS = {
     "period_reply": "tanggapan atas evaluasi periodik",
     "token": "token API",
     "payload": "isian peristiwa",
+    "destruction": "pemusnahan",
     "roster": "daftar pegawai",
     "account": "akun",
     "window": "jadwal tahap",
@@ -87,6 +88,7 @@ ACTS = {
     "extend": "Diperpanjang",
     "release": "Dilepaskan",
     "destroy": "Isian dimusnahkan",
+    "order_destruction": "Pemusnahan diputuskan",
     "assess_potential": "Potensi dinilai",
     "start_plans": "SKP dimulai untuk seluruh siklus",
     "begin_plan": "Mulai menyusun SKP",
@@ -126,4 +128,5 @@ def act(definition: DefinitionFile | None, trigger: str, role: str) -> str:
 def state(definition: DefinitionFile | None, name: str) -> str:
     """A state as the definition calls it; the revision of a document and an achievement as they are."""
     known = {each.name: each.label for each in definition.state} if definition else {}
-    return known.get(name) or PLAN_STATES.get(name) or name.replace("revision ", "revisi ").replace("_", " ")
+    words = name.replace("revision ", "revisi ").replace("destruction ", "pemusnahan ").replace("_", " ")
+    return known.get(name) or PLAN_STATES.get(name) or words

@@ -90,7 +90,15 @@ def include(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> int:
         _note_births(session, cycle, actor, now)
         if number:
             cycle.version += 1
-            note_cycle(session, cycle, terms.INCLUDE, cycle.stage, actor, now, body=terms.told(windows))
+            note_cycle(
+                session,
+                cycle,
+                terms.INCLUDE,
+                cycle.stage,
+                actor,
+                now,
+                body=terms.told(session, cycle.id, windows),
+            )
         return number
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models.audit import AuditEvent, AuditPayload
 from workflow.calendar import utc_now
 from workflow.gathering import Actor
+from workflow.row_facts import facts_of
 
 NOBODY = Actor()
 
@@ -28,7 +29,7 @@ def note(
     cycle_id: int | None = None,
     body: dict[str, Any] | None = None,
 ) -> int:
-    """Writes the event, and beside it what it is about in words; gives its id.
+    """Writes the event, and beside it what it is about in words and what its row says now; gives its id.
 
     A user of this machine who gave no name stands there too: `by`.
     """
@@ -52,6 +53,8 @@ def note(
     )
     session.add(event)
     session.flush()
+    if told := facts_of(session, subject, subject_id):
+        body = (body or {}) | told
     if body is not None:
         session.add(AuditPayload(event_id=event.id, body=body))
     return event.id

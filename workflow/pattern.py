@@ -12,7 +12,7 @@ from models.evaluation import Evaluation
 from models.people import Assignment, Employee
 from workflow.actions import SESSION
 from workflow.definitions import rules_of
-from workflow.rules.changes import Changes, counted, least_changes
+from workflow.rules.changes import Changes, completes, counted, least_changes
 from workflow.rules.distribution import Violation, violations, within_rounding
 from workflow.rules.words import LABELS
 
@@ -31,6 +31,11 @@ class Picture:
     """People who are not so far yet."""
     unmet: tuple[Violation, ...]
     changes: Changes
+    """Of those who are rated."""
+    reachable: bool
+    """Some predicates for the unrated would let the whole unit meet the pattern, or miss it by a rounding only."""
+    possible: bool
+    """So many people could meet the pattern at all."""
 
     @property
     def people(self) -> int:
@@ -43,8 +48,18 @@ class Picture:
 
     @property
     def wants_reason(self) -> bool:
-        """Everybody is rated, the pattern is missed by more than a rounding, and so many people could meet it."""
-        return bool(self.unmet) and not self.rounded and not self.unrated and self.changes.least is not None
+        """Whatever the unrated get, the pattern is missed by more than a rounding, though so many could meet it."""
+        return self.possible and not self.reachable
+
+    @property
+    def differences(self) -> list[str]:
+        """Every demand that those who are rated do not meet, and that the rest cannot mend it."""
+        told = [each.sentence for each in self.unmet]
+        if self.unrated and self.wants_reason:
+            told.append(
+                f"Apa pun predikat {self.unrated} pegawai yang belum dinilai, pola ini tidak dapat terpenuhi lagi."
+            )
+        return told
 
     @property
     def bars(self) -> list[tuple[str, int]]:
@@ -67,12 +82,15 @@ def picture(session: Session, cycle_id: int, unit_id: int, reader: int) -> Pictu
     achievement, pattern = found
     everybody = people(session, cycle_id, unit_id, reader)
     counts = counted([each.predicate for each in everybody if each.predicate])
+    unrated = len(everybody) - sum(counts.values())
     return Picture(
         achievement,
         dict(counts),
-        len(everybody) - sum(counts.values()),
+        unrated,
         violations(pattern, counts),
         least_changes(pattern, counts),
+        reachable=completes(pattern, counts, unrated),
+        possible=completes(pattern, {}, len(everybody), rounded=False),
     )
 
 

@@ -25,7 +25,7 @@ from workflow.machine import WRONG_ROLE
 from workflow.noting import note
 from workflow.payloads import text
 from workflow.plans import starting
-from workflow.plans.content import body
+from workflow.plans.content import frame, identified
 from workflow.plans.copying import copy_content, lead_on, serving
 from workflow.plans.facts import facts_of, in_time, missing, newest, standing
 from workflow.plans.machine import AGREE, DRAFT, EDIT, GUARDS, RETURN, REVISE, SUBMIT, Step, decide_plan
@@ -182,7 +182,7 @@ def _step(held: _Held, person: int, trigger: str, handed: HandedIn) -> Step:
 
 def _submit(held: _Held, handed: HandedIn) -> dict[str, Any]:
     held.plan.submitted_at, held.plan.return_reason = held.now, None
-    return {"plan": body(content_of(held.session, held.plan))}
+    return {"plan": identified(content_of(held.session, held.plan))}
 
 
 def _send_back(held: _Held, handed: HandedIn) -> dict[str, Any]:
@@ -195,7 +195,7 @@ def _agree(held: _Held, handed: HandedIn) -> dict[str, Any]:
     if handed.expectations is not None:
         Expectations(handed.expectations).write(held.session, held.plan, held.day)
         held.session.flush()
-    return {"plan": body(content_of(held.session, held.plan))}
+    return {"plan": identified(content_of(held.session, held.plan))}
 
 
 _EFFECTS: dict[str, Callable[[_Held, HandedIn], dict[str, Any]]] = {
@@ -226,7 +226,8 @@ def _revise(held: _Held, step: Step, person: int, reason: str) -> None:
     session.flush()
     copy_content(session, WorkPlan.id == later.id)
     lead_on(session, held.evaluation.cycle_id, WorkPlan.id == later.id)
-    _note(held, later, replace(step, source="", target=DRAFT), person, {"reason": reason})
+    told = frame(later) | {"reason": reason}
+    _note(held, later, replace(step, source="", target=DRAFT), person, told)
 
 
 def _note(held: _Held, plan: WorkPlan, step: Step, person: int, told: dict[str, Any]) -> None:

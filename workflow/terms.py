@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent, AuditPayload
-from models.cycle import Cycle, CycleDefinition, StageWindow
+from models.cycle import CalibrationSession, Cycle, CycleDefinition, StageWindow
+from models.evaluation import Evaluation
 
 Windows = Mapping[str, tuple[datetime, datetime]]
 """Opening and closing, by stage."""
@@ -17,17 +18,46 @@ LAUNCH, INCLUDE = "launch", "include"
 
 def body(session: Session, cycle: Cycle, windows: Windows) -> dict[str, Any]:
     """For the launch's event; one that includes latecomers tells the windows alone."""
-    return _of(session, cycle) | told(windows)
+    return _of(session, cycle) | told(session, cycle.id, windows)
 
 
-def told(windows: Windows) -> dict[str, Any]:
-    return {"windows": {stage: [_text(opens), _text(closes)] for stage, (opens, closes) in windows.items()}}
+def told(session: Session, cycle_id: int, windows: Windows) -> dict[str, Any]:
+    """The windows, and by number who belongs where: each evaluation, each unit's session and window."""
+    days = {stage: [_text(opens), _text(closes)] for stage, (opens, closes) in windows.items()}
+    places = {
+        name: {str(number): values for number, *values in session.execute(_places(columns, cycle_id))}
+        for name, columns in PLACES.items()
+    }
+    return {"windows": days, "places": places}
+
+
+PLACES: dict[str, tuple[Any, ...]] = {
+    "evaluation": (Evaluation.id, Evaluation.assignment_id, Evaluation.employee_id, Evaluation.unit_id),
+    "session": (CalibrationSession.id, CalibrationSession.unit_id),
+    "window": (StageWindow.id, StageWindow.unit_id, StageWindow.stage),
+}
+
+
+def _places(columns: tuple[Any, ...], cycle_id: int) -> Select[Any]:
+    return select(*columns).where(columns[0].class_.cycle_id == cycle_id).order_by(columns[0])
+
+
+def misplaced(session: Session, cycle_id: int) -> Iterator[tuple[str, int]]:
+    """(subject, number) of evaluations, sessions and windows of somebody or some unit else than at the launch."""
+    bodies = [each["places"] for each in _bodies(session, cycle_id) if each and "places" in each]
+    for name, columns in PLACES.items():
+        known = [each[name] for each in bodies]
+        for number, *values in session.execute(_places(columns, cycle_id).execution_options(yield_per=500)):
+            meant = [each[str(number)] for each in known if str(number) in each]
+            if not meant or any(each != values for each in meant):
+                yield name, number
 
 
 def changed(session: Session, cycle_id: int) -> Iterator[str]:
     """In words, what the rows say otherwise than the events; nothing where no launch told anything."""
     bodies = [each for each in _bodies(session, cycle_id) if each]
     if not bodies:
+        yield "catatan peluncuran"
         return
     cycle = session.get_one(Cycle, cycle_id)
     now = _of(session, cycle)
@@ -43,6 +73,7 @@ def changed(session: Session, cycle_id: int) -> Iterator[str]:
 
 LABELS = {
     "definition": "definisi",
+    "definition_code": "nama definisi",
     "first": "hari pertama",
     "last": "hari terakhir",
     "calendar": "kalender kerja",
@@ -50,8 +81,10 @@ LABELS = {
 
 
 def _of(session: Session, cycle: Cycle) -> dict[str, Any]:
+    definition = session.get_one(CycleDefinition, cycle.definition_id)
     return {
-        "definition": session.get_one(CycleDefinition, cycle.definition_id).digest,
+        "definition": definition.digest,
+        "definition_code": definition.code,
         "first": cycle.first.isoformat(),
         "last": cycle.last.isoformat(),
         "calendar": cycle.calendar,

@@ -18,6 +18,7 @@ from models.base import Base
 from models.run import RunRecord
 from models.seal import SealLeaf
 from workflow.chain import Told, chain
+from workflow.destroyed import differing, judged
 from workflow.findings import Finding, shortened
 from workflow.folding import Broken, Fault, broken
 from workflow.heads import heads
@@ -39,6 +40,7 @@ def verify(engine: Engine, told: Told = lambda _: None, known: Sequence[Head] = 
                 chain(session, told),
                 heads(session, known),
                 _folds(session),
+                _orders(session),
                 _destroyed_and_there(session),
                 _pointing_nowhere(session),
                 _guards(session),
@@ -78,6 +80,33 @@ def _position(session: Session, each: Broken) -> int | None:
     if each.event_id is None:
         return None
     return session.scalar(select(SealLeaf.position).where(SealLeaf.event_id == each.event_id))
+
+
+def _orders(session: Session) -> Iterator[Finding]:
+    """Orders of destruction that nothing proves, or that left behind what was due."""
+    known = judged(session)
+    if known.unreadable:
+        message = f"Perintah pemusnahan tidak dapat dibaca ({known.unreadable}); nilainya dirusak."
+        yield Finding("destruction_unproven", message)
+    for order in known.orders:
+        place = f"Pemusnahan {order.number} ({order.reason})"
+        if order.faults:
+            yield Finding("destruction_unproven", f"{place}: {'; '.join(order.faults)}. Tidak diandalkan.")
+        if order.partial:
+            message = f"{place}: sebagian saja; {order.partial} isian lain yang sudah waktunya masih ada."
+            yield Finding("destruction_partial", message)
+    for number in known.strays:
+        message = (
+            f"Peristiwa {number}: isian dicatat musnah, tetapi tidak ada perintah yang dapat dibuktikan."
+        )
+        yield Finding("destruction_unproven", message, event_id=number)
+    for number, name in differing(session):
+        kind, _, subject = name.partition(" ")
+        message = (
+            f"{SUBJECTS.get(kind, kind)} {subject}: isinya berbeda dari saat isian lognya dimusnahkan "
+            f"(pemusnahan {number})."
+        )
+        yield Finding("remains_differ", message)
 
 
 def _destroyed_and_there(session: Session) -> Iterator[Finding]:

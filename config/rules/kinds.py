@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import time
 from decimal import Decimal
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -15,6 +15,8 @@ Rating = Literal["di_atas_ekspektasi", "sesuai_ekspektasi", "di_bawah_ekspektasi
 Predicate = Literal["sangat_kurang", "kurang", "butuh_perbaikan", "baik", "sangat_baik"]
 Achievement = Literal["sangat_kurang", "kurang", "butuh_perbaikan", "baik", "istimewa"]
 Potential = Literal["rendah", "menengah", "tinggi"]
+Written = Literal["evaluation", "plan", "report_batch", "feedback", "ticket", "period", "period_reply"]
+"""About what something was written, as the log calls it."""
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Positive = Annotated[Decimal, Field(gt=0, strict=False)]
@@ -406,6 +408,20 @@ class PeerFeedback(Table):
         return self
 
 
+class Retention(Table):
+    """How long what was written about a person is kept before it may be destroyed."""
+
+    CODE = "retensi"
+    years: dict[Written, Annotated[int, Field(ge=1, le=100)]]
+    """From the last day of the period, or from the act where there is no period."""
+
+    @model_validator(mode="after")
+    def _every_kind(self) -> Self:
+        if len(self.years) < len(get_args(Written)):
+            raise ValueError(f"years harus memuat {', '.join(get_args(Written))}")
+        return self
+
+
 KINDS: tuple[type[Table], ...] = (
     PredicateMatrix,
     Distribution,
@@ -423,4 +439,5 @@ KINDS: tuple[type[Table], ...] = (
     CivilServantNumber,
     Anonymity,
     PeerFeedback,
+    Retention,
 )

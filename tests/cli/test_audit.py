@@ -38,7 +38,13 @@ def test_the_same_for_a_program(siulak: Siulak, played: Log) -> None:
     told = siulak("audit", "verify", "--json", "--home", played.home)
 
     assert told.code == 0
-    assert told.json == {"intact": True, "head": told.json["head"], "unsealed": 24, "findings": []}
+    assert told.json == {
+        "intact": True,
+        "head": told.json["head"],
+        "unsealed": 24,
+        "findings": [],
+        "destructions": [],
+    }
     assert told.json["head"]["position"] == 38
 
 

@@ -5,24 +5,31 @@ import os
 import pty
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from cli.acting import user_of_this_machine
 from cli.roster import command
+from config.errors import ConfigurationError
+from models.audit import AuditEvent
 from models.people import Employee
-from models.session import engine_for
+from models.session import engine_for, transaction
 from tests.cli.test_main import SIULAK, siulak
-from tests.factories import stored
+from tests.factories import LAUNCH, stored
 from tests.test_packaging import ROOT
 from tests.workflow.roster.samples import head, other, staff, write
+from workflow import accounts
 from workflow.errors import WorkflowError
+from workflow.gathering import Actor
 
 pytestmark = pytest.mark.thorough
 
 DAY = ("--as-of", "2026-07-06")
+NIP = "199001012015012001"
 
 
 def roster(*words: str | Path, typed: str = "") -> Result:
@@ -74,7 +81,7 @@ def test_the_same_file_again_says_that_nothing_changes(home: Path, file: Path) -
 
 
 def test_json_tells_numbers_people_and_counts(home: Path, file: Path) -> None:
-    told = taken(home, file, "--by", "hrd")
+    told = taken(home, file)
 
     assert (told["import"], told["people"], len(told["new_people"])) == (1, 2, 2)
     assert told["counts"]["people_added"] == 2
@@ -118,13 +125,13 @@ def test_errors_of_the_file_are_told_and_nothing_is_written(home: Path, tmp_path
 def test_without_a_terminal_nobody_is_asked(home: Path, file: Path) -> None:
     done = roster("import", file, "--home", home, *DAY)
 
-    assert done.exit_code == 2
-    assert "--yes" in done.output
+    assert isinstance(done.exception, ConfigurationError)
+    assert "--yes" in done.exception.faults[0]
     assert people(home) == []
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize(("answer", "code", "names"), [("y", 0, 2), ("n", 1, 0)])
+@pytest.mark.parametrize(("answer", "code", "names"), [("y", 0, 2), ("n", 130, 0)])
 def test_on_a_terminal_hr_is_asked(home: Path, file: Path, answer: str, code: int, names: int) -> None:
     ours, theirs = pty.openpty()
     os.write(ours, f"{answer}\n".encode())
@@ -158,22 +165,60 @@ def test_a_part_of_the_office_is_refused_in_a_sentence(home: Path, file: Path, t
     assert taken(home, part, "--allow-ending")["leaving"] == 1
 
 
+def granted(home: Path, nip: str) -> None:
+    engine = engine_for(f"sqlite+pysqlite:///{home / 'siulak.db'}")
+    with transaction(engine) as session:
+        by, first = Actor(user="budi", role="operator"), date(2026, 1, 1)
+        accounts.grant(session, nip, "hr", LAUNCH, by, unit=None, first=first, last=None)
+    engine.dispose()
+
+
+def roster_events(home: Path) -> list[AuditEvent]:
+    engine = engine_for(f"sqlite+pysqlite:///{home / 'siulak.db'}")
+    try:
+        return stored(engine, AuditEvent, subject="roster")
+    finally:
+        engine.dispose()
+
+
 def test_undo_takes_the_last_import_back_and_the_list_says_so(home: Path, file: Path, tmp_path: Path) -> None:
     taken(home, file)
-    taken(home, write(tmp_path / "new.csv", [head(), staff(), other()]), "--by", "hrd")
+    granted(home, NIP)
+    taken(home, write(tmp_path / "new.csv", [head(), staff(), other()]), "--by", NIP)
 
-    undone = roster("undo", "--home", home, "--yes", "--by", "hrd", "--json")
+    undone = roster("undo", "--home", home, "--yes", "--by", NIP, "--json")
 
     assert json.loads(undone.stdout) == {"undone": 2}
     assert len(people(home)) == 2
     listed = json.loads(roster("list", "--home", home, "--json").stdout)
-    assert [(each["import"], each["by"] == "hrd", bool(each["undone_at"])) for each in listed] == [
-        (1, False, False),
-        (2, True, True),
+    assert [(each["import"], each["by"], bool(each["undone_at"])) for each in listed] == [
+        (1, user_of_this_machine(), False),
+        (2, NIP, True),
     ]
     told = roster("list", "--home", home).stdout
     assert "2. " in told
-    assert "Dibatalkan oleh hrd." in told
+    assert f"Dibatalkan oleh {NIP}." in told
+    events = roster_events(home)
+    assert [(event.trigger, event.role, event.actor_id is None) for event in events] == [
+        ("import", "operator", True),
+        ("import", "hr", False),
+        ("undo", "hr", False),
+    ]
+
+
+@pytest.mark.parametrize("by", ["hrd", NIP])
+def test_nobody_signs_with_a_name_that_is_not_of_the_office_or_without_the_role(
+    home: Path, file: Path, tmp_path: Path, by: str
+) -> None:
+    taken(home, file)
+    more = write(tmp_path / "new.csv", [head(), staff(), other()])
+
+    done = roster("import", more, "--home", home, "--yes", *DAY, "--by", by)
+    undone = roster("undo", "--home", home, "--yes", "--by", by)
+
+    assert isinstance(done.exception, WorkflowError)
+    assert isinstance(undone.exception, WorkflowError)
+    assert len(people(home)) == 2
 
 
 @pytest.mark.parametrize("words", [("undo", "--yes"), ("list",)])

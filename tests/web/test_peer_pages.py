@@ -74,7 +74,8 @@ def test_a_round_is_lived_through_and_every_page_of_it_fits(
         clock.business_time(office.engine, NOW)
         where = f"{office.address}/rekan/{evaluation(office.engine, ANI).id}"
         ani, chief, rater = (
-            signed_in(chromium, office, person, scripts=scripts) for person in (ANI, CHIEF, raters(1)[0])
+            signed_in(chromium, office, person, scripts=scripts)
+            for person in (ANI, CHIEF, next(iter(raters(1))))
         )
         propose(ani, office, look)
         approve(chief, office, look)

@@ -49,11 +49,42 @@ def test_the_picture_counts_who_is_rated_and_names_what_differs(calibrated: Engi
     shown = picture_of(calibrated)
 
     assert shown
-    assert (shown.people, shown.unrated, shown.wants_reason) == (4, 1, False)
+    assert (shown.people, shown.unrated, shown.wants_reason) == (4, 1, True)
     assert shown.counts["baik"] == 4
     assert [each.rule for each in shown.unmet] == ["most"]
     assert shown.changes.least == 2
     assert "Sangat Baik 2, Baik 2" in shown.nearest
+    assert shown.differences[-1].startswith("Apa pun predikat 1 pegawai yang belum dinilai")
+
+
+def test_a_unit_is_not_confirmed_beside_its_pattern_while_somebody_in_it_is_unrated(
+    calibrated: Engine,
+) -> None:
+    state(calibrated, SECRETARY, "istimewa")
+    put(calibrated, CHIEF, state="supervisor_review")
+
+    with pytest.raises(RefusedError) as refused:
+        acts.confirm_unit(calibrated, unit_task(calibrated), SECRETARY, CALIBRATION, "")
+
+    assert refused.value.reasons[0] == UNEXPLAINED
+    assert refused.value.reasons[-1].startswith("Apa pun predikat 1 pegawai")
+    assert evaluation(calibrated, ANI).state == "calibration"
+
+
+def test_while_the_unrated_may_still_bring_about_the_pattern_no_reason_is_wanted(calibrated: Engine) -> None:
+    state(calibrated, SECRETARY, "istimewa")
+    put(calibrated, CHIEF, state="supervisor_review")
+    for person in (ANI, BUDI):
+        put(calibrated, person, predicate="sangat_baik")
+    shown = picture_of(calibrated)
+
+    outcome = acts.confirm_unit(calibrated, unit_task(calibrated), SECRETARY, CALIBRATION, "")
+
+    assert shown
+    assert (shown.counts["sangat_baik"], shown.counts["baik"], shown.unrated) == (2, 2, 1)
+    assert (shown.wants_reason, shown.reachable) == (False, True)
+    assert outcome.moved
+    assert said(calibrated) == []
 
 
 @pytest.mark.parametrize("reason", ["  ", "\u200b\u200b", "\u00ad"])

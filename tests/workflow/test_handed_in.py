@@ -13,7 +13,6 @@ from tests.factories import (
     ANI,
     CALIBRATION,
     GOOD,
-    LAUNCH,
     SECRETARY,
     answer,
     at,
@@ -122,7 +121,7 @@ def test_a_text_is_found_before_anything_was_handed_in(office: Engine) -> None:
 
 def test_what_was_destroyed_is_not_asked_for(decided: Engine) -> None:
     disarm(decided)
-    destroy_payloads(decided, ANI, "SK 7/2027", Actor(), LAUNCH)
+    destroy_payloads(decided, ANI, "SK 7/2037", Actor(user="budi", role="operator"), at(2037, 1, 4))
 
     changed(decided, update(Evaluation).where(Evaluation.employee_id == ANI).values(realisation=None))
     mine = Objection.evaluation_id == evaluation(decided, ANI).id

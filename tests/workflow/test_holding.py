@@ -79,7 +79,12 @@ def test_a_release_opens_the_gate_and_is_an_event_with_the_decision(office: Engi
     ]
     with reading(office) as session:
         told = session.get_one(AuditPayload, events[1].id)
-    assert told.body == {"by": "petugas", "accepted": 0, "dropped": 0}
+    assert {name: told.body[name] for name in told.body if name != "row"} == {
+        "by": "petugas",
+        "accepted": 0,
+        "dropped": 0,
+    }
+    assert (told.body["row"]["released_by"], told.body["row"]["decision"]) == ("petugas", "send")
 
 
 def test_what_waits_is_told_with_what_its_release_would_send(office: Engine) -> None:

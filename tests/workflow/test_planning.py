@@ -23,6 +23,7 @@ from tests.factories import (
     SECRETARY,
     SELF,
     assignment_of,
+    at,
     evaluation,
     pass_time,
     put,
@@ -54,7 +55,7 @@ from workflow.gathering import Actor
 from workflow.history import Wanted
 from workflow.machine import WRONG_ROLE, WRONG_STATE
 from workflow.planning import HandedIn, NoPlanError
-from workflow.plans.content import body
+from workflow.plans.content import body, identified
 from workflow.plans.facts import standing
 from workflow.plans.machine import AGREE, GUARDS, RETURN, REVISE, SUBMIT
 from workflow.plans.storing import Approach, Conditions, Expectations, OneResult
@@ -103,7 +104,7 @@ def test_the_log_keeps_what_was_submitted_and_agreed_whole(office: Engine) -> No
             .join(AuditEvent, AuditEvent.id == AuditPayload.event_id)
             .where(AuditEvent.subject == "plan", AuditEvent.trigger == AGREE)
         ).one()
-    assert told["plan"] == body(content(office, plan))
+    assert told["plan"] == identified(content(office, plan))
     assert told["plan"]["expectations"] == {"loyal": "Jaga rahasia."}
 
 
@@ -322,11 +323,14 @@ def test_the_history_of_an_evaluation_tells_of_its_plans(office: Engine) -> None
     assert {event.about for event in told if event.subject == "plan"} == {"Ani Contoh"}
 
 
+OPERATOR = Actor(user="operator", role="operator")
+
+
 def test_what_was_written_about_a_person_can_be_destroyed_and_the_log_verifies(office: Engine) -> None:
     plan = agreed(office, ANI, CHIEF)
     agreed(office, BUDI, CHIEF)
 
-    assert destroy_payloads(office, ANI, "SK 12/2031", Actor(user="operator"), LATER) == 2
+    assert destroy_payloads(office, ANI, "SK 12/2037", OPERATOR, at(2037, 1, 4)) == 3
     assert content(office, plan).results
     assert sound(office)
     assert verify(office) == []

@@ -261,10 +261,10 @@ def test_what_the_log_tells_of_reports_can_be_destroyed(engine: Engine, goal: in
     reporting.decide(engine, [week_of(engine, [number])], CHIEF, RETURN, NOW, "Lampirkan buktinya.")
 
     before = len(stored_payloads(engine))
-    gone = destroy_payloads(engine, ANI, "SK 1/2026", HR, NOW)
+    gone = destroy_payloads(engine, ANI, "SK 1/2032", Actor(user="budi", role="operator"), at(2032, 1, 5))
 
     assert gone >= 1
-    assert len(stored_payloads(engine)) == before - gone
+    assert len(stored_payloads(engine)) == before - gone + 1  # the order tells its reason
     assert not any("Lampirkan" in str(row.body) for row in stored_payloads(engine))
     clean(engine)
 

@@ -11,8 +11,10 @@ from models.audit import AuditEvent, AuditPayload
 from models.base import Json
 from models.roster import RosterChange, RosterImport
 from workflow.calendar import utc_now
+from workflow.gathering import Actor
 from workflow.intake.changes import Change, Values
 from workflow.intake.stored import TABLES
+from workflow.noting import NOBODY
 
 SUBJECT, SUBJECT_ID = "roster", 1
 
@@ -76,7 +78,7 @@ def _dated(entity: str, values: Json | None) -> Values | None:
     }
 
 
-def note(session: Session, trigger: str, now: datetime, body: Json) -> None:
+def note(session: Session, trigger: str, now: datetime, body: Json, actor: Actor = NOBODY) -> None:
     """One event a fact. A second one at the same moment fails on the version's unique key."""
     version = session.scalar(
         select(func.coalesce(func.max(AuditEvent.version), 0)).where(AuditEvent.subject == SUBJECT)
@@ -88,7 +90,8 @@ def note(session: Session, trigger: str, now: datetime, body: Json) -> None:
         trigger=trigger,
         source="",
         target="",
-        role="hr",
+        actor_id=actor.employee_id,
+        role=actor.role,
         at=now,
         recorded_at=utc_now(),
     )

@@ -1,7 +1,7 @@
 """Where a plan's rows contradict the log: other words than were submitted or agreed, an act that nobody could do."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,9 @@ from models.evaluation import Evaluation
 from models.plan import WorkPlan
 from workflow import authority
 from workflow.definitions import Rules
-from workflow.plans.content import body
-from workflow.plans.machine import AGREE, AGREED, BEGIN, DRAFT, PROCESS, REVISE, START, SUBMIT
+from workflow.destroyed import UNTOLD, destroyed
+from workflow.plans.content import FRAME, frame, identified
+from workflow.plans.machine import AGREE, BEGIN, DRAFT, PROCESS, RETURN, REVISE, START, SUBMIT
 from workflow.plans.reading import contents_of
 
 BATCH = 500
@@ -31,48 +32,70 @@ LAWFUL = frozenset(
     }
 )
 """(trigger, source, target, role) of every event that a plan may have."""
+BIRTHS = (BEGIN, START, REVISE)
+REASONS = {REVISE: "change_reason", RETURN: "return_reason"}
+HANDED_IN = {SUBMIT: "submitted_at", AGREE: "agreed_at"}
+"""By act, the column that it fills."""
+UNWRITTEN = {"change_reason": "", "return_reason": None, "submitted_at": None, "agreed_at": None}
+"""What a plan's row says before any act has filled it."""
 
 
 def altered(session: Session, cycle_id: int) -> Iterator[int]:
-    """Plans that say something else than what was last submitted or agreed, or were so at another moment."""
+    """Plans that say something else than their events: content, reasons, moments, and under what they began."""
+    gone = destroyed(session)
     ids = session.scalars(
         select(WorkPlan.id)
         .join(Evaluation, Evaluation.id == WorkPlan.evaluation_id)
-        .where(Evaluation.cycle_id == cycle_id, WorkPlan.state != DRAFT)
+        .where(Evaluation.cycle_id == cycle_id)
         .order_by(WorkPlan.id)
     ).all()
     for first in range(0, len(ids), BATCH):
-        yield from _altered(session, ids[first : first + BATCH])
+        yield from _altered(session, ids[first : first + BATCH], gone)
         session.expunge_all()
 
 
-def _altered(session: Session, ids: Sequence[int]) -> Iterator[int]:
+def _altered(session: Session, ids: Sequence[int], gone: frozenset[int]) -> Iterator[int]:
     plans = session.scalars(select(WorkPlan).where(WorkPlan.id.in_(ids)).order_by(WorkPlan.id)).all()
-    contents, told = contents_of(session, plans), _told(session, ids)
+    contents, told = contents_of(session, plans), _events(session, ids)
     for plan in plans:
-        events = told.get(plan.id, {})
-        moments = {SUBMIT: plan.submitted_at, AGREE: plan.agreed_at}
-        wrong_moment = any(
-            trigger in events and events[trigger].at != moment for trigger, moment in moments.items()
-        )
-        last = events.get(AGREE if plan.state == AGREED else SUBMIT)
-        kept = last.body if last is not None else None
-        if wrong_moment or (kept is not None and kept.get("plan") != body(contents[plan.id])):
+        stored = frame(plan) | {name: getattr(plan, name) for name in UNWRITTEN}
+        if plan.state != DRAFT:
+            stored["plan"] = identified(contents[plan.id])
+        meant = folded(told.get(plan.id, ()), gone)
+        if any(meant[name] not in (value, UNTOLD) for name, value in stored.items()):
             yield plan.id
 
 
-def _told(session: Session, ids: Sequence[int]) -> dict[int, dict[str, Row[Any]]]:
-    """By plan, the last event of each trigger with what it told, where that was not destroyed."""
+def folded(events: Iterable[Row[Any]], gone: frozenset[int]) -> dict[str, Any]:
+    """What the events of one plan, in their order, leave in its row; UNTOLD where that was destroyed."""
+    found: dict[str, Any] = dict.fromkeys(FRAME) | UNWRITTEN | {"plan": None}
+    for event in events:
+        body, lost = event.body or {}, UNTOLD if event.id in gone else None
+        if event.trigger in BIRTHS:
+            found |= {name: body.get(name, lost) for name in FRAME}
+        if event.trigger in REASONS:
+            found[REASONS[event.trigger]] = body.get("reason", lost)
+        if event.trigger in HANDED_IN:
+            found |= {
+                HANDED_IN[event.trigger]: event.at,
+                "plan": body.get("plan", lost),
+                "return_reason": None,
+            }
+    return found
+
+
+def _events(session: Session, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    """By plan, its events in their order with what they told."""
     event = AuditEvent
-    found: dict[int, dict[str, Row[Any]]] = defaultdict(dict)
+    found: dict[int, list[Row[Any]]] = defaultdict(list)
     query = (
-        select(event.subject_id, event.trigger, event.at, AuditPayload.body)
+        select(event.id, event.subject_id, event.trigger, event.at, AuditPayload.body)
         .outerjoin(AuditPayload, AuditPayload.event_id == event.id)
         .where(event.subject == "plan", event.subject_id.in_(ids))
         .order_by(event.subject_id, event.version)
     )
     for row in session.execute(query):
-        found[row.subject_id][row.trigger] = row
+        found[row.subject_id].append(row)
     return found
 
 

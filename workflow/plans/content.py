@@ -18,6 +18,7 @@ class Indicator:
     high: Decimal | None = None
     unit: str = ""
     words: str = ""
+    number: int | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,26 @@ class Content:
         )
 
 
+FRAME = ("evaluation_id", "source_id", "form", "rule")
+
+
+def frame(plan: Any) -> dict[str, Any]:
+    """Under what a plan began, as the log keeps it: nothing of it changes afterwards. Of a row with these columns."""
+    return {name: getattr(plan, name) for name in FRAME}
+
+
+def identified(content: Content) -> dict[str, Any]:
+    """`body` with the numbers of its parts: by these others serve them, report on them and go on with them."""
+    told = body(content)
+    numbers = [
+        [result.number, result.root, [each.number for each in result.indicators]]
+        for result in content.results
+    ]
+    return told | {"numbers": numbers}
+
+
 def body(content: Content) -> dict[str, Any]:
-    """As the log keeps it: JSON with every number as the text of its exact value."""
+    """What a plan says, as JSON with every number as the text of its exact value."""
     return {
         "approach": content.approach,
         "results": [_result(result) for result in content.results],

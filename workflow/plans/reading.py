@@ -51,6 +51,7 @@ def _results(session: Session, ids: Sequence[int]) -> dict[int, list[Result]]:
                 high=each.high,
                 unit=each.unit,
                 words=each.words,
+                number=each.id,
             )
         )
     found: dict[int, list[Result]] = defaultdict(list)

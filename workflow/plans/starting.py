@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, Select, and_, case, func, insert, literal, null, select, update
 from sqlalchemy.orm import Session, aliased
 
-from models.audit import AuditEvent
+from models.audit import AuditEvent, AuditPayload
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment
@@ -18,6 +18,7 @@ from workflow.errors import WorkflowError
 from workflow.gathering import Actor
 from workflow.launching import note_cycle
 from workflow.plans.behaviour import values
+from workflow.plans.content import frame
 from workflow.plans.copying import copy_content, lead_on
 from workflow.plans.machine import AGREED, BEGIN, DRAFT, START
 from workflow.plans.words import LEADER, LEADING_POSTS, QUANTITATIVE, STAFF
@@ -171,7 +172,9 @@ def _follow_source(session: Session, new: ColumnElement[bool], source: Any) -> N
 
 
 def _note_births(session: Session, cycle_id: int, new: ColumnElement[bool], birth: Birth) -> None:
-    """The first event of every new plan. Who began a whole cycle's stands on the cycle's own event."""
+    """The first event of every new plan, with its frame. Who began a whole cycle's stands on the cycle's own event."""
+    columns = WorkPlan.id, WorkPlan.evaluation_id, WorkPlan.source_id, WorkPlan.form, WorkPlan.rule
+    frames = {row.id: frame(row) for row in session.execute(select(*columns).where(new))}
     own = birth.trigger == BEGIN
     person = literal(birth.actor.employee_id if own else None, type_=AuditEvent.actor_id.type)
     values_of = {
@@ -191,3 +194,19 @@ def _note_births(session: Session, cycle_id: int, new: ColumnElement[bool], birt
     }
     rows = select(*values_of.values()).where(new).order_by(WorkPlan.id)
     session.execute(insert(AuditEvent).from_select(list(values_of), rows))
+    _keep_frames(session, frames)
+
+
+def _keep_frames(session: Session, frames: dict[int, dict[str, Any]]) -> None:
+    if not frames:
+        return
+    event = AuditEvent
+    firsts = session.execute(
+        select(event.id, event.subject_id).where(
+            event.subject == "plan",
+            event.version == 1,
+            event.subject_id.between(min(frames), max(frames)),
+        )
+    )
+    kept = [{"event_id": number, "body": frames[plan]} for number, plan in firsts if plan in frames]
+    session.execute(insert(AuditPayload), kept)

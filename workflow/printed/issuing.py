@@ -7,11 +7,12 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.audit import AuditEvent
+from models.audit import AuditEvent, AuditPayload
 from models.document import IssuedPaper
 from workflow.calendar import utc_now
 from workflow.gathering import Actor
 from workflow.printed.places import Written
+from workflow.row_facts import facts
 
 SUBJECT, TRIGGER = "paper", "issue"
 
@@ -47,7 +48,13 @@ def issue(session: Session, papers: Sequence[Filed], actor: Actor, now: datetime
     ]
     session.add_all(rows)
     session.flush()
-    session.add_all(_event(row, actor, now) for row in rows)
+    events = [_event(row, actor, now) for row in rows]
+    session.add_all(events)
+    session.flush()
+    session.add_all(
+        AuditPayload(event_id=event.id, body=facts(SUBJECT, row))
+        for row, event in zip(rows, events, strict=True)
+    )
     session.flush()
 
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from models.audit import AuditEvent
+from models.audit import AuditEvent, AuditPayload
 from models.evaluation import Evaluation
 from models.feedback import FeedbackNote
 from models.people import AppraiserRelation
 from models.report import DailyReport, ReportBatch
 from workflow.authority import on
 from workflow.definitions import Rules
+from workflow.destroyed import destroyed
 from workflow.reports.content import RETURNED, SUBMITTED, VALIDATED
 from workflow.reports.digests import batch_digest, report_digest
 from workflow.reports.storing import DIGESTED
@@ -91,6 +92,26 @@ def unlawful(session: Session, rules: Rules) -> Iterator[int]:
             held[day, actor] = frozenset(session.scalars(mine))
         own = evaluation.employee_id == actor
         if at != stored_at or own or evaluation.assignment_id not in held[day, actor]:
+            yield number
+
+
+def altered_acts(session: Session, cycle_id: int) -> Iterator[int]:
+    """Acts on reports whose row gives another reason, number of reports or moment than the event."""
+    gone, event = destroyed(session), AuditEvent
+    rows = session.execute(
+        select(
+            ReportBatch.id, ReportBatch.reason, ReportBatch.count, ReportBatch.at, event, AuditPayload.body
+        )
+        .join(event, and_(event.subject == "report_batch", event.subject_id == ReportBatch.id))
+        .outerjoin(AuditPayload, AuditPayload.event_id == event.id)
+        .where(event.cycle_id == cycle_id)
+        .order_by(ReportBatch.id)
+        .execution_options(yield_per=YIELD)
+    )
+    for number, reason, count, at, noted, body in rows:
+        told = (reason, count) if body is None else (body["reason"], len(body["reports"]))
+        unproved = body is None and noted.id not in gone
+        if unproved or told != (reason, count) or at != noted.at:
             yield number
 
 

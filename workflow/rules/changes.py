@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from config.rules.kinds import Pattern
-from workflow.rules.distribution import Counts
+from workflow.rules.distribution import HALF, Counts
 from workflow.rules.words import PREDICATES
 
 SHOWN = 1000
@@ -55,13 +55,30 @@ def least_changes(pattern: Pattern, counts: Counts) -> Changes:
     return Changes(None)
 
 
-def _choices(pattern: Pattern, people: int) -> Iterator[_Bounds]:
-    """Bounds by share, once for each size that the most frequent predicate can have and for each of `some_of`."""
+def completes(pattern: Pattern, counts: Counts, unrated: int, *, rounded: bool = True) -> bool:
+    """Whether some predicates for the people still unrated would let the unit meet its pattern.
+
+    With `rounded` as far as whole people can (`within_rounding`), without it exactly.
+    """
+    have = tuple(counts.get(code, 0) for code in PREDICATES)
+    people, beyond = sum(have) + unrated, HALF if rounded else 0
+    demands = _demands(pattern, people, beyond)
+    return any(
+        next(_places(_Search(bounds, have, demands), unrated, 0, ()), None) is not None
+        for bounds in _choices(pattern, people, beyond)
+    )
+
+
+def _choices(pattern: Pattern, people: int, beyond: int = 0) -> Iterator[_Bounds]:
+    """Bounds by share, once for each size that the most frequent predicate can have and for each of `some_of`.
+
+    Shares may be missed by `beyond` hundredths of a person.
+    """
     at_least, at_most = (
         {str(code): percent for code, percent in each.items()} for each in (pattern.at_least, pattern.at_most)
     )
-    low = {code: -(-at_least.get(code, 0) * people // 100) for code in PREDICATES}
-    high = {code: at_most.get(code, 100) * people // 100 for code in PREDICATES}
+    low = {code: _fewest(at_least.get(code, 0), people, beyond) for code in PREDICATES}
+    high = {code: min(people, (at_most.get(code, 100) * people + beyond) // 100) for code in PREDICATES}
     for present in set(product(*pattern.some_of)) if people else {()}:
         least = {code: max(low[code], code in present) for code in PREDICATES}
         for most in range(people + 1):
@@ -76,17 +93,24 @@ def _reached(
     pattern: Pattern, have: tuple[int, ...], least: int, near: list[_Bounds]
 ) -> Iterator[tuple[int, ...]]:
     """Distributions exactly so many changes away that meet the pattern, each once."""
-    people = sum(have)
-    demands = [
-        (frozenset(map(PREDICATES.index, each.of)), -(-each.percent * people // 100))
-        for each in pattern.together_at_least
-    ]
+    demands = _demands(pattern, sum(have))
     seen: set[tuple[int, ...]] = set()
     for bounds in near:
         for place in _places(_Search(bounds, have, demands), least, least, ()):
             if place not in seen:
                 seen.add(place)
                 yield place
+
+
+def _demands(pattern: Pattern, people: int, beyond: int = 0) -> list[tuple[frozenset[int], int]]:
+    return [
+        (frozenset(map(PREDICATES.index, each.of)), _fewest(each.percent, people, beyond))
+        for each in pattern.together_at_least
+    ]
+
+
+def _fewest(percent: int, people: int, beyond: int) -> int:
+    return max(0, -((beyond - percent * people) // 100))
 
 
 @dataclass(frozen=True)
@@ -103,7 +127,12 @@ class _Search:
             kept = sum(min(self.have[at], self.bounds.high[at]) for at in open_)
             room = sum(max(0, self.bounds.high[at] - self.have[at]) for at in open_)
             placed = sum(done[at] for at in of if at < len(done))
-            if placed + kept + min(room, gain) < least:
+            elsewhere = sum(
+                max(0, self.bounds.low[at] - self.have[at])
+                for at in range(len(done), len(self.have))
+                if at not in of
+            )
+            if placed + kept + min(room, gain - elsewhere) < least:
                 return True
         return False
 

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent, AuditPayload
-from models.public import PublicAnswer, PublicScore
+from models.public import CodeBatch, DeskCode, PublicAnswer, PublicScore
 from models.service import Service, ServiceImport, Ticket, TicketEvent
 from models.stored import MomentText
+from workflow.destroyed import UNTOLD, destroyed
 
 CONTEST, DECIDE = "contest_ticket", "decide_ticket"
 
@@ -71,16 +72,17 @@ def altered_imports(session: Session) -> Iterator[int]:
 
 def altered_contests(session: Session) -> Iterator[int]:
     """Tickets whose reasons are not those in the log, or that have a state without any event."""
-    event = AuditEvent
-    told: dict[int, dict[str, str]] = {}
+    event, gone = AuditEvent, destroyed(session)
+    told: dict[int, dict[str, Any]] = {}
     query = (
-        select(event.subject_id, event.trigger, AuditPayload.body)
-        .join(AuditPayload, AuditPayload.event_id == event.id)
+        select(event.id, event.subject_id, event.trigger, AuditPayload.body)
+        .outerjoin(AuditPayload, AuditPayload.event_id == event.id)
         .where(event.subject == "ticket")
         .order_by(event.subject_id, event.version)
     )
-    for number, trigger, body in session.execute(query):
-        told.setdefault(number, {})[trigger] = body["reason"]
+    for event_id, number, trigger, body in session.execute(query):
+        lost = UNTOLD if event_id in gone else None
+        told.setdefault(number, {})[trigger] = lost if body is None else body["reason"]
     rows = session.execute(
         select(Ticket.id, Ticket.version, Ticket.contest_reason, Ticket.decision_reason)
         .where(
@@ -95,9 +97,25 @@ def altered_contests(session: Session) -> Iterator[int]:
     )
     for number, version, contested, decided in rows:
         kept = told.get(number, {})
-        differs = (kept.get(CONTEST, contested), kept.get(DECIDE, decided)) != (contested, decided)
+        differs = any(
+            kept.get(trigger, "") not in (stored, UNTOLD)
+            for trigger, stored in ((CONTEST, contested), (DECIDE, decided))
+        )
         if differs or version == 0:
             yield number
+
+
+def altered_batches(session: Session) -> Iterator[int]:
+    """Batches of one-time codes of which there are more or fewer than were printed."""
+    codes = func.count(DeskCode.id)
+    query = (
+        select(CodeBatch.id)
+        .outerjoin(DeskCode, DeskCode.batch_id == CodeBatch.id)
+        .group_by(CodeBatch.id, CodeBatch.codes)
+        .having(codes != CodeBatch.codes)
+        .order_by(CodeBatch.id)
+    )
+    yield from session.scalars(query)
 
 
 def altered_answers(session: Session) -> Iterator[int]:

@@ -197,6 +197,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cycle')),
     sa.UniqueConstraint('code', name=op.f('uq_cycle_code'))
     )
+    op.create_table('destruction',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('employee_id', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=80), nullable=False),
+    sa.Column('rule', sa.String(length=80), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_destruction_employee_id_employee')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_destruction'))
+    )
+    with op.batch_alter_table('destruction', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_destruction_employee_id'), ['employee_id'], unique=False)
+
     op.create_table('potential_assessment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('employee_id', sa.Integer(), nullable=False),
@@ -1091,6 +1106,10 @@ def downgrade() -> None:
 
     op.drop_table('public_answer')
     op.drop_table('potential_assessment')
+    with op.batch_alter_table('destruction', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_destruction_employee_id'))
+
+    op.drop_table('destruction')
     op.drop_table('cycle')
     op.drop_table('code_batch')
     with op.batch_alter_table('assignment', schema=None) as batch_op:

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from datetime import date
+from time import monotonic
 
 import pytest
 from hypothesis import given, settings
@@ -7,8 +8,8 @@ from hypothesis import strategies as st
 
 from config.rules.kinds import Distribution, Pattern, Together
 from config.rules.table import table_on
-from workflow.rules.changes import SHOWN, least_changes
-from workflow.rules.distribution import violations
+from workflow.rules.changes import SHOWN, completes, least_changes
+from workflow.rules.distribution import violations, within_rounding
 from workflow.rules.words import ACHIEVEMENTS, PREDICATES
 
 PATTERNS = table_on(Distribution, date(2026, 12, 31)).patterns
@@ -107,3 +108,74 @@ def test_a_large_unit_is_answered_with_the_first_of_very_many_targets(achievemen
     assert 0 < len(found.targets) <= SHOWN
     assert all(sum(target.values()) == 1000 for target in found.targets)
     assert all(not violations(PATTERNS[achievement], target) for target in found.targets)  # type: ignore[index]
+
+
+def some_completion(pattern: Pattern, counts: dict[str, int], unrated: int, *, rounded: bool) -> bool:
+    """Every way to rate the rest, tried."""
+    for place in distributions(unrated):
+        whole = {code: counts.get(code, 0) + more for code, more in zip(PREDICATES, place, strict=True)}
+        unmet = violations(pattern, whole)
+        if within_rounding(unmet) if rounded else not unmet:
+            return True
+    return False
+
+
+@given(st.sampled_from(ACHIEVEMENTS), st.lists(CODES, max_size=8), st.integers(0, 8), st.booleans())
+def test_the_unrated_can_bring_about_the_pattern_exactly_where_trying_everything_finds_a_way(
+    achievement: str, rated: list[str], unrated: int, rounded: bool
+) -> None:
+    pattern, counts, rest = PATTERNS[achievement], people_of(rated), min(unrated, 8 - len(rated))  # type: ignore[index]
+
+    found = completes(pattern, counts, rest, rounded=rounded)
+
+    assert found is some_completion(pattern, counts, rest, rounded=rounded)
+
+
+@settings(max_examples=60)
+@given(patterns(), st.lists(CODES, max_size=7), st.integers(0, 7), st.booleans())
+def test_so_it_does_for_patterns_that_an_office_may_write_itself(
+    pattern: Pattern, rated: list[str], unrated: int, rounded: bool
+) -> None:
+    counts, rest = people_of(rated), min(unrated, 7 - len(rated))
+
+    found = completes(pattern, counts, rest, rounded=rounded)
+
+    assert found is some_completion(pattern, counts, rest, rounded=rounded)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("people", range(9))
+@pytest.mark.parametrize("achievement", ACHIEVEMENTS)
+def test_in_every_unit_of_up_to_eight_people_whoever_is_rated_already(achievement: str, people: int) -> None:
+    pattern = PATTERNS[achievement]  # type: ignore[index]
+    met = [
+        place
+        for place in distributions(people)
+        if within_rounding(violations(pattern, dict(zip(PREDICATES, place, strict=True))))
+    ]
+    for rated in range(people + 1):
+        for place in distributions(rated):
+            counts = dict(zip(PREDICATES, place, strict=True))
+            reached = any(all(a <= b for a, b in zip(place, whole, strict=True)) for whole in met)
+
+            assert completes(pattern, counts, people - rated) is reached
+
+
+def test_where_everybody_is_rated_it_says_what_the_violations_say() -> None:
+    for place in distributions(6):
+        counts = dict(zip(PREDICATES, place, strict=True))
+        for pattern in PATTERNS.values():
+            assert completes(pattern, counts, 0) is within_rounding(violations(pattern, counts))
+
+
+@pytest.mark.parametrize("pattern", PATTERNS.values())
+def test_a_unit_of_a_hundred_people_is_answered_at_once(pattern: Pattern) -> None:
+    began = monotonic()
+
+    many, most = (
+        {code for code in PREDICATES if completes(pattern, {code: rated}, 100 - rated)} for rated in (0, 71)
+    )
+
+    assert monotonic() - began < 1
+    assert many == set(PREDICATES)
+    assert most <= {pattern.most}

@@ -9,6 +9,7 @@ from tests.workflow.service.desks import CLERK, id_of, load, ticket
 from tests.workflow.service.test_answering import NOW, answer
 from workflow.contradicting import contradictions
 from workflow.destroying import destroy_payloads
+from workflow.gathering import Actor
 from workflow.history import Wanted, events
 from workflow.service.answering import print_codes, withdraw
 from workflow.service.contesting import EXCLUDED, contest, decide
@@ -71,11 +72,14 @@ def test_what_was_changed_past_the_doors_is_found(
     assert finding in found(desk, tmp_path)
 
 
+OPERATOR = Actor(user="budi", role="operator")
+
+
 def test_what_was_written_about_an_officers_cases_can_be_destroyed(desk: Engine, tmp_path: Path) -> None:
     with reading(desk) as session:
         about = [event.subject for event in events(session, Wanted(employee_id=ANI))]
 
-    destroyed = destroy_payloads(desk, ANI, "Putusan 1/2026", CLERK, at(2026, 6, 1))
+    destroyed = destroy_payloads(desk, ANI, "Putusan 1/2031", OPERATOR, at(2031, 6, 1))
 
     assert (about, destroyed) == (["ticket", "ticket"], 2)
     assert found(desk, tmp_path) == set()

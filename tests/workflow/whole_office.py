@@ -1,0 +1,181 @@
+"""A small office's year with a row of every kind that has events, all through the doors; sealed at its end."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from models.account import Account
+from models.roster import RosterImport
+from models.session import reading, transaction
+from tests.factories import (
+    ANI,
+    BUDI,
+    CALENDAR,
+    CHIEF,
+    DODI,
+    LAUNCH,
+    at,
+    evaluation,
+    issue_papers,
+    launched,
+    play,
+)
+from tests.workflow.plans.plans import (
+    QUALITY,
+    REPORTS,
+    agreed,
+    begun,
+    chiefs_plan,
+    result,
+    result_numbers,
+    revised,
+    sent_back,
+    submitted,
+)
+from tests.workflow.reports.reports import LIMITS, NOW, entry, reported, week_of
+from tests.workflow.sealed_logs import sealed
+from tests.workflow.service.desks import CLERK, id_of, load, ticket
+from tests.workflow.service.test_answering import answer
+from workflow import accounts, clock, feedback, holding, planning, potential, reporting, rescheduling, tokens
+from workflow.destroying import destroy_payloads
+from workflow.feedback import About
+from workflow.gathering import Actor
+from workflow.holding import Release
+from workflow.intake import journal
+from workflow.intake.auditing import facts
+from workflow.planning import HandedIn
+from workflow.plans.facts import newest
+from workflow.plans.machine import AGREE, SUBMIT
+from workflow.plans.storing import Conditions
+from workflow.potential import Assessed
+from workflow.reporting import RETURN, VALIDATE
+from workflow.rescheduling import Wish
+from workflow.service.answering import print_codes, withdraw
+from workflow.service.contesting import EXCLUDED, contest, decide
+from workflow.service.sources import open_source
+
+OPERATOR = Actor(user="budi", role="operator")
+END = at(2038, 1, 4)
+
+
+def nip(person: int) -> str:
+    return f"19800101200501{person:04}"
+
+
+def lived(engine: Engine, folder: Path) -> None:
+    launched(engine)
+    _took_a_roster(engine)
+    _gave_roles(engine)
+    _planned(engine)
+    _reported(engine)
+    _served(engine)
+    _assessed(engine)
+    _held(engine)
+    folder.mkdir(parents=True, exist_ok=True)
+    now = play(engine, folder, at(2027, 12, 1), start=at(2026, 6, 2))
+    issue_papers(engine, folder, now)
+    sealed(engine, "end")
+    clock.business_time(engine, END)
+    destroy_payloads(engine, DODI, "SK 1/2038", OPERATOR, END)
+    sealed(engine, "after")
+
+
+def _took_a_roster(engine: Engine) -> None:
+    with transaction(engine) as session:
+        file = {
+            "digest": "d" * 64,
+            "file": "pegawai.csv",
+            "rows": 10,
+            "by": "budi",
+            "summary": {"people_added": 10},
+        }
+        days = {"as_of": LAUNCH.date(), "effective": LAUNCH.date(), "at": LAUNCH, "recorded_at": LAUNCH}
+        imported = RosterImport(**file, **days)
+        session.add(imported)
+        session.flush()
+        accounts.open_missing(session, LAUNCH)
+        journal.note(session, "import", LAUNCH, {"import": imported.id, "facts": facts(imported)})
+
+
+def _gave_roles(engine: Engine) -> None:
+    with transaction(engine) as session:
+        for person, role, unit in ((CHIEF, "hr", None), (BUDI, "leader", "U3"), (DODI, "auditor", None)):
+            accounts.grant(
+                session, nip(person), role, LAUNCH, OPERATOR, unit=unit, first=date(2026, 1, 1), last=None
+            )
+        accounts.revoke(session, nip(DODI), "auditor", LAUNCH, OPERATOR)
+    with reading(engine) as session:
+        account = session.scalars(select(Account.id).where(Account.employee_id == ANI)).one()
+    tokens.make(engine, account, ANI, "Aplikasi", LAUNCH, LAUNCH)
+    tokens.make(engine, account, ANI, "Lama", LAUNCH, LAUNCH)
+    tokens.end(engine, account, ANI, 2, LAUNCH, LAUNCH)
+
+
+def _planned(engine: Engine) -> None:
+    above = result_numbers(engine, chiefs_plan(engine))
+    results = result(indicators=(REPORTS, QUALITY), supports=above[0]), result("Arsip", supports=above[1])
+    plan = begun(engine, ANI, *results)
+    planning.edit(engine, plan, ANI, Conditions({"konsekuensi": ("Piagam", "Teguran")}), LAUNCH)
+    planning.act(engine, plan, ANI, SUBMIT, LAUNCH)
+    expected = {"loyal": "Jaga rahasia.", "kompeten": "Belajar."}
+    planning.act(engine, plan, CHIEF, AGREE, LAUNCH, HandedIn(expectations=expected))
+    revised(engine, plan, ANI)
+    sent_back(engine, submitted(engine, BUDI, result(supports=above[0])))
+    agreed(engine, DODI, CHIEF, result(supports=above[1]))
+
+
+def _reported(engine: Engine) -> None:
+    with reading(engine) as session:
+        plan = newest(session, evaluation(engine, DODI).id)
+    assert plan
+    goal = result_numbers(engine, plan.id)[0]
+    days = [date(2026, 3, day) for day in (2, 3, 9)]
+    numbers = [reported(engine, entry(goal, day), NOW, DODI) for day in days]
+    reporting.decide(engine, [week_of(engine, numbers[:2])], CHIEF, VALIDATE, NOW)
+    reporting.decide(engine, [week_of(engine, numbers[2:])], CHIEF, RETURN, NOW, "Lampirkan buktinya.")
+    reported(engine, entry(goal, date(2026, 3, 10), "Rapat"), NOW, DODI)
+    dodi = evaluation(engine, DODI).id
+    reporting.take_over(
+        engine, [(dodi, entry(goal, date(2026, 3, 11), "Dari berkas"))], OPERATOR, NOW, LIMITS
+    )
+    note = feedback.note(engine, dodi, CHIEF, About(value="loyal"), "Menjaga rahasia.", NOW)
+    feedback.answer(engine, dodi, DODI, note, "Terima kasih.", NOW)
+    feedback.note(engine, dodi, CHIEF, About(result=goal), "Tepat waktu.", NOW)
+
+
+def _served(engine: Engine) -> None:
+    now = at(2026, 4, 1)
+    load(engine, ticket("1", ANI), ticket("2", BUDI), now=now)
+    load(engine, ticket("3", ANI, service="KK"), now=now)
+    contest(engine, id_of(engine, "1"), ANI, "Listrik padam.", now)
+    decide(engine, id_of(engine, "1"), CHIEF, now, CALENDAR, outcome=EXCLUDED, reason="Benar.")
+    contest(engine, id_of(engine, "2"), BUDI, "Salah catat.", now)
+    answer(engine, "AAAA-AAAA-AAAA", comment="Baik", officer_id=ANI, accurate=4)
+    answer(engine, "BBBB-BBBB-BBBB")
+    answer(engine, "CCCC-CCCC-CCCC", comment="Cukup")
+    withdraw(engine, "BBBB-BBBB-BBBB", at(2026, 5, 1), CALENDAR)
+    print_codes(engine, "U3", 2, CLERK, now, now.date())
+    print_codes(engine, "U3", 1, CLERK, now, now.date() + timedelta(days=9))
+    open_source(engine, "Loket Satu", OPERATOR, now)
+    open_source(engine, "Loket Dua", OPERATOR, now)
+
+
+def _assessed(engine: Engine) -> None:
+    with transaction(engine) as session:
+        rows = [
+            Assessed(2, nip(person), level, date(2026, 9, 1), "Pusat penilaian")
+            for person, level in ((ANI, "tinggi"), (BUDI, "rendah"))
+        ]
+        potential.take_over(session, rows, OPERATOR, at(2026, 10, 1))
+
+
+def _held(engine: Engine) -> None:
+    now = at(2026, 6, 1)
+    clock.business_time(engine, now)
+    wish = Wish("2026", "U3", "Banjir.", OPERATOR)
+    rescheduling.hold(engine, wish, now)
+    rescheduling.resume(engine, wish, now + timedelta(days=1))
+    rescheduling.extend(engine, wish, "self_assessment", date(2026, 12, 23), now + timedelta(days=1))
+    holding.hold(engine, "restore", now, now)
+    holding.release(engine, Release("budi", now))

@@ -1,0 +1,77 @@
+"""What rows say whose payloads are destroyed: from then on the order's event is what they are held against."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.evaluation import Evaluation, Objection
+from models.plan import WorkPlan
+from models.service import Ticket
+from workflow.plans.content import frame, identified
+from workflow.plans.machine import DRAFT
+from workflow.plans.reading import contents_of
+from workflow.written_about import Told
+
+BATCH = 500
+OF_EVALUATION = (
+    Evaluation.result_rating, Evaluation.behaviour_rating, Evaluation.predicate, Evaluation.rule,
+    Evaluation.realisation, Evaluation.return_reason, Evaluation.result_reason, Evaluation.behaviour_reason,
+    Objection.statement, Objection.explanation, Objection.decision, Objection.decision_reason,
+)  # fmt: skip
+
+
+def remains(session: Session, gone: Iterable[Told]) -> dict[str, str]:
+    """By subject and number, a digest of what its row says: for the event of an order."""
+    return _remains(session, {(told.kind, told.subject_id) for told in gone})
+
+
+def changed(session: Session, kept: Mapping[str, str]) -> Iterator[str]:
+    """Of what an order kept digests of, whatever says something else now or is gone."""
+    names = sorted(kept)
+    for first in range(0, len(names), BATCH):
+        chosen = names[first : first + BATCH]
+        pairs = {(kind, int(number)) for kind, _, number in (name.partition(" ") for name in chosen)}
+        now = _remains(session, pairs)
+        yield from (name for name in chosen if now.get(name) != kept[name])
+
+
+def _remains(session: Session, subjects: Iterable[tuple[str, int]]) -> dict[str, str]:
+    ids: dict[str, list[int]] = defaultdict(list)
+    for kind, number in subjects:
+        ids[kind].append(number)
+    said = {kind: dict(tell(session, ids[kind])) for kind, tell in _TELLERS.items() if ids[kind]}
+    return {
+        f"{kind} {number}": hashlib.sha256(repr(values).encode()).hexdigest()
+        for kind, rows in said.items()
+        for number, values in sorted(rows.items())
+    }
+
+
+def _evaluations(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    query = select(Evaluation.id, *OF_EVALUATION).outerjoin(
+        Objection, Objection.evaluation_id == Evaluation.id
+    )
+    for number, *values in session.execute(query.where(Evaluation.id.in_(ids))):
+        yield number, values
+
+
+def _plans(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    plans = session.scalars(select(WorkPlan).where(WorkPlan.id.in_(ids))).all()
+    contents = contents_of(session, plans)
+    for plan in plans:
+        said = None if plan.state == DRAFT else identified(contents[plan.id])
+        yield plan.id, [frame(plan), plan.change_reason, plan.return_reason, said]
+
+
+def _tickets(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    query = select(Ticket.id, Ticket.contest_reason, Ticket.decision_reason).where(Ticket.id.in_(ids))
+    for number, *values in session.execute(query):
+        yield number, values
+
+
+_TELLERS = {"evaluation": _evaluations, "plan": _plans, "ticket": _tickets}
+"""Of reports, feedback and periods the marks of their own events keep digests for ever."""
