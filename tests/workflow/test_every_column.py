@@ -5,6 +5,7 @@ something that people rely on, in docs/auditor.md.
 """
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -95,6 +96,8 @@ UNSEEN = {
     "indicator.place": ORDER,
 }
 """Columns of which at least one row can be changed unseen, with the reason why."""
+SIGNED: set[str] = set()
+"""Acts whose payload says at most which user of the machine acted: nothing else is lost with it."""
 ROWS = 3
 INVENTED: dict[str, Any] = {
     "Date": "2026-05-05",
@@ -140,6 +143,24 @@ def test_what_is_changed_is_found_or_stands_here_with_a_reason(log: Log, name: s
 
     assert unseen == {column for column in UNSEEN if column.startswith(f"{name}.")}
     assert found(log) == set()
+
+
+def test_what_any_event_told_cannot_be_taken_away_before_it_is_sealed(log: Log, tmp_path: Path) -> None:
+    """One payload a subject and act; the seal is not asked."""
+    query = (
+        'SELECT subject, "trigger", min(id) FROM audit_event JOIN audit_payload ON event_id = id'
+        ' GROUP BY subject, "trigger"'
+    )
+    assert contradictions(log.copied(tmp_path).engine, log.home / "documents") == []
+    kept = set()
+    for subject, trigger, number in log.rows(query):
+        copy = log.copied(tmp_path)
+        with copy.attacked() as connection:
+            connection.execute("DELETE FROM audit_payload WHERE event_id = ?", (number,))
+        if not contradictions(copy.engine, log.home / "documents"):
+            kept.add(f"{subject} {trigger}")
+
+    assert kept == SIGNED
 
 
 def test_the_lists_name_what_is_there() -> None:
