@@ -21,6 +21,7 @@ from workflow.periods import auditing as period_auditing
 from workflow.plans import auditing
 from workflow.reports import auditing as reported
 from workflow.service import auditing as service_auditing
+from workflow.untold import untold
 
 COUNTED = {
     invariants.illegal_transition: "{} peristiwa mencatat perpindahan yang tidak ada dalam definisi siklusnya.",
@@ -95,6 +96,11 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
             yield Finding("definition_changed", message)
     for role in astray(session):
         yield Finding("role_differs", _told_of(role))
+    for subject, number, event_id in untold(session):
+        message = (
+            f"{SUBJECTS[subject]} {number}, peristiwa {event_id}: isiannya hilang tanpa perintah pemusnahan."
+        )
+        yield Finding("payload_missing", message, event_id=event_id)
     for subject, number, columns in row_facts.differing(session):
         message = f"{SUBJECTS[subject]} {number}: {', '.join(columns)} berbeda dari peristiwa terakhirnya."
         yield Finding("row_differs", message)

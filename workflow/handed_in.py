@@ -156,8 +156,8 @@ def wrong_achievements(session: Session, rules: Rules) -> Iterator[int]:
         .order_by(row.id)
     )
     for number, reason, official, trigger, actor, body in session.execute(query):
-        meant = ("", None)
+        meant: tuple[str | None, int | None] = ("", None)
         if trigger == STATED:
-            meant = (reason if body is None else body["reason"], actor)
+            meant = (None if body is None else body["reason"], actor)
         if (reason, official) != meant:
             yield number

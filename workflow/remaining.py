@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.evaluation import Evaluation, Objection
 from models.plan import WorkPlan
+from models.report import ReportBatch
 from models.service import Ticket
 from workflow.plans.content import frame, identified
 from workflow.plans.machine import DRAFT
@@ -73,5 +74,11 @@ def _tickets(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
         yield number, values
 
 
-_TELLERS = {"evaluation": _evaluations, "plan": _plans, "ticket": _tickets}
-"""Of reports, feedback and periods the marks of their own events keep digests for ever."""
+def _acts(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
+    query = select(ReportBatch.id, ReportBatch.reason, ReportBatch.count).where(ReportBatch.id.in_(ids))
+    for number, *values in session.execute(query):
+        yield number, values
+
+
+_TELLERS = {"evaluation": _evaluations, "plan": _plans, "ticket": _tickets, "report_batch": _acts}
+"""Of reports themselves, feedback and periods the marks of their own events keep digests for ever."""

@@ -67,7 +67,8 @@ def changed(session: Session, cycle_id: int) -> Iterator[str]:
     for window in session.scalars(query.execution_options(yield_per=500)):
         days = [_text(window.opens_at), _text(window.closes_at)]
         meant = [each[window.stage] for each in known if window.stage in each]
-        if not any(days[0] == each[0] and (window.version or days[1] == each[1]) for each in meant):
+        held = window.held_at is not None and not window.version  # a hold is an event
+        if held or not any(days[0] == each[0] and (window.version or days[1] == each[1]) for each in meant):
             yield f"jendela {window.stage} unit {window.unit_id}"
 
 

@@ -168,8 +168,8 @@ def test_a_part_of_the_office_is_refused_in_a_sentence(home: Path, file: Path, t
 def granted(home: Path, nip: str) -> None:
     engine = engine_for(f"sqlite+pysqlite:///{home / 'siulak.db'}")
     with transaction(engine) as session:
-        by, first = Actor(user="budi", role="operator"), date(2026, 1, 1)
-        accounts.grant(session, nip, "hr", LAUNCH, by, unit=None, first=first, last=None)
+        actor, first = Actor(user="budi", role="operator"), date(2026, 1, 1)
+        accounts.grant(session, nip, "hr", LAUNCH, actor, unit=None, first=first, last=None)
     engine.dispose()
 
 
