@@ -10,7 +10,18 @@ from models.session import transaction
 from tests.factories import ANI, CHIEF, SYSTEM, evaluation
 from tests.web.serving import Site, site
 from tests.web.test_pages import Look, chromium, go, looking, nothing, press, signed_in
-from tests.workflow.peers.rounds import CODES, CYCLE, LATER, NOW, closed, hired, raters, rows, sheet
+from tests.workflow.peers.rounds import (
+    CODES,
+    COLLEAGUES,
+    CYCLE,
+    LATER,
+    NOW,
+    closed,
+    hired,
+    raters,
+    rows,
+    sheet,
+)
 from workflow import accounts, clock
 from workflow.calendar import utc_now
 from workflow.peers.answering import answer
@@ -74,8 +85,7 @@ def test_a_round_is_lived_through_and_every_page_of_it_fits(
         clock.business_time(office.engine, NOW)
         where = f"{office.address}/rekan/{evaluation(office.engine, ANI).id}"
         ani, chief, rater = (
-            signed_in(chromium, office, person, scripts=scripts)
-            for person in (ANI, CHIEF, next(iter(raters(1))))
+            signed_in(chromium, office, person, scripts=scripts) for person in (ANI, CHIEF, COLLEAGUES[0])
         )
         propose(ani, office, look)
         approve(chief, office, look)

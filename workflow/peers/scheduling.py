@@ -212,7 +212,7 @@ def _note(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Each round's new state with its event: all rounds', then all events', in one statement each."""
+    """Each round's new state with its event."""
     events = []
     for found, step in steps:
         found.state, found.version = step.target, found.version + 1
