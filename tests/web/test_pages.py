@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from sqlalchemy import select, update
 
 from models.account import Account, OneTimeSecret, WebSession
+from models.period import PeriodEvaluation, PeriodReply
 from models.plan import WorkPlan
 from models.session import transaction
 from tests.factories import (
@@ -28,6 +29,7 @@ from tests.factories import (
 )
 from tests.mornings import INVITATION, LINK, RATED
 from tests.web.serving import Site, site
+from tests.workflow.plans.plans import agreed, chiefs_plan, result, result_numbers
 from workflow import browsers
 from workflow.acts import token_digest
 from workflow.calendar import utc_now
@@ -302,6 +304,35 @@ def test_a_plan_is_drafted_and_agreed_on_a_phone_and_every_page_of_it_fits(
         look(chief)
 
         assert [plan.state for plan in stored(office.engine, WorkPlan)] == ["agreed"]
+        assert sorted(set(found)) == []
+
+
+def test_a_period_is_evaluated_and_answered_on_a_phone_and_every_page_of_it_fits(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    with site(tmp_path, "draft") as office:
+        supports = result_numbers(office.engine, chiefs_plan(office.engine))[0]
+        agreed(office.engine, ANI, CHIEF, result(supports=supports))
+        office.pass_time(at(2026, 4, 6))
+        ani, chief = signed_in(chromium, office, ANI), signed_in(chromium, office, CHIEF)
+        found: list[str] = []
+        look = looking(found)
+        chief.goto(f"{office.address}/periode")
+        look(chief)
+        go(chief, chief.get_by_role("link", name="Nilai Triwulan I").first, look)
+        chief.check("#p-result_rating-sesuai_ekspektasi")
+        press(chief, "state_period", look)
+        chief.fill("#p-result_reason", "Sesuai rencana.")
+        chief.check("#p-behaviour_rating-sesuai_ekspektasi")
+        chief.fill("#p-behaviour_reason", "Ramah.")
+        press(chief, "state_period", look)
+        ani.goto(f"{office.address}/periode/{evaluation(office.engine, ANI).id}/1")
+        look(ani)
+        ani.fill("#p-tanggapan", "Terima kasih.")
+        press(ani, "reply_period", look)
+
+        assert [row.predicate for row in stored(office.engine, PeriodEvaluation)] == ["baik"]
+        assert len(stored(office.engine, PeriodReply)) == 1
         assert sorted(set(found)) == []
 
 
