@@ -16,6 +16,7 @@ from workflow.why.tree import Alternative, Applied, Node, Part, Record, Tree
 DESTROYED = "Isian peristiwa ini sudah dimusnahkan menurut ketentuan"
 FROM_ROW = f"{DESTROYED}; rating diambil dari baris evaluasinya."
 LOST = f"{DESTROYED}; nilainya tidak dapat ditunjukkan lagi."
+UNREADABLE = "Isian peristiwa ini tidak ada atau tidak dapat dibaca; bandingkan dengan `siulak audit verify`."
 NO_EVENT = "Tidak ada peristiwa yang mencatat rating ini; nilainya dari baris evaluasi."
 UNRATED = "Belum dinilai: belum ada rating hasil kerja dan rating perilaku kerja."
 OPEN = "Belum ditetapkan: dapat berubah selama evaluasi belum diserahkan kepada pegawai."
@@ -46,7 +47,8 @@ def tree(story: Story) -> Tree:
         state=story.state,
         state_label=story.state_label,
         settled=growing.settled,
-        counted=story.rated.predicate is not None and story.order[story.state] >= story.order[story.session],
+        counted=story.rated.predicate is not None
+        and story.order.get(story.state, -1) >= story.order[story.session],
         result=result,
         alternatives=_alternatives(result),
         printed=tuple(_printed(story)),
@@ -86,7 +88,7 @@ class _Growing:
             self._decided(step, newest=newest)
         elif step.payload == SENT_BACK and step.source == session:
             self.returned, self.settled = step, False
-        elif step.source == session and self.story.order[step.target] > self.story.order[session]:
+        elif step.source == session and self.story.order.get(step.target, -1) > self.story.order[session]:
             self._confirmed(step)
         elif step.payload == "objection":
             self.objection.append(_said(self.story, step, "statement", "Keberatan pegawai"))
@@ -119,8 +121,16 @@ class _Growing:
         row = self.story.rated
         if said is None:
             if not newest or row.result_rating is None:
-                return Node("lost", step.label, "given", by=step.by, at=step.at, note=LOST)
-            said, note = vars(row), FROM_ROW
+                return Node(
+                    "lost",
+                    step.label,
+                    "given",
+                    by=step.by,
+                    at=step.at,
+                    note=LOST if step.destroyed else UNREADABLE,
+                    record=_record(self.story, step),
+                )
+            said, note = vars(row), FROM_ROW if step.destroyed else UNREADABLE
         marks, self.marks = tuple(self.marks), []
         return matrix(self.story, step, said, note, marks, newest=newest)
 
@@ -190,7 +200,7 @@ def matrix(
     assert isinstance(said, dict)
     leaves = []
     for part, what, reason in RATINGS:
-        code = said[part]
+        code = None if said.get(part) is None else str(said[part])
         besides = surroundings.beside(story, part) if newest else ()
         leaves.append(
             Node(
@@ -202,7 +212,7 @@ def matrix(
                 text=label(code),
                 by=step.by if step else None,
                 at=step.at if step else None,
-                reason=str(said[reason] or "").strip(),
+                reason=str(said.get(reason) or "").strip(),
                 record=_record(story, step),
                 children=tuple(besides),
             )

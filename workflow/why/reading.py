@@ -253,7 +253,7 @@ def _step(frame: _Frame, known: Authorities, row: Row[Any], event: Row[Any]) -> 
         by=known.by(event.actor_id, event.role, event.at, row.assignment_id, row.unit_id),
         at=event.at,
         mark=event.mark,
-        body=event.body,
+        body=event.body if isinstance(event.body, dict) else None,
         destroyed=bool(event.destroyed),
     )
 

@@ -30,14 +30,17 @@ def achievement(story: Story) -> Node:
         )  # fmt: skip
     return Node(
         "achievement", "Capaian kinerja organisasi", "beside", part="beside", value=said.value,
-        text=LABELS[said.value], by=said.by, at=said.at, reason=said.reason,
+        text=LABELS.get(said.value, said.value), by=said.by, at=said.at, reason=said.reason,
         record=Record("calibration_session", said.row, said.event, said.position),
-        children=(_pattern(story.distribution, story.distribution_title, said),),
+        children=_pattern(story.distribution, story.distribution_title, said),
     )  # fmt: skip
 
 
-def _pattern(table: Distribution, title: str, said: Achieved) -> Node:
-    pattern = {str(code): each for code, each in table.patterns.items()}[str(said.value)]
+def _pattern(table: Distribution, title: str, said: Achieved) -> tuple[Node, ...]:
+    """None for an achievement that the table does not know: a stranger may have written it."""
+    pattern = {str(code): each for code, each in table.patterns.items()}.get(str(said.value))
+    if pattern is None:
+        return ()
     unmet = violations(pattern, said.counts)
     children: tuple[Node, ...] = ()
     if said.explanation:
@@ -53,7 +56,7 @@ def _pattern(table: Distribution, title: str, said: Achieved) -> Node:
     counts = ", ".join(
         f"{LABELS[code]} {count}" for code, count in reversed(list(said.counts.items())) if count
     )
-    return Node(
+    node = Node(
         "pattern", "Pola distribusi untuk capaian itu", "pattern", part="beside", text=pattern_text(pattern),
         note=f"Predikat unit sekarang: {counts or 'belum ada'}. {ADVISES}", counts=said.counts,
         unmet=tuple(
@@ -66,6 +69,7 @@ def _pattern(table: Distribution, title: str, said: Achieved) -> Node:
         ),
         children=children,
     )  # fmt: skip
+    return (node,)
 
 
 def pattern_text(pattern: Pattern) -> str:

@@ -1,9 +1,12 @@
 from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from tests.workflow.why.stories import after, destroyed, empty, reviewed
 from workflow.rules.words import RATINGS
-from workflow.why.building import FROM_ROW, LOST, OPEN, UNRATED, in_force, tree
+from workflow.why.building import FROM_ROW, LOST, OPEN, UNRATED, UNREADABLE, in_force, tree
 from workflow.why.story import Story
 from workflow.why.tree import Node, Tree, plain
 
@@ -160,6 +163,35 @@ def test_the_pattern_advises_beside_the_predicate_and_says_what_it_lacks() -> No
     assert [each["rule"] for each in pattern.unmet] == ["at_most", "some_of"]
     assert "tidak pernah diubah olehnya" in pattern.note
     assert pattern.text == "terbanyak Baik; Baik paling banyak 70 persen; ada Butuh Perbaikan atau Kurang"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        None,
+        {},
+        {"result_rating": None},
+        {"result_rating": 7, "behaviour_rating": ["x"]},
+        {"result_rating": "x"},
+    ],
+)
+def test_what_a_stranger_wrote_into_the_log_still_gives_a_tree_and_shows(body: dict[str, Any] | None) -> None:
+    story = confirmed(rated())
+    harmed = replace(story.steps[0], body=body)
+
+    told = tree(replace(story, steps=(harmed, *story.steps[1:]), state="nowhere"))
+
+    found = in_force(told.result)
+    assert found is not None
+    assert told.result.value == "baik"
+    assert (found.value, found.note) == (("baik", UNREADABLE) if body is None else (None, ""))
+    assert plain(told, ZoneInfo("Asia/Jakarta"))
+
+
+def test_an_achievement_that_no_table_knows_has_no_pattern() -> None:
+    told = tree(replace(rated(), achieved=empty(value="hebat").achieved))
+
+    assert "pattern" not in kinds(told.result)
 
 
 def test_without_an_achievement_that_is_told() -> None:
