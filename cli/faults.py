@@ -86,9 +86,15 @@ def _line(fault: BaseException) -> str | None:
         case DBAPIError():
             return _database(fault)
         case OSError() if fault.filename is not None or fault.errno in DISK:
-            return f"{fault.filename or 'Berkas'}: {cause(fault)}. Periksa folder, hak akses dan ruang diska."
+            return f"{fault.filename or 'Berkas'}: {cause(fault)}. {_file_remedy(fault)}"
         case _:
             return None
+
+
+def _file_remedy(fault: OSError) -> str:
+    if isinstance(fault, FileExistsError):
+        return "Di sini perlu folder: pilih nama lain, atau pindahkan berkas itu."
+    return "Periksa folder, hak akses dan ruang diska."
 
 
 def _database(fault: DBAPIError) -> str | None:

@@ -31,22 +31,26 @@ def load_file(path: object, mail_kinds: Collection[str]) -> tuple[DefinitionFile
 
 
 def prove(definition: DefinitionFile, mail_kinds: Collection[str]) -> list[str]:
-    """Every breach as one Indonesian sentence with its place and remedy; empty when all proofs hold."""
-    faults = list(_names(definition))
-    if faults:
-        return faults
+    """Every breach as one Indonesian sentence with its place and remedy; empty when all proofs hold.
+
+    What only follows from a wrong name is not told beside it: ways through the states are judged once all are known.
+    """
+    names = list(_names(definition))
+    sound = not names
     return [
-        *_mandatory(definition),
-        *_reachable(definition),
-        *_leavable(definition),
+        *names,
+        *(_mandatory(definition) if sound else ()),
+        *_beginning(definition),
+        *(_reachable(definition) if sound else ()),
+        *(_leavable(definition) if sound else ()),
         *_guards(definition),
         *_payloads(definition),
-        *_owned(definition),
-        *_deadlines(definition),
+        *(_owned(definition) if sound else ()),
+        *_deadlines(definition, whole=sound),
         *_in_time(definition),
         *_prompts(definition, mail_kinds),
         *_ambiguous(definition),
-        *paper_proofs.prove(definition),
+        *(paper_proofs.prove(definition) if sound else ()),
         *period_proofs.prove(definition),
     ]
 
@@ -73,7 +77,10 @@ def _mandatory(definition: DefinitionFile) -> Iterator[str]:
     present = [state.name for state in definition.state if state.name in MANDATORY]
     if tuple(present) != MANDATORY:
         yield f"state: kelima tahap {', '.join(MANDATORY)} harus ada dengan urutan ini. Lengkapi daftarnya."
-    if definition.initial != "draft":
+
+
+def _beginning(definition: DefinitionFile) -> Iterator[str]:
+    if definition.initial != "draft" and definition.initial in definition.order:
         yield 'initial: evaluasi bermula pada draft. Tulis initial = "draft".'
 
 
@@ -174,9 +181,10 @@ def _by_itself(definition: DefinitionFile, state: State) -> set[str]:
     return {stamp for rule in rules for stamp in rule.stamps}
 
 
-def _deadlines(definition: DefinitionFile) -> Iterator[str]:
+def _deadlines(definition: DefinitionFile, *, whole: bool) -> Iterator[str]:
+    """`whole`: also whether transitions carry the consequence out."""
     for state in definition.state:
-        if state.final or state.name == definition.initial:
+        if state.final or state.name in (definition.initial, MANDATORY[0]):
             continue
         place = f"state {state.name}"
         if (state.window is None) == (state.due_working_days is None):
@@ -185,7 +193,7 @@ def _deadlines(definition: DefinitionFile) -> Iterator[str]:
             yield f"{place}: batas waktu tanpa akibat. Isi consequence: remind, escalate atau force."
         if state.consequence == "remind" and state.remind_every is None:
             yield f"{place}: consequence remind memerlukan remind_every."
-        if state.consequence in ("escalate", "force"):
+        if whole and state.consequence in ("escalate", "force"):
             yield from _carried_out(definition, state)
 
 

@@ -199,3 +199,22 @@ def test_a_statement_that_the_database_refuses_is_ours(engine: Engine) -> None:
         connection.exec_driver_sql("INSERT INTO unit (code, name) VALUES (NULL, NULL)")
 
     assert sentences(caught.value) is None
+
+
+def test_a_file_where_a_folder_is_wanted_is_told(tmp_path: Path) -> None:
+    taken = tmp_path / "kantor"
+    taken.touch()
+    with pytest.raises(FileExistsError) as caught:
+        taken.mkdir(exist_ok=True)
+
+    lines = sentences(caught.value)
+
+    assert lines == [f"{taken}: sudah ada. Di sini perlu folder: pilih nama lain, atau pindahkan berkas itu."]
+
+
+@pytest.mark.parametrize("words", ["file is not a database", "database disk image is malformed"])
+def test_a_file_that_is_no_database_is_told_whatever_the_class_of_the_error(words: str) -> None:
+    lines = sentences(DBAPIError("SELECT 1", {}, Exception(words)))
+
+    assert lines is not None
+    assert words in lines[0]

@@ -383,3 +383,17 @@ def test_a_force_that_waits_for_what_only_people_do_is_refused(guard: str) -> No
     (fault,) = faults(waiting)
 
     assert "state handover: consequence force tidak berlaku bila" in fault
+
+
+def test_a_wrong_name_hides_no_other_fault() -> None:
+    broken = PLAIN.replace('"realisation_given"', '"unknown_guard"', 1).replace(
+        'initial = "draft"', 'initial = "final"'
+    )
+
+    told = faults(broken.replace('target = "supervisor_review"', 'target = "nowhere"', 1))
+
+    assert [re.split(r"[:.] ", each)[1:3] for each in told] == [
+        ["transition submit_self_assessment", "target nowhere tidak ada"],
+        ["initial", "evaluasi bermula pada draft"],
+        ["transition submit_self_assessment", "guard unknown_guard tidak dikenal"],
+    ]
