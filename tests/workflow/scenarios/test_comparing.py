@@ -1,6 +1,7 @@
 from collections import Counter
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ PREDICATE = st.sampled_from(PREDICATES)
 UNITS = st.dictionaries(st.integers(1, 30), PREDICATE, max_size=12)
 
 
+@pytest.mark.thorough
 @given(UNITS, st.data())
 def test_a_scenario_counts_everybody_once_with_the_other_predicate_where_there_is_one(
     present: dict[int, str], data: st.DataObject
@@ -28,6 +30,7 @@ def test_a_scenario_counts_everybody_once_with_the_other_predicate_where_there_i
     assert +Counter(counts) == Counter((present | changes).values())
 
 
+@pytest.mark.thorough
 @given(st.sampled_from(ACHIEVEMENTS), st.lists(PREDICATE, max_size=8), st.lists(PREDICATE, max_size=4))
 def test_what_is_offered_to_begin_with_meets_the_pattern_and_leaves_settled_people_alone(
     achievement: str, waiting: list[str], settled: list[str]
@@ -40,7 +43,6 @@ def test_what_is_offered_to_begin_with_meets_the_pattern_and_leaves_settled_peop
         assert sum(aim.values()) == len(waiting) + len(settled)
         moved = Counter(aim) - Counter(have)
         assert moved.total() == least.least
-        # Whoever waits can fill what the settled leave open: nobody of these has to move.
         assert all(aim[code] >= settled.count(code) for code in PREDICATES)
 
 
