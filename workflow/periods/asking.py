@@ -19,6 +19,7 @@ from models.plan import WorkPlan
 from models.prompt import OutboxMessage
 from models.session import insert_missing, persistent, transaction
 from workflow import authority
+from workflow.definitions import rules_of
 from workflow.periods.reading import Divided, divided
 from workflow.periods.windows import Period
 from workflow.plans.machine import AGREED
@@ -103,6 +104,13 @@ def people(session: Session, message: OutboxMessage, today: date) -> tuple[Perio
         .order_by(Employee.name, Evaluation.id)
     )
     return period, [(evaluation, f"{name}, {post}") for evaluation, name, post in found]
+
+
+def awaited_now(session: Session, message: OutboxMessage, now: datetime) -> bool:
+    """Somebody whom the mail is about still waits."""
+    assert message.cycle_id is not None
+    calendar = rules_of(session, message.cycle_id).calendar
+    return bool(people(session, message, calendar.local(now).date())[1])
 
 
 def _unstated(cycle_id: int, period: Period) -> Select[Any]:
