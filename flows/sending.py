@@ -20,6 +20,7 @@ from models.session import reading
 from workflow import holding
 from workflow.alive import alive
 from workflow.peers.asking import KIND, still_asked
+from workflow.periods import asking
 from workflow.periods.asking import KIND as PERIOD_REVIEW
 from workflow.points import Point, reach
 
@@ -88,6 +89,15 @@ def drop_done(run: Run) -> None:
             .values(state="empty", content=None)
             .execution_options(synchronize_session=False)
         )
+        for message in session.scalars(
+            select(OutboxMessage)
+            .where(OutboxMessage.state.in_(WAITING), OutboxMessage.frozen_at.is_not(None))
+            .where(
+                OutboxMessage.kind == PERIOD_REVIEW, OutboxMessage.repeated == 0, OutboxMessage.attempts > 0
+            )
+        ):
+            if not asking.awaited_now(session, message, run.now):
+                message.state, message.content = "empty", None
 
 
 def drop_useless(run: Run, *, urgent: bool) -> None:

@@ -1,5 +1,6 @@
 """The mail that asks an appraiser for the periods that are over: whom it names as it leaves, and its links."""
 
+from datetime import timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.databases import Databases
 from tests.factories import ANI, BUDI, CHIEF, HEAD, at, evaluation
 from tests.flows.delivering import delivered
 from tests.flows.offices import Office
-from tests.flows.scripted_smtp import scripted
+from tests.flows.scripted_smtp import failing, scripted, usual
 from tests.workflow.periods.periods import state, statement
 from tests.workflow.plans.plans import REPORTS, agreed, result, result_numbers
 from tests.workflow.reports.reports import planned
@@ -85,3 +86,15 @@ def test_the_reminder_says_that_it_is_one_and_comes_once(april: Office) -> None:
     assert len(smtp.accepted) == 2
     subject = message_from_bytes(smtp.accepted[1][1], policy=policy.default)["Subject"]
     assert subject.startswith("Pengingat: nilai 2 pegawai")
+
+
+def test_a_mail_that_was_put_off_stays_once_everybody_is_evaluated(april: Office) -> None:
+    with scripted(failing("rcpt", "450 greylisted")) as smtp:
+        delivered(april, smtp, SLOT)
+        assert april.states() == {"deferred": 2}
+        both = {f"utama-{number}": Told(("1",)) for number in (1, 2)}
+        state(april.engine, statement(results=both), now=SLOT, of=CHIEF, person=HEAD)
+        smtp.play = usual
+        delivered(april, smtp, SLOT + timedelta(hours=2))
+
+    assert april.states() == {"empty": 1, "accepted": 1}

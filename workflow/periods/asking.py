@@ -18,7 +18,8 @@ from models.period import PeriodEvaluation
 from models.plan import WorkPlan
 from models.prompt import OutboxMessage
 from models.session import insert_missing, persistent, transaction
-from workflow import authority
+from workflow import authority, holds
+from workflow.definitions import rules_of
 from workflow.periods.reading import Divided, divided
 from workflow.periods.windows import Period
 from workflow.plans.machine import AGREED
@@ -63,7 +64,7 @@ def remind_at(whole: Divided, period: Period) -> datetime:
 def waiting(cycle_id: int, period: Period, today: date) -> Select[Any]:
     """(evaluation_id, holder_id): who is to be evaluated for a period that is over, and by whom.
 
-    The same as workflow.periods.holders.entitled, asked of the database.
+    In a held unit nobody is asked. Otherwise the same as workflow.periods.holders.entitled, asked of the database.
     """
     last = case((Assignment.last < period.last, Assignment.last), else_=literal(period.last))
     there, now = aliased(AppraiserRelation), aliased(AppraiserRelation)
@@ -105,6 +106,13 @@ def people(session: Session, message: OutboxMessage, today: date) -> tuple[Perio
     return period, [(evaluation, f"{name}, {post}") for evaluation, name, post in found]
 
 
+def awaited_now(session: Session, message: OutboxMessage, now: datetime) -> bool:
+    """Somebody whom the mail is about still waits."""
+    assert message.cycle_id is not None
+    calendar = rules_of(session, message.cycle_id).calendar
+    return bool(people(session, message, calendar.local(now).date())[1])
+
+
 def _unstated(cycle_id: int, period: Period) -> Select[Any]:
     """Evaluations of the cycle that served in the period, have a plan, and wait for its evaluation."""
     stated = select(PeriodEvaluation.id).where(
@@ -119,6 +127,7 @@ def _unstated(cycle_id: int, period: Period) -> Select[Any]:
         .where(Assignment.first <= period.last)
         .where(or_(Assignment.last.is_(None), Assignment.last >= period.first))
         .where(agreed.exists(), ~stated.exists(), ~asked.exists())
+        .where(holds.since(Evaluation.cycle_id, Evaluation.unit_id).is_(None))
     )
 
 

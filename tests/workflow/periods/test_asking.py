@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, update
 
-from models.cycle import Cycle
+from models.cycle import Cycle, StageWindow
 from models.people import AppraiserRelation, Assignment, Employee
 from models.prompt import OutboxMessage
 from models.session import reading, transaction
@@ -94,6 +94,13 @@ def test_a_pass_of_the_clock_asks_and_a_played_year_stops_for_it(office: Engine)
     assert pass_time(office, at(2026, 4, 1)).asked == 2
     assert pass_time(office, at(2026, 4, 1)).asked == 0
     assert pass_time(office, at(2026, 4, 10)).reminded == 2
+
+
+def test_in_a_held_unit_nobody_is_asked(office: Engine) -> None:
+    with transaction(office) as session:
+        session.execute(update(StageWindow).values(held_at=at(2026, 3, 1)))
+
+    assert asking.ask(office, 1, APRIL) == (0, 0)
 
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 6, 30))
