@@ -19,9 +19,8 @@ from models.prompt import Delivery, OutboxMessage, Prompt
 from models.session import reading
 from workflow import holding
 from workflow.alive import alive
-from workflow.peers.asking import KIND, still_asked
-from workflow.periods import asking
-from workflow.periods.asking import KIND as PERIOD_REVIEW
+from workflow.peers import asking as peer_asking
+from workflow.periods import asking as period_asking
 from workflow.points import Point, reach
 
 BATCH = 50
@@ -84,8 +83,10 @@ def drop_done(run: Run) -> None:
             update(OutboxMessage)
             .where(OutboxMessage.state.in_(WAITING), OutboxMessage.frozen_at.is_not(None))
             .where(OutboxMessage.cycle_id.is_not(None), OutboxMessage.repeated == 0)
-            .where(~still_open, or_(OutboxMessage.kind != KIND, ~still_asked(run.now)))
-            .where(OutboxMessage.kind != PERIOD_REVIEW)  # it carries no prompts
+            .where(
+                ~still_open, or_(OutboxMessage.kind != peer_asking.KIND, ~peer_asking.still_asked(run.now))
+            )
+            .where(OutboxMessage.kind != period_asking.KIND)  # it carries no prompts
             .values(state="empty", content=None)
             .execution_options(synchronize_session=False)
         )
@@ -93,10 +94,12 @@ def drop_done(run: Run) -> None:
             select(OutboxMessage)
             .where(OutboxMessage.state.in_(WAITING), OutboxMessage.frozen_at.is_not(None))
             .where(
-                OutboxMessage.kind == PERIOD_REVIEW, OutboxMessage.repeated == 0, OutboxMessage.attempts > 0
+                OutboxMessage.kind == period_asking.KIND,
+                OutboxMessage.repeated == 0,
+                OutboxMessage.attempts > 0,
             )
         ):
-            if not asking.awaited_now(session, message, run.now):
+            if not period_asking.awaited_now(session, message, run.now):
                 message.state, message.content = "empty", None
 
 

@@ -107,7 +107,12 @@ SUBJECTS: dict[str, Subject | None] = {
         PeerRound.version,
         PeerRound.state,
         _cycle_of(PeerRound.evaluation_id),
-        case((PeerRound.digest == "", ""), else_=literal("sha256:").concat(PeerRound.digest)),
+        case(
+            (PeerRound.digest != "", literal("sha256:").concat(PeerRound.digest)),
+            (PeerRound.closes_at.is_not(None), literal("closes ").concat(MomentText(PeerRound.closes_at))),
+            (PeerRound.opens_at.is_not(None), literal("opens ").concat(MomentText(PeerRound.opens_at))),
+            else_="",
+        ),
     ),
     "period": Subject(
         PeriodEvaluation.id,

@@ -20,6 +20,7 @@ from workflow.peers import receipts
 from workflow.peers.box import box_of, put, said
 from workflow.peers.gathering import rule_of
 from workflow.peers.machine import DECLARE, OPEN, RoundFacts, decide_round
+from workflow.peers.marks import mark_of
 from workflow.peers.rules import Said, Sheet, answer_faults
 from workflow.plans.behaviour import values
 
@@ -98,7 +99,8 @@ def declare_conflict(engine: Engine, round_id: int, rater: int, now: datetime) -
         cycle = session.get_one(Evaluation, found.evaluation_id).cycle_id
         note(
             session, "peer_round", round_id, found.version, DECLARE, role="rater", at=now,
-            actor=Actor(employee_id=rater), source=OPEN, target=OPEN, cycle_id=cycle,
+            actor=Actor(employee_id=rater), source=OPEN, target=OPEN, mark=mark_of(found),
+            cycle_id=cycle,
         )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from workflow.peers.machine import (
     RoundFacts,
     decide_round,
 )
+from workflow.peers.marks import mark_of
 from workflow.peers.offering import offer
 from workflow.peers.rules import PEER, UPWARD, unfit, wrong_number
 
@@ -84,10 +85,11 @@ def approve(engine: Engine, round_id: int, person: int, wanted: Mapping[int, str
         last = session.get_one(Cycle, evaluation.cycle_id).last
         found.opens_at = calendar.before(calendar.end(last), rule.opens_before)
         _list(session, round_id, wanted)
+        raters = {str(rater): group for rater, group in sorted(wanted.items())}
         note(
             session, "peer_round", round_id, found.version, APPROVE, role="appraiser", at=now,
-            actor=Actor(employee_id=person), source=source, target=found.state, cycle_id=evaluation.cycle_id,
-            body={"raters": {str(rater): group for rater, group in sorted(wanted.items())}},
+            actor=Actor(employee_id=person), source=source, target=found.state, mark=mark_of(found),
+            cycle_id=evaluation.cycle_id, body={"raters": raters},
         )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ from workflow.peers.machine import (
     RoundStep,
     decide_round,
 )
+from workflow.peers.marks import mark_of
 from workflow.peers.rules import freeze
 from workflow.plans.behaviour import values
 
@@ -221,7 +222,7 @@ def _note(
                 subject="peer_round", subject_id=found.id, version=found.version, cycle_id=cycle_id,
                 trigger=step.trigger, source=step.source, target=step.target, actor_id=actor.employee_id,
                 role="system" if actor.is_system else actor.role,
-                mark=f"sha256:{found.digest}" if found.digest else "",
+                mark=mark_of(found),
                 at=now, recorded_at=utc_now(), run_id=actor.run_id,
             )
         )  # fmt: skip

@@ -28,7 +28,7 @@ from tests.workflow.peers.rounds import (
 )
 from workflow.contradicting import contradictions
 from workflow.errors import RefusedError
-from workflow.folding import broken
+from workflow.folding import Fault, broken
 from workflow.machine import WRONG_ROLE, WRONG_STATE
 from workflow.peers import rounds, scheduling
 from workflow.peers.answering import (
@@ -197,3 +197,19 @@ def test_another_list_than_the_approved_one_contradicts_the_log(
     with transaction(engine) as session:
         session.execute(update(PeerNominee).where(PeerNominee.rater_id == COLLEAGUES[0]).values(**change))
     assert {each.kind for each in contradictions(engine, Path("none"))} == {"raters_differ"}
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("column", ["opens_at", "closes_at"])
+def test_a_moved_date_is_not_the_one_of_the_log(engine: Engine, column: str) -> None:
+    number = nominated(engine)
+    rounds.approve(engine, number, CHIEF, peers(5), NOW)
+    if column == "closes_at":
+        scheduling.open_rounds(engine, CYCLE, SYSTEM, NOW)
+        declare_conflict(engine, number, COLLEAGUES[1], NOW)
+    with reading(engine) as session:
+        assert list(broken(session)) == []
+    with transaction(engine) as session:
+        session.execute(update(PeerRound).values({column: NOW}))
+    with reading(engine) as session:
+        assert [each.fault for each in broken(session)] == [Fault.OTHER_STATE]
