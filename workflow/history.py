@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from config.definition import DefinitionFile
 from models.audit import AuditEvent
 from models.cycle import CalibrationSession, Cycle
+from models.destruction import Destruction
 from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation
 from models.people import Employee
@@ -142,7 +143,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         theirs = select(Evaluation.id).where(Evaluation.employee_id == wanted.employee_id)
         tickets = select(Ticket.id).where(Ticket.officer_id == wanted.employee_id)
         served = and_(AuditEvent.subject == "ticket", AuditEvent.subject_id.in_(tickets))
-        found.append(or_(concerning(theirs), served, AuditEvent.actor_id == wanted.employee_id))
+        orders = select(Destruction.id).where(Destruction.employee_id == wanted.employee_id)
+        ordered = and_(AuditEvent.subject == "destruction", AuditEvent.subject_id.in_(orders))
+        found.append(or_(concerning(theirs), served, ordered, AuditEvent.actor_id == wanted.employee_id))
     if wanted.run_id is not None:
         found.append(AuditEvent.run_id == wanted.run_id)
     if wanted.trigger is not None:

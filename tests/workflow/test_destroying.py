@@ -4,14 +4,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from models.audit import AuditEvent
 from models.destruction import Destruction
+from models.session import reading
 from tests.factories import ANI, BUDI, EVALUATED, HEAD, at, evaluation, stored
 from tests.workflow.sealed_logs import Log
 from workflow.destroying import destroy_payloads, due
 from workflow.errors import RefusedError
 from workflow.gathering import Actor
+from workflow.history import Wanted, events
 from workflow.sealing import seal
 from workflow.verifying import verify
 
@@ -170,3 +173,21 @@ def test_a_look_tells_what_is_due_and_changes_nothing(log: Log) -> None:
     assert (len(early.now), len(early.later), early.opens) == (0, 2, date(2037, 1, 1))
     assert [told.event_id for told in late.now] == payloads(log, ANI)
     assert stored(log.engine, Destruction) == []
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE destruction SET reason = 'SK lain'", "DELETE FROM destruction"]
+)
+def test_an_order_on_record_is_not_touched_by_our_own_connection(log: Log, statement: str) -> None:
+    destroy_payloads(log.engine, ANI, ORDER, OPERATOR, NOW)
+
+    with log.engine.connect() as connection, pytest.raises(DBAPIError, match="is append-only"):
+        connection.exec_driver_sql(statement)
+
+
+def test_an_order_stands_among_the_events_about_its_person(log: Log) -> None:
+    destroy_payloads(log.engine, ANI, ORDER, OPERATOR, NOW)
+
+    with reading(log.engine) as session:
+        told = [event.label for event in events(session, Wanted(employee_id=ANI))]
+    assert told.count("Pemusnahan diputuskan") == 1
