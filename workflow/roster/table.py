@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workflow.roster import nip
-from workflow.roster.rows import COLUMNS, Code, Fault, RawRow
+from workflow.roster.rows import COLUMNS, Code, Fault, PostKind, RawRow, Status
 from workflow.roster.wording import fault
 
 MAX_PEOPLE = 20_000
@@ -18,6 +18,8 @@ MAX_CELL = 1_000
 """Signs kept of a cell: several times what any column may hold, so that too long a text is still told."""
 Marks = frozenset[int]
 NOTHING: Marks = frozenset()
+_STATUSES = frozenset(word.casefold() for word in Status)
+_KINDS = frozenset(word.casefold() for word in PostKind)
 _SHOWN = 8
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 """Signs without width or meaning here, which copying from pages and chats leaves behind."""
@@ -99,6 +101,7 @@ class _Reader:
         self._table = table
         self._people: set[str] = set()
         self._lengths: list[tuple[int, int, int]] = []
+        self._in_place: set[int] = set()
         titles = _trimmed(header.cells)
         if len(titles) > MAX_COLUMNS:
             raise too_large(rows=1, columns=len(titles))
@@ -141,6 +144,8 @@ class _Reader:
                 remedy="Bagi menurut instansi; satu daftar adalah milik satu kantor.",
             )
         self._lengths.append((number, len(line.cells), len(cells)))
+        if len(line.cells) > self._width and _words_in_place(row):
+            self._in_place.add(number)
 
     def _repeats_header(self, cells: Sequence[str]) -> bool:
         """As where lists of several units were pasted below each other."""
@@ -151,13 +156,14 @@ class _Reader:
     def surplus(self) -> Iterator[Fault]:
         """Rows with more cells than the header has: a comma in a name has shifted them.
 
-        Blank cells at the end count only where most rows do not have them: some programs end every row with a
-        delimiter.
+        Blank cells at the end count only where most rows do not have them, since some programs end every row with a
+        delimiter, and where the row's own words do not stand in their places.
         """
         times = Counter(written for _, written, _ in self._lengths)
         usual = min((length for length in times if times[length] == max(times.values())), default=0)
         for number, written, filled in self._lengths:
-            if filled > self._width or written > max(self._width, usual):
+            blank = written > max(self._width, usual) and number not in self._in_place
+            if filled > self._width or blank:
                 yield _surplus(number, written, self._width)
 
     def _raw(self, number: int, cells: Sequence[str], line: Line) -> RawRow:
@@ -182,6 +188,15 @@ class _Reader:
     def _title(self, place: int) -> str:
         title = self._titles[place] if place < len(self._titles) else ""
         return self._places.get(place) or plain(title)[:40] or f"ke-{place + 1}"
+
+
+def _words_in_place(row: RawRow) -> bool:
+    return (
+        row.cells["status"].casefold() in _STATUSES
+        and row.cells["jenis_jabatan"].casefold() in _KINDS
+        and row.cells["tmt_jabatan"][:4].isdecimal()
+        and nip.normalise(row.cells["nip"]).isdecimal()
+    )
 
 
 def computes(cell: str) -> bool:

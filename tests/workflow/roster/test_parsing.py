@@ -116,6 +116,21 @@ def test_a_delimiter_that_ends_every_row_shifts_none(tmp_path: Path) -> None:
     assert loaded(path).faults == ()
 
 
+def test_delimiters_that_end_some_rows_shift_none(tmp_path: Path) -> None:
+    path = write(tmp_path / "r.csv", [head(), staff(), other()])
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([lines[0], lines[1], lines[2] + ",,,", lines[3]]))
+
+    assert loaded(path).faults == ()
+
+
+def test_an_unquoted_title_before_blank_cells_is_told_as_a_shift(tmp_path: Path) -> None:
+    path = write(tmp_path / "r.csv", [head(), staff(), other()])
+    path.write_text(path.read_text().replace("Ayu Misal", "Ayu Misal, S.E."))
+
+    assert (3, "header") in [(fault.row, fault.code) for fault in loaded(path).faults]
+
+
 def test_an_unquoted_title_does_not_shift_the_row_in_silence(tmp_path: Path) -> None:
     path = write(tmp_path / "r.csv", [head(), staff()])
     path.write_text(path.read_text().replace("Ayu Misal", "Ayu Misal, S.E.").replace("III/a,", "III/a,x,"))
