@@ -17,8 +17,8 @@ from sqlalchemy import Engine
 from tests.databases import ADDRESS, POSTGRESQL, SQLITE, Databases, Files, Server, postgresql_server
 from tests.workflow.sealed_logs import Log, built
 
-settings.register_profile("repeated", derandomize=True, database=None)
-settings.register_profile("hunt", print_blob=True)
+settings.register_profile("repeated", derandomize=True, database=None, deadline=None)
+settings.register_profile("hunt", print_blob=True, deadline=None)
 settings.load_profile("repeated")
 
 RUNNING = pytest.StashKey[ExitStack]()
