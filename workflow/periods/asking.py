@@ -17,7 +17,7 @@ from models.people import AppraiserRelation, Assignment, Employee
 from models.period import PeriodEvaluation
 from models.plan import WorkPlan
 from models.prompt import OutboxMessage
-from models.session import insert_missing, persistent, transaction
+from models.session import insert_missing, persistent, reading, transaction
 from workflow import authority, holds
 from workflow.definitions import rules_of
 from workflow.periods.reading import Divided, divided
@@ -33,6 +33,10 @@ CONSEQUENCE = "Periode ini tercatat tidak dinilai, dan penilaian tahunan kehilan
 @persistent
 def ask(engine: Engine, cycle_id: int, now: datetime) -> tuple[int, int]:
     """Mails asked for and reminders; called again at the same moment it finds nothing to do."""
+    with reading(engine) as session:
+        due = [each for each in moments(session, session.get_one(Cycle, cycle_id)) if each <= now]
+    if not due:  # to write the statements takes longer than to run them for nobody
+        return 0, 0
     with transaction(engine) as session:
         cycle = session.get_one(Cycle, cycle_id)
         whole = divided(session, cycle)
@@ -49,9 +53,9 @@ def moments(session: Session, cycle: Cycle) -> list[datetime]:
     """When a cycle's appraisers are to be asked and reminded; none while no plan of it is agreed."""
     plans = select(WorkPlan.id).join(Evaluation, Evaluation.id == WorkPlan.evaluation_id)
     agreed = plans.where(Evaluation.cycle_id == cycle.id, WorkPlan.state == AGREED)
-    whole = divided(session, cycle)
-    if not whole.whole or session.scalar(agreed.limit(1)) is None:
+    if session.scalar(agreed.limit(1)) is None:
         return []
+    whole = divided(session, cycle)
     calendar = whole.rules.calendar
     begins = [calendar.opening(calendar.on_or_after(each.last + timedelta(days=1))) for each in whole.whole]
     return sorted([*begins, *(remind_at(whole, each) for each in whole.whole)])
