@@ -39,6 +39,7 @@ from workflow.peers import rounds
 from workflow.peers.answering import answer, declare_conflict
 from workflow.peers.scheduling import follow
 
+pytestmark = pytest.mark.thorough
 SLOT = CALENDAR.next_slot(NOW)
 RATER = COLLEAGUES[0]
 
@@ -91,7 +92,6 @@ def test_a_mail_names_whom_it_is_about_until_when_and_where(
     ]
 
 
-@pytest.mark.thorough
 def test_all_rounds_of_one_reader_are_one_mail(
     engine: Engine, frozen: Callable[[datetime], dict[int, EmailMessage]]
 ) -> None:
@@ -103,7 +103,6 @@ def test_all_rounds_of_one_reader_are_one_mail(
     assert "Budi Contoh" in said
 
 
-@pytest.mark.thorough
 def test_a_reminder_is_the_same_whether_its_reader_has_answered_or_not(
     engine: Engine, frozen: Callable[[datetime], dict[int, EmailMessage]]
 ) -> None:
@@ -126,7 +125,6 @@ def stored_box(engine: Engine) -> list[int]:
         return list(session.scalars(select(PeerBox)).one().took_part)
 
 
-@pytest.mark.thorough
 def test_no_mail_leaves_for_a_round_that_is_closed_or_has_a_conflict(
     engine: Engine, frozen: Callable[[datetime], dict[int, EmailMessage]]
 ) -> None:
@@ -139,7 +137,6 @@ def test_no_mail_leaves_for_a_round_that_is_closed_or_has_a_conflict(
     assert {each.state for each in stored(engine, OutboxMessage, kind="peers")} == {"empty"}
 
 
-@pytest.mark.thorough
 def test_the_flow_moves_rounds_and_tells_of_it_in_its_record(engine: Engine, tmp_path: Path) -> None:
     staffed(engine)
     rounds.approve(engine, nominated(engine), CHIEF, peers(5), NOW)

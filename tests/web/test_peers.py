@@ -27,6 +27,7 @@ from workflow.peers.answering import answer
 from workflow.peers.rules import PEER, UPWARD
 from workflow.peers.scheduling import open_rounds
 
+pytestmark = pytest.mark.thorough
 RATER = COLLEAGUES[0]
 GOOD = {f"nilai-{code}": "4" for code in CODES}
 CODE = re.compile(r"\d+-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}")
@@ -107,7 +108,6 @@ def opened_now(town: Town) -> None:
     open_rounds(town.engine, 1, SYSTEM, NOW)
 
 
-@pytest.mark.thorough
 def test_a_form_sent_twice_is_one_answer_with_one_receipt(office: Town) -> None:
     opened(office.engine)
     browser = office.signed_in(RATER)
@@ -121,7 +121,6 @@ def test_a_form_sent_twice_is_one_answer_with_one_receipt(office: Town) -> None:
     assert len(box(office.engine).answers) == 1
 
 
-@pytest.mark.thorough
 def test_what_was_typed_stays_with_its_receipt_beside_every_fault(office: Town) -> None:
     opened(office.engine)
     browser = form(office)
@@ -137,7 +136,6 @@ def test_what_was_typed_stays_with_its_receipt_beside_every_fault(office: Town) 
     assert box(office.engine).answers == []
 
 
-@pytest.mark.thorough
 def test_only_those_asked_find_the_form_and_only_while_it_is_open(office: Town) -> None:
     opened(office.engine, 3)
     for person in (ANI, CHIEF, BUDI, COLLEAGUES[4]):
@@ -149,7 +147,6 @@ def test_only_those_asked_find_the_form_and_only_while_it_is_open(office: Town) 
     assert box(office.engine).answers == []
 
 
-@pytest.mark.thorough
 def test_a_declared_conflict_ends_the_asking(office: Town) -> None:
     opened(office.engine)
     browser = form(office)
@@ -160,7 +157,6 @@ def test_a_declared_conflict_ends_the_asking(office: Town) -> None:
     assert browser.post(f"{path(office)}/isi", **GOOD).status_code == 422
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("kode", ["", "AAAA-AAAA-AAAA", "1-AAAA-AAAA-AAAA", "9" * 40, "x' OR 1=1"])
 def test_a_code_that_nobody_has_leads_nowhere(office: Town, kode: str) -> None:
     opened(office.engine)
@@ -172,7 +168,6 @@ def test_a_code_that_nobody_has_leads_nowhere(office: Town, kode: str) -> None:
         assert "tidak dikenal" in words(told)
 
 
-@pytest.mark.thorough
 def test_who_may_be_asked_is_offered_and_who_may_not_is_told_with_the_reason(office: Town) -> None:
     nominated(office.engine, 3, BUDI)
     with transaction(office.engine) as session:
@@ -195,7 +190,6 @@ def test_who_may_be_asked_is_offered_and_who_may_not_is_told_with_the_reason(off
     assert listed(office.engine)[DODI] == UPWARD
 
 
-@pytest.mark.thorough
 def test_the_appraiser_is_told_what_a_list_lacks_and_may_press_twice(office: Town) -> None:
     nominated(office.engine, 2)
     chief = office.signed_in(CHIEF)
@@ -209,7 +203,6 @@ def test_the_appraiser_is_told_what_a_list_lacks_and_may_press_twice(office: Tow
     assert len(stored(office.engine, PeerRound)) == 1
 
 
-@pytest.mark.thorough
 def test_others_see_neither_list_nor_result(office: Town) -> None:
     number = opened(office.engine)
     for rater in raters(3):
@@ -225,7 +218,6 @@ def test_others_see_neither_list_nor_result(office: Town) -> None:
         assert "tidak ditampilkan" in shown  # there are no texts
 
 
-@pytest.mark.thorough
 def test_too_few_answers_show_nothing(office: Town) -> None:
     number = opened(office.engine)
     for rater in raters(2):
