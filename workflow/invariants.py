@@ -165,6 +165,7 @@ def _last_reviews(session: Session, rules: Rules) -> dict[int, Any]:
         .outerjoin(AuditPayload, AuditPayload.event_id == event.id)
         .where(event.subject == "evaluation", event.cycle_id == rules.cycle_id, event.trigger.in_(rating))
         .order_by(event.version)
+        .execution_options(yield_per=500)
     )
     for number, subject, body in bodies:
         if body is None:

@@ -147,7 +147,7 @@ def test_the_roster_and_the_achievements_are_nobodys_and_stay(log: Log) -> None:
     for person in EVALUATED:
         destroy_payloads(log.engine, person, ORDER, OPERATOR, NOW)
 
-    assert log.one(nobodys) == before == 15
+    assert log.one(nobodys) == before > 0
     assert log.one(kept) == before + len(EVALUATED)
 
 

@@ -79,9 +79,9 @@ def test_a_second_time_there_is_nothing_to_do_and_the_log_names_who_began(
         bodies = session.scalars(
             select(AuditPayload.body)
             .join(AuditEvent, AuditEvent.id == AuditPayload.event_id)
-            .where(AuditEvent.trigger == "start_plans")
+            .where(AuditEvent.trigger == "start_plans", AuditEvent.subject == "cycle")
         ).all()
-    assert [set(each) for each in bodies] == [{"by"}]
+    assert [set(each) for each in bodies] == [{"by", "row"}]
 
 
 @pytest.mark.parametrize(
