@@ -21,6 +21,14 @@ settings.register_profile("repeated", derandomize=True, database=None, deadline=
 settings.register_profile("hunt", print_blob=True, deadline=None)
 settings.load_profile("repeated")
 
+TESTS = Path(__file__).parent
+WHOLE_PARTS = (
+    "benchmarks", "cli/account", "cli/backup", "cli/cycle", "cli/demo", "cli/doctor", "cli/plan", "cli/service",
+    "cli/test_why.py", "cli/up", "deploy", "flows", "templates", "web", "workflow/test_contradicting.py",
+    "workflow/test_enrolling.py", "workflow/test_posting.py", "workflow/test_printing.py",
+    "workflow/test_relations.py", "workflow/test_signing_in.py", "workflow/test_standing.py",
+)  # fmt: skip
+"""Pages, flows, commands and papers work on whole offices: all of their tests are of the thorough layer."""
 RUNNING = pytest.StashKey[ExitStack]()
 
 
@@ -44,7 +52,20 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[RUNNING].close()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    _mark_whole_parts(items)
+    _keep_to_database(config, items)
+
+
+def _mark_whole_parts(items: list[pytest.Item]) -> None:
+    whole = tuple(f"{TESTS / part}{'' if part.endswith('.py') else '/'}" for part in WHOLE_PARTS)
+    for item in items:
+        if str(item.path).startswith(whole) and item.get_closest_marker("server") is None:
+            item.add_marker("thorough")
+
+
+def _keep_to_database(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL only what touches a database runs; a marker with its reason keeps a test to one of the two."""
     postgresql = config.getoption("--database") != SQLITE
     left_out = []
@@ -56,7 +77,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             left_out.append(item)
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        gone = set(map(id, left_out))
+        items[:] = [item for item in items if id(item) not in gone]
 
 
 def _reason(item: pytest.Item, name: str) -> str:
