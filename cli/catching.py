@@ -54,9 +54,9 @@ class Keeper:
 @click.option("--port", type=click.IntRange(1, 65535), required=True)
 @click.option("--folder", type=click.Path(path_type=Path), required=True)
 def command(port: int, folder: Path) -> None:
-    """Menangkap surel pada 127.0.0.1 sampai dihentikan.
+    """Menangkap email pada 127.0.0.1 sampai dihentikan.
 
-    Contoh: siulak catch --port 8025 --folder surel
+    Contoh: siulak catch --port 8025 --folder email
     """
     from aiosmtpd.controller import Controller
 

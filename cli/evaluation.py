@@ -126,9 +126,9 @@ def _told(entry: Asked | Mail | Event | Document, zone: ZoneInfo) -> tuple[str, 
             )
         case Mail():
             return (
-                f"Surel {events.matter(entry)}",
+                f"Email {events.matter(entry)}",
                 entry.recipient,
-                f"surel {entry.id}, {events.carried(entry)}",
+                f"email {entry.id}, {events.carried(entry)}",
             )
         case Document():
             return (f"Dokumen revisi {entry.revision}", "sistem", f"dokumen {entry.id}, {events.file(entry)}")

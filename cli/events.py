@@ -42,12 +42,12 @@ def details(event: Event) -> str:
 
 
 def show_mails(found: Iterable[Mail], zone: ZoneInfo) -> None:
-    columns = ("Surel", "Diterima server", "Untuk", "Hal", "Rincian")
+    columns = ("Email", "Diterima server", "Untuk", "Hal", "Rincian")
     rows = (
         (mail.id, moment(mail.accepted_at, zone), mail.recipient, matter(mail), carried(mail))
         for mail in found
     )
-    table("Surel", columns, rows)
+    table("Email", columns, rows)
 
 
 def matter(mail: Mail) -> str:

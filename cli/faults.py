@@ -15,7 +15,7 @@ from workflow.errors import WorkflowError
 
 RELAY_REMEDY = (
     "Periksa SIULAK_SMTP_HOST dan SIULAK_SMTP_PORT, lalu jalankan lagi: "
-    "surel yang belum terkirim tetap tersimpan."
+    "email yang belum terkirim tetap tersimpan."
 )
 DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG)
 """Writing to a file that is open already: the fault does not name it."""

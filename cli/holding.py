@@ -22,7 +22,7 @@ SINCE = "diminta sesudah pemulihan; disusun dengan tautan baru"
 SAME = "isinya dari cadangan; dikirim lagi tanpa satu byte pun berubah, Message-ID sama"
 ANEW = "belum disusun saat dicadangkan; disusun dengan tautan baru"
 HINT = (
-    "Surel yang jadwalnya sudah lewat mungkin sudah terkirim sebelum kerusakan: cocokkan dengan catatan server surel.\n"
+    "Email yang jadwalnya sudah lewat mungkin sudah terkirim sebelum kerusakan: cocokkan dengan catatan server email.\n"
     "  siulak outbox release --send                    mengirim semuanya\n"
     "  siulak outbox release --send --accepted BERKAS  mengirim, kecuali yang Message-ID-nya ada di BERKAS\n"
     "  siulak outbox release --drop-before TANGGAL     mengirim hanya yang jadwalnya mulai TANGGAL"
@@ -31,7 +31,7 @@ HINT = (
 
 @click.group()
 def command() -> None:
-    """Surel yang ditahan sesudah pemulihan: melihat dan melepaskannya.
+    """Email yang ditahan sesudah pemulihan: melihat dan melepaskannya.
 
     Contoh: siulak outbox status
     """
@@ -39,10 +39,10 @@ def command() -> None:
 
 @command.command()
 @home_option
-@click.option("--list", "listed", is_flag=True, help="Sebut setiap surel, untuk dicocokkan satu per satu.")
+@click.option("--list", "listed", is_flag=True, help="Sebut setiap email, untuk dicocokkan satu per satu.")
 @click.option("--json", "as_json", is_flag=True, help="Satu objek JSON, untuk dibaca program lain.")
 def status(home: Path | None, listed: bool, as_json: bool) -> None:
-    """Menunjukkan apakah surel ditahan, dan apa yang menunggu.
+    """Menunjukkan apakah email ditahan, dan apa yang menunggu.
 
     Contoh: siulak outbox status --list
     """
@@ -56,10 +56,10 @@ def status(home: Path | None, listed: bool, as_json: bool) -> None:
         click.echo(json.dumps({"held_since": since, "mails": [_plain(mail) for mail in mails]}))
         return
     if held is None:
-        click.echo("Surel tidak ditahan.")
+        click.echo("Email tidak ditahan.")
         return
     zone, taken = settings.timezone, held.taken_at
-    click.echo(f"Surel ditahan sejak {_moment(held.held_at, zone)}.")
+    click.echo(f"Email ditahan sejak {_moment(held.held_at, zone)}.")
     if taken is not None:
         click.echo(f"Basis data ini menunjukkan keadaan {_moment(taken, zone)}; yang sesudahnya hilang.")
     _tell(mails, now, zone, listed=listed)
@@ -67,7 +67,7 @@ def status(home: Path | None, listed: bool, as_json: bool) -> None:
 
 def _tell(mails: list[HeldMail], now: datetime, zone: ZoneInfo, *, listed: bool) -> None:
     passed = sum(mail.slot <= now for mail in mails)
-    click.echo(f"\n{len(mails)} surel menunggu, {passed} di antaranya sudah lewat jadwalnya.")
+    click.echo(f"\n{len(mails)} email menunggu, {passed} di antaranya sudah lewat jadwalnya.")
     for fate, number in Counter(_fate(mail) for mail in mails).items():
         click.echo(f"  {number:>6}  {fate}")
     if listed:
@@ -97,15 +97,15 @@ def _moment(moment: datetime, zone: ZoneInfo) -> str:
 @click.option(
     "--drop-before",
     type=DAY,
-    help="Jangan kirim surel yang jadwalnya sebelum hari ini (YYYY-MM-DD): anggap sudah terkirim.",
+    help="Jangan kirim email yang jadwalnya sebelum hari ini (YYYY-MM-DD): anggap sudah terkirim.",
 )
 @click.option(
     "--accepted",
     type=click.Path(path_type=Path),
-    help="Berkas berisi nomor surel, satu per baris, yang menurut catatan server surel sudah diterima.",
+    help="Berkas berisi nomor email, satu per baris, yang menurut catatan server email sudah diterima.",
 )
 def release(home: Path | None, send: bool, drop_before: date | None, accepted: Path | None) -> None:
-    """Melepaskan surel: semua dikirim, atau yang jadwalnya sebelum suatu hari dianggap sudah terkirim.
+    """Melepaskan email: semua dikirim, atau yang jadwalnya sebelum suatu hari dianggap sudah terkirim.
 
     Contoh: siulak outbox release --send
     """
@@ -116,7 +116,7 @@ def release(home: Path | None, send: bool, drop_before: date | None, accepted: P
     named = _message_ids(accepted) if accepted else frozenset()
     done = holding.release(engine, Release(user_of_this_machine(), utc_now(), before, named))
     click.echo(
-        f"Dilepaskan: {done.accepted} surel sudah diterima menurut catatan server surel, {done.dropped} tidak dikirim, "
+        f"Dilepaskan: {done.accepted} email sudah diterima menurut catatan server email, {done.dropped} tidak dikirim, "
         f"{done.waiting} akan dikirim pada jam pengiriman."
     )
 

@@ -19,12 +19,12 @@ COMMANDS = {
     ),
     "up": (
         "cli.up.command",
-        "Menjalankan kantor: portal, Prefect, jadwal dan penangkap surel; Ctrl-C berhenti.",
+        "Menjalankan kantor: portal, Prefect, jadwal dan penangkap email; Ctrl-C berhenti.",
     ),
-    "catch": ("cli.catching", "Menangkap surel di komputer ini dan menyimpannya sebagai berkas .eml."),
+    "catch": ("cli.catching", "Menangkap email di komputer ini dan menyimpannya sebagai berkas .eml."),
     "account": ("cli.account.command", "Mengundang pegawai, mencetak lembar pendaftaran, memberi peran."),
     "documents": ("cli.documents", "Menerbitkan dokumen evaluasi yang sudah waktunya."),
-    "mail": ("cli.mail", "Menampilkan keadaan surel dan apa yang perlu dilakukan."),
+    "mail": ("cli.mail", "Menampilkan keadaan email dan apa yang perlu dilakukan."),
     "roster": ("cli.roster", "Memeriksa dan mengimpor daftar pegawai (CSV atau XLSX)."),
     "cycle": ("cli.cycle.command", "Meluncurkan, melihat, menahan, memperpanjang dan menutup siklus."),
     "plan": ("cli.plan.command", "Memulai SKP satu siklus, menampilkannya, dan mencetaknya (Word)."),
@@ -42,11 +42,11 @@ COMMANDS = {
     "evaluation": ("cli.evaluation", "Menampilkan satu evaluasi dari permintaan sampai dokumen."),
     "doctor": (
         "cli.doctor.command",
-        "Memeriksa kantor: program, basis data, surel, Prefect, rahasia, diska.",
+        "Memeriksa kantor: program, basis data, email, Prefect, rahasia, diska.",
     ),
     "backup": ("cli.backup.command", "Mencadangkan kantor selagi bekerja ke satu berkas ZIP."),
-    "restore": ("cli.backup.restore", "Memulihkan kantor dari cadangan ke folder kosong; surel ditahan."),
-    "outbox": ("cli.holding", "Surel yang ditahan sesudah pemulihan: melihat dan melepaskannya."),
+    "restore": ("cli.backup.restore", "Memulihkan kantor dari cadangan ke folder kosong; email ditahan."),
+    "outbox": ("cli.holding", "Email yang ditahan sesudah pemulihan: melihat dan melepaskannya."),
 }
 """Name → module with a `command`, and the line that --help shows without importing it."""
 

@@ -35,7 +35,7 @@ class _RunNumber(click.IntRange):
     "--json", "as_json_", is_flag=True, help="JSON: larik run, atau satu run dengan semua akibatnya."
 )
 def command(run_id: int | None, home: Path | None, flow: str | None, limit: int, as_json_: bool) -> None:
-    """Menampilkan run, atau satu run: peristiwa, surel dan dokumen yang disebabkannya.
+    """Menampilkan run, atau satu run: peristiwa, email dan dokumen yang disebabkannya.
 
     Contoh: siulak runs 32
     """

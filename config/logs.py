@@ -24,7 +24,7 @@ FORMATTED = ("message", "asctime")
 FIRST = ("time", "level", "program", "event")
 BLOTS = (
     (re.compile(r"(?<!\d)\d{18}(?!\d)"), "[nip]"),
-    (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "[surel]"),
+    (re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+"), "[email]"),
     (re.compile(r"/(t|aktivasi)/[A-Za-z0-9_-]{8,}"), r"/\1/[tautan]"),
 )
 Event = MutableMapping[str, Any]

@@ -44,7 +44,7 @@ def _sentence(error: Any) -> str:
     name = ".".join(str(part) for part in error["loc"])
     if not name:
         return f"{_words(error)}. {TOGETHER}"
-    words = "bukan alamat surel" if name in ADDRESSES else _words(error)
+    words = "bukan alamat email" if name in ADDRESSES else _words(error)
     return f"SIULAK_{name.upper()}: {words}. {REMEDY}"
 
 

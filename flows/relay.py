@@ -17,7 +17,7 @@ LOGIN_WANTED = (530, 534, 535, 538)
 
 
 class RelayDownError(Exception):
-    """Server surel tidak dapat dihubungi."""
+    """Server email tidak dapat dihubungi."""
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def deliver_codes(settings: Settings, engine: Engine, holder: str) -> int:
         checkpoint(engine)
     finally:
         leases.release(engine, LEASE, fencing)
-    return int(run.counts.get("diterima server surel", 0))
+    return int(run.counts.get("diterima server email", 0))
 
 
 def start_documents(settings: Settings, engine: Engine, last: datetime) -> datetime:

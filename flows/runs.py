@@ -101,7 +101,7 @@ class _Ending:
             key=self.flow.replace("_", "-"),
             markdown=(
                 f"# {self.flow}, waktu kerja {when:%Y-%m-%d %H.%M}\n\n{_WORDS[outcome]} {note}\n\n{table}\n\n"
-                f"Nomor run {run_id}: `siulak runs {run_id}` menunjukkan peristiwa, surel dan dokumennya.\n\n"
+                f"Nomor run {run_id}: `siulak runs {run_id}` menunjukkan peristiwa, email dan dokumennya.\n\n"
                 f"Segel terakhir (posisi:sidik) saat run ini ditutup: {seal}.\n"
             ),
             description=f"Run {run_id}: {_WORDS[outcome]}",

@@ -150,14 +150,14 @@ def settle(run: Run, message_id: int, answer: Answer) -> None:
         row.reply, row.state = answer.reply, answer.state
         if answer.state == "accepted":
             row.accepted_at = run.now
-            run.count("diterima server surel")
+            run.count("diterima server email")
         elif answer.state == "deferred" and _is_patient(run, session, row):
             minutes = RETRY_MINUTES[min(row.attempts, len(RETRY_MINUTES)) - 1]
             row.next_attempt_at = run.now + timedelta(minutes=minutes)
-            run.count("ditunda server surel")
+            run.count("ditunda server email")
         else:
             row.state = "refused"
-            run.count("ditolak server surel")
+            run.count("ditolak server email")
         if row.state in ("accepted", "refused"):
             row.content, row.run_id = None, run.id
 

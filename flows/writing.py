@@ -29,7 +29,7 @@ def write(
         )
     except MailError as fault:
         message.state, message.reply, message.run_id = "refused", str(fault), run.id
-        run.count("surel tidak dapat dibuat")
+        run.count("email tidak dapat dibuat")
         return
     message.template = template
     message.content, message.content_digest = content, hashlib.sha256(content).hexdigest()

@@ -35,11 +35,11 @@ SHOWN = POLICY | {
     + "; sandbox allow-top-navigation-by-user-activation"
 }
 """A mail's own HTML is shut in also where it is opened by itself."""
-UNREADABLE = "Bagian surel ini tidak dapat dibaca."
+UNREADABLE = "Bagian email ini tidak dapat dibaca."
 
 
 def create_app(folder: Path, zone: ZoneInfo) -> FastAPI:
-    app = FastAPI(title="SIULAK: surel tertangkap", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="SIULAK: email tertangkap", docs_url=None, redoc_url=None, openapi_url=None)
     app.middleware("http")(_only_here)
 
     @app.get("/")

@@ -22,11 +22,11 @@ ROLE = "operator"
 
 
 class HeldError(WorkflowError):
-    """Surel sedang ditahan sejak pemulihan dari cadangan; lepaskan dengan `siulak outbox release`."""
+    """Email sedang ditahan sejak pemulihan dari cadangan; lepaskan dengan `siulak outbox release`."""
 
 
 class NotHeldError(WorkflowError):
-    """Surel tidak sedang ditahan; tidak ada yang perlu dilepaskan."""
+    """Email tidak sedang ditahan; tidak ada yang perlu dilepaskan."""
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ SUBJECTS = {
     "answer": "jawaban masyarakat",
 }
 STEPS = {"ask": "permintaan", "remind": "pengingat", "escalate": "eskalasi"}
-MAILS = {"accepted": "diterima server surel", "refused": "ditolak", "dropped": "ditahan lalu dibatalkan"}
+MAILS = {"accepted": "diterima server email", "refused": "ditolak", "dropped": "ditahan lalu dibatalkan"}
 OUTCOMES = {
     "open": "berjalan",
     "done": "selesai",

@@ -253,7 +253,7 @@ def _prompts(definition: DefinitionFile, mail_kinds: Collection[str]) -> Iterato
         place = f"prompt {prompt.kind} ({prompt.state})"
         if prompt.kind not in mail_kinds:
             known = ", ".join(sorted(mail_kinds))
-            yield f"{place}: tidak ada templat surel templates/email/{prompt.kind}. Yang ada: {known}."
+            yield f"{place}: tidak ada templat email templates/email/{prompt.kind}. Yang ada: {known}."
         if prompt.to == "system":
             yield f"{place}: sistem tidak dapat diminta. Isi to dengan peran seseorang."
         if prompt.per == "unit" and prompt.to != "calibrator":

@@ -68,9 +68,9 @@ def desk(home: Path | None) -> Desk:
 @by_option
 @home_option
 def invite(nips: tuple[str, ...], all_new: bool, by: str | None, home: Path | None) -> None:
-    """Mengirim undangan lewat surel pada waktu kirim berikutnya; undangan lama orang itu tidak berlaku lagi.
+    """Mengirim undangan lewat email pada waktu kirim berikutnya; undangan lama orang itu tidak berlaku lagi.
 
-    Orang tanpa alamat surel sendiri memerlukan lembar pendaftaran; pejabat tanpa NIP masuk dengan kode. Kode
+    Orang tanpa alamat email sendiri memerlukan lembar pendaftaran; pejabat tanpa NIP masuk dengan kode. Kode
     keluar 1 bila ada NIP yang tidak diundang.
 
     Contoh: siulak account invite 198001012005011001
@@ -93,7 +93,7 @@ def invite(nips: tuple[str, ...], all_new: bool, by: str | None, home: Path | No
         raise SystemExit(1)
     if left:
         click.echo(
-            f"{len(left)} orang tanpa alamat surel sendiri: `siulak account slip --all-new --file lembar.docx`."
+            f"{len(left)} orang tanpa alamat email sendiri: `siulak account slip --all-new --file lembar.docx`."
         )
 
 
@@ -110,10 +110,10 @@ def _left_out(session: Session, at: Desk, chosen: Sequence[int] | None) -> list[
 
 def _why(person: Person) -> str:
     if person.state == "active":
-        return "sudah aktif; masuk dengan kode lewat surel"
+        return "sudah aktif; masuk dengan kode lewat email"
     if not person.has_mail:
-        return "alamat surelnya dipakai bersama" if person.shared else "tidak punya alamat surel"
-    return "tidak punya NIP; masuk dengan kode lewat surel"
+        return "alamat emailnya dipakai bersama" if person.shared else "tidak punya alamat email"
+    return "tidak punya NIP; masuk dengan kode lewat email"
 
 
 @command.command()
@@ -197,4 +197,4 @@ def reopen(nip: str, by: str | None, home: Path | None) -> None:
     with transaction(at.engine) as session:
         accounts.reopen(session, nip, at.now, acting(session, by, at.today))
         person = person_of(session, nip)
-    click.echo(f"Akun {person.name} dibuka lagi; masuk dengan kode lewat surel, atau dengan lembar baru.")
+    click.echo(f"Akun {person.name} dibuka lagi; masuk dengan kode lewat email, atau dengan lembar baru.")

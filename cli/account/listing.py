@@ -11,7 +11,7 @@ from models.session import reading
 from workflow import account_list, accounts, clock
 from workflow.account_list import STATES, Held, Person
 
-COLUMNS = ("NIP", "Nama", "Unit", "Akun", "Aktif sejak", "Surel", "Peran")
+COLUMNS = ("NIP", "Nama", "Unit", "Akun", "Aktif sejak", "Email", "Peran")
 
 
 @click.command()

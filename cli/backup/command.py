@@ -21,7 +21,7 @@ from workflow.calendar import utc_now
 def command(target: Path, home: Path | None) -> None:
     """Mencadangkan kantor selagi bekerja: basis data, dokumen, dan pengaturan kantor dalam satu berkas ZIP.
 
-    Bila yang disebut sebuah folder, berkasnya diberi nama menurut waktu. Surel yang tertangkap dan kata sandi tidak
+    Bila yang disebut sebuah folder, berkasnya diberi nama menurut waktu. Email yang tertangkap dan kata sandi tidak
     ikut. Berkas ini memuat data pribadi: simpan di tempat yang terjaga, di luar komputer ini.
 
     Contoh: siulak backup kantor-2026-11-24.zip

@@ -21,7 +21,7 @@ from workflow.wording import moment_text
 @click.option("--digest", help="Sidik yang dicatat saat mencadangkan; yang lain ditolak.")
 @click.option("--check", "only_check", is_flag=True, help="Hanya memeriksa berkas cadangan.")
 def command(file: Path, home: Path | None, digest: str | None, only_check: bool) -> None:
-    """Memulihkan kantor dari cadangan ke folder kosong. Surel ditahan sampai `siulak outbox release`.
+    """Memulihkan kantor dari cadangan ke folder kosong. Email ditahan sampai `siulak outbox release`.
 
     Contoh: siulak restore kantor-2026-11-24.zip --home var/pulih
     """
@@ -52,6 +52,6 @@ def _tell(done: Restored, settings: Settings) -> None:
     for name, path in done.variables.items():
         click.echo(f"  {name}={path}")
     click.echo(
-        f"\nSurel ditahan: {len(done.waiting)} menunggu. Periksa dengan `siulak doctor` dan `siulak outbox status`, "
+        f"\nEmail ditahan: {len(done.waiting)} menunggu. Periksa dengan `siulak doctor` dan `siulak outbox status`, "
         "lalu putuskan dengan `siulak outbox release`."
     )

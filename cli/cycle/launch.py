@@ -181,8 +181,8 @@ def show(seen: Preview, zone: ZoneInfo) -> None:
         for day in doubt.estimated:
             click.echo(f"Hari libur yang masih perkiraan: {day}")
     _lacking("Tanpa pejabat penilai pada hari penilaian atasan dibuka", seen.without_appraiser)
-    _lacking("Tanpa alamat surel: perlu lembar pendaftaran", seen.without_address)
-    _lacking("Alamat surel dipakai bersama", seen.shared_address)
+    _lacking("Tanpa alamat email: perlu lembar pendaftaran", seen.without_address)
+    _lacking("Alamat email dipakai bersama", seen.shared_address)
 
 
 def _lacking(title: str, people: tuple[preview.Lacking, ...]) -> None:

@@ -22,7 +22,7 @@ SHOWN = 20
 @home_option
 @click.option("--json", "as_json_", is_flag=True, help="Satu larik JSON, satu unsur setiap siklus.")
 def status(code: str | None, home: Path | None, as_json_: bool) -> None:
-    """Menampilkan keadaan siklus: tahap, unit, yang terlambat, surel dan dokumen yang tertahan.
+    """Menampilkan keadaan siklus: tahap, unit, yang terlambat, email dan dokumen yang tertahan.
 
     Tanpa KODE semua siklus yang berjalan. Batas waktu ditulis sebagai menit terakhirnya.
 
@@ -70,7 +70,7 @@ def _facts(found: Standing, zone: ZoneInfo) -> Iterable[tuple[str, object]]:
         yield f"Menunggu {labels.TASKS.get(kind, kind)}", number
     yield "Tugas yang terlambat", len(found.late)
     yield "Unit yang ditahan", sum(unit.held_since is not None for unit in found.units)
-    yield "Surel yang ditolak", found.mails_refused
+    yield "Email yang ditolak", found.mails_refused
     yield "Dokumen yang belum terbit", found.documents_owed
     yield "Penyerahan yang menunggu dokumen", _waiting(found.receipts_waiting)
     yield "Berikutnya terjadi sesuatu", moment(found.next_moment, zone)

@@ -35,7 +35,7 @@ from workflow.roster.rows import Row
 YEAR = 2026
 SHIPPED = Path(str(config.sample.__file__)).with_name("roster.csv")
 DEFAULT_HOME = Path("var/demo")
-NEEDS_MAIL = "Orang-orang demo bertindak lewat surel: isi kolom email."
+NEEDS_MAIL = "Orang-orang demo bertindak lewat email: isi kolom email."
 
 
 @click.command()

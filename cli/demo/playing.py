@@ -121,7 +121,7 @@ class Player:
         done = self.people.done - before
         labels = self._labels()
         acts = "; ".join(f"{labels.get(name, name)} {number}" for name, number in done.most_common())
-        self.say(acting, f"orang-orang membaca {len(fresh)} surel: {acts or 'belum ada yang bertindak'}")
+        self.say(acting, f"orang-orang membaca {len(fresh)} email: {acts or 'belum ada yang bertindak'}")
         return acting + timedelta(seconds=len(fresh) + 120)
 
     def run(self, flow: str, now: datetime, **parameters: object) -> None:

@@ -131,7 +131,7 @@ def _relay_port(settings: Settings) -> int | None:
             [
                 (
                     f"SIULAK_SMTP_HOST/SIULAK_SMTP_PORT: {settings.smtp_host}:{settings.smtp_port} bukan penangkap "
-                    "surel SIULAK, padahal demo membaca surelnya kembali. Hapus kedua variabel ini."
+                    "email SIULAK, padahal demo membaca emailnya kembali. Hapus kedua variabel ini."
                 )
             ]
         )

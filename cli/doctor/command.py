@@ -32,7 +32,7 @@ COLOURS = {Level.OK: "green", Level.WARNING: "yellow", Level.ERROR: "red"}
 @home_option
 @click.option("--json", "as_json", is_flag=True, help="Satu larik JSON: [{name, level, found, remedy}, …].")
 def command(home: Path | None, as_json: bool) -> None:
-    """Memeriksa kantor: program, basis data, jam, surel, Prefect, rahasia, diska, kalender, pekerjaan tertunda.
+    """Memeriksa kantor: program, basis data, jam, email, Prefect, rahasia, diska, kalender, pekerjaan tertunda.
 
     Tidak mengubah apa pun. Kode keluar 2 bila ada galat.
 
@@ -65,7 +65,7 @@ def checks(settings: Settings) -> Iterator[Check]:
         yield from _database(engine, settings.timezone)
     yield from _office(settings)
     yield from _places(settings)
-    yield "server surel", partial(mail.server, running.with_mail_server(settings))
+    yield "server email", partial(mail.server, running.with_mail_server(settings))
     yield "alamat pengirim", partial(mail.sender, settings.mail_from)
     yield from _prefect(settings)
     if engine is not None:
@@ -86,7 +86,7 @@ def _database(engine: Engine, zone: ZoneInfo) -> Iterator[Check]:
     yield "ketahanan data", partial(database.durable, engine)
     yield "jam", lambda: clocks.beside_database(engine, utc_now())
     yield "jam mundur", lambda: clocks.not_back(engine, utc_now().astimezone(zone))
-    yield "penahanan surel", partial(_outbox, engine, zone)
+    yield "penahanan email", partial(_outbox, engine, zone)
 
 
 def _outbox(engine: Engine, zone: ZoneInfo) -> Verdict:
@@ -146,6 +146,6 @@ def _work(engine: Engine, zone: ZoneInfo) -> Iterator[Check]:
         yield f"run {flow}", partial(prefect.ran, engine, flow, utc_now().astimezone(zone))
     yield "lease", read(work.silent_leases)
     yield "run terbuka", read(lambda session: work.long_runs(session, utc_now()))
-    yield "surel lama", read(lambda session: work.old_mails(session, clock.current(session)))
-    yield "alamat surel pegawai", read(work.unreachable_people)
+    yield "email lama", read(lambda session: work.old_mails(session, clock.current(session)))
+    yield "alamat email pegawai", read(work.unreachable_people)
     yield "dokumen tertunda", read(lambda session: work.owed_documents(session, clock.current(session)))

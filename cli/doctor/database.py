@@ -113,8 +113,8 @@ def durable(engine: Engine) -> Verdict:
 
 def outbox(held: str | None, waiting: int) -> Verdict:
     if held is None:
-        return ok("surel tidak ditahan")
+        return ok("email tidak ditahan")
     return warning(
-        f"ditahan sejak {held}, {waiting} surel menunggu",
+        f"ditahan sejak {held}, {waiting} email menunggu",
         "Lihat `siulak outbox status`, lalu putuskan dengan `siulak outbox release`.",
     )

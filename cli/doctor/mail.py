@@ -40,7 +40,7 @@ def answered(settings: Settings, facts: dict[str, Any]) -> Verdict:
         told += ", masuk berhasil"
     if GREETING in facts["greeting"]:
         return warning(
-            f"{told}: ini penangkap surel, tidak ada orang yang menerima",
+            f"{told}: ini penangkap email, tidak ada orang yang menerima",
             "Untuk kantor nyata isi SIULAK_SMTP_HOST.",
         )
     if not facts["tls"] and settings.smtp_host not in LOOPBACK:

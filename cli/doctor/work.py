@@ -43,10 +43,10 @@ def old_mails(session: Session, now: datetime) -> Verdict:
     number = session.scalar(select(func.count(OutboxMessage.id)).where(*meant)) or 0
     if not number:
         return ok("tidak ada yang menunggu lebih dari 48 jam")
-    told = f"{number} surel menunggu lebih dari 48 jam"
+    told = f"{number} email menunggu lebih dari 48 jam"
     if holding.open_hold(session) is not None:
-        return warning(f"{told}; surel sedang ditahan", "Putuskan dengan `siulak outbox release`.")
-    return error(told, "Periksa server surel dan flow deliver_mail.")
+        return warning(f"{told}; email sedang ditahan", "Putuskan dengan `siulak outbox release`.")
+    return error(told, "Periksa server email dan flow deliver_mail.")
 
 
 def unreachable_people(session: Session) -> Verdict:
@@ -59,7 +59,7 @@ def unreachable_people(session: Session) -> Verdict:
     number = session.scalar(meant) or 0
     if number:
         return warning(
-            f"{number} orang punya tugas tanpa alamat surel",
+            f"{number} orang punya tugas tanpa alamat email",
             "Lengkapi kolom email pada daftar pegawai, atau beri tahu mereka.",
         )
     return ok("semua yang punya tugas dapat disurati")

@@ -30,7 +30,7 @@ WATCH_SECONDS = 1.0
 @click.option("--home", type=click.Path(path_type=Path), help=f"Folder data; biasanya {DEFAULT_HOME}.")
 @click.option("--empty", is_flag=True, help="Mulai tanpa kantor contoh: daftar pegawai diimpor kemudian.")
 def command(home: Path | None, empty: bool) -> None:
-    """Menjalankan kantor di komputer ini: portal, Prefect, jadwal, kode masuk, dan penangkap surel.
+    """Menjalankan kantor di komputer ini: portal, Prefect, jadwal, kode masuk, dan penangkap email.
 
     Tanpa data, dibuat satu kantor contoh dengan siklus yang sedang berjalan. Ctrl-C menghentikan semuanya.
 
@@ -131,17 +131,17 @@ def _note_mail_server(settings: Settings, port: str | None) -> None:
 def _tell(settings: Settings, engine: Engine, running: Servers, mail_page: int | None, today: date) -> None:
     click.echo(f"\nPortal          {settings.base_url}")
     if mail_page is not None:
-        click.echo(f"Surel           http://127.0.0.1:{mail_page}/   (semua surel yang tertangkap)")
+        click.echo(f"Email           http://127.0.0.1:{mail_page}/   (semua email yang tertangkap)")
     told = running.family.environment
     ui = told["PREFECT_API_URL"].removesuffix("api")
     click.echo(f"Prefect         {ui}   (kata sandi {told['PREFECT_API_AUTH_STRING']})")
     click.echo(f"Data            {settings.home}\n")
     if (settings.home / practice.ROSTER).exists():
-        click.echo("Masuk sebagai (ketik NIP, minta kode, baca kodenya di halaman surel):")
+        click.echo("Masuk sebagai (ketik NIP, minta kode, baca kodenya di halaman email):")
         for guest in practice.guests(engine, today):
             click.echo(f"  {guest.identifier}  {guest.name}: {guest.part}")
     if holding.is_held(engine):
-        click.echo("\nSurel ditahan sejak pemulihan; lihat `siulak outbox status`.")
+        click.echo("\nEmail ditahan sejak pemulihan; lihat `siulak outbox status`.")
     click.echo("\nCtrl-C menghentikan semuanya.")
 
 

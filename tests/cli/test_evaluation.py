@@ -15,7 +15,7 @@ def test_the_case_is_told_from_prompt_to_mail_to_act_to_document(siulak: Siulak,
     assert told.code == 0
     steps = (
         "Diminta: penilaian mandiri\tAni Contoh (pegawai)",
-        "Surel permintaan: penilaian mandiri\tAni Contoh\tsurel ",
+        "Email permintaan: penilaian mandiri\tAni Contoh\temail ",
         "Mengirim penilaian mandiri\tAni Contoh (pegawai)\tperistiwa ",
         "Diminta: penilaian atasan\tCitra Misal (penilai)",
         "Mengirim penilaian atasan\tCitra Misal (penilai)",

@@ -47,9 +47,9 @@ def outbox(office: Office, *words: str | Path) -> Result:
 def test_status_says_since_when_and_what_would_leave(home: Office) -> None:
     told = outbox(home, "status").output
 
-    assert "Surel ditahan sejak 24 November 2026 pukul 20.00 WIB." in told
+    assert "Email ditahan sejak 24 November 2026 pukul 20.00 WIB." in told
     assert "keadaan 23 November 2026 pukul 20.00 WIB" in told
-    assert "2 surel menunggu" in told
+    assert "2 email menunggu" in told
     assert "1  belum disusun saat dicadangkan" in told
     assert "1  isinya dari cadangan" in told
 
@@ -87,7 +87,7 @@ def test_to_send_with_the_mail_servers_log(home: Office, tmp_path: Path) -> None
     told = outbox(home, "release", "--send", "--accepted", tmp_path / "log").output
 
     assert [mail.state for mail in home.mails()] == ["queued", "accepted"]
-    assert told.startswith("Dilepaskan: 1 surel sudah diterima")
+    assert told.startswith("Dilepaskan: 1 email sudah diterima")
     (hold,) = stored(home.engine, OutboxHold)
     assert hold.released_by
 
@@ -106,7 +106,7 @@ def test_a_second_release_says_that_nothing_is_held(home: Office) -> None:
     outbox(home, "release", "--send")
 
     assert isinstance(outbox(home, "release", "--send").exception, NotHeldError)
-    assert outbox(home, "status").output == "Surel tidak ditahan.\n"
+    assert outbox(home, "status").output == "Email tidak ditahan.\n"
 
 
 def test_a_folder_without_an_office_is_told(tmp_path: Path) -> None:

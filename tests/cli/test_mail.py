@@ -47,4 +47,4 @@ def test_programs_get_the_same_as_json(office: Engine, siulak: Siulak) -> None:
 
 
 def test_an_office_without_mail_has_nothing_to_tell(engine: Engine, home: Path, siulak: Siulak) -> None:
-    assert siulak("mail", "status").out == "# Surel\nJenis\n"
+    assert siulak("mail", "status").out == "# Email\nJenis\n"

@@ -98,8 +98,8 @@ def test_the_mail_server_is_the_one_that_up_started_unless_another_is_named(
 ) -> None:
     (tmp_path / "smtp-address").write_text("127.0.0.1:4711")
     of_up = running.with_mail_server(Settings(home=tmp_path))
-    monkeypatch.setenv("SIULAK_SMTP_HOST", "surel.kantor.example")
+    monkeypatch.setenv("SIULAK_SMTP_HOST", "email.kantor.example")
     named = running.with_mail_server(Settings(home=tmp_path))
 
     assert (of_up.smtp_host, of_up.smtp_port) == ("127.0.0.1", 4711)
-    assert named.smtp_host == "surel.kantor.example"
+    assert named.smtp_host == "email.kantor.example"

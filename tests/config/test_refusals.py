@@ -25,8 +25,8 @@ WRONG = (
     ("SCHEDULES_PAUSED", "mungkin", "harus true atau false"),
     ("BASE_URL", "kantor", "bukan alamat web, misalnya https://siulak.kantor.go.id"),
     ("BASE_URL", "ftp://kantor", "alamat web harus dimulai dengan http:// atau https://"),
-    ("MAIL_FROM", "kantor", "bukan alamat surel"),
-    ("MAIL_FROM", "a@b@c", "bukan alamat surel"),
+    ("MAIL_FROM", "kantor", "bukan alamat email"),
+    ("MAIL_FROM", "a@b@c", "bukan alamat email"),
     ("ZONE", "Mars/Base", "bukan zona waktu; misalnya Asia/Jakarta"),
 )
 ENGLISH = re.compile(r"\b(should|must|input|value|valid|error|the|is)\b", re.IGNORECASE)

@@ -26,7 +26,7 @@ def test_everybody_gets_one_mail(office: Office) -> None:
     with scripted() as smtp:
         counts = delivered(office, smtp)
 
-    assert counts["diterima server surel"] == len(smtp.accepted) == PEOPLE
+    assert counts["diterima server email"] == len(smtp.accepted) == PEOPLE
     assert Counter(recipient for recipient, _ in smtp.accepted).most_common(1)[0][1] == 1
     assert_all_arrived_and_copies_are_equal(office, smtp, PEOPLE)
 
@@ -152,7 +152,7 @@ def test_a_refused_mail_stops_and_the_others_go(office: Office) -> None:
 
     (refused,) = office.mails(state="refused")
     assert refused.reply == "550 unknown"
-    assert counts["ditolak server surel"] == 1
+    assert counts["ditolak server email"] == 1
     assert refused.address not in {recipient for recipient, _ in smtp.accepted}
     assert len(smtp.accepted) == PEOPLE - 1
 
@@ -177,7 +177,7 @@ def test_a_mail_that_cannot_be_composed_does_not_stop_the_others(office: Office)
     with scripted() as smtp:
         counts = delivered(office, smtp)
 
-    assert counts["surel tidak dapat dibuat"] == 1
+    assert counts["email tidak dapat dibuat"] == 1
     assert office.states() == {"refused": 1, "accepted": PEOPLE - 1}
     assert not any(b"luar.example" in content for _, content in smtp.arrived)
 
@@ -260,7 +260,7 @@ def test_two_deliveries_at_once_send_each_mail_once(office: Office) -> None:
 
     def deliver_if_free(number: int) -> int:
         held = run(number)
-        return 0 if held is None else deliver(held)["diterima server surel"]
+        return 0 if held is None else deliver(held)["diterima server email"]
 
     with scripted() as smtp:
         told = raced(4, deliver_if_free)

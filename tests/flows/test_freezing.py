@@ -115,7 +115,7 @@ def test_a_name_that_writes_headers_stops_its_own_mail_only(office: Office, name
     assert refused.content is None
     assert "recipient_name" in refused.reply
     assert len(office.mails(state="queued")) == PEOPLE - 1
-    assert run.counts == {"surel tidak dapat dibuat": 1}
+    assert run.counts == {"email tidak dapat dibuat": 1}
 
 
 def test_a_prompt_that_joined_too_late_goes_into_the_next_mail(office: Office) -> None:

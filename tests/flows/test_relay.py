@@ -197,7 +197,7 @@ def test_a_self_signed_certificate_is_refused_before_any_login(certificate: Path
 
 
 def test_a_certificate_of_another_host_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    elsewhere = self_signed(tmp_path / "other.pem", x509.DNSName("surel.kerincikab.example"))
+    elsewhere = self_signed(tmp_path / "other.pem", x509.DNSName("email.kerincikab.example"))
     monkeypatch.setenv("SSL_CERT_FILE", str(elsewhere))
 
     with scripted(certificate=elsewhere) as smtp:

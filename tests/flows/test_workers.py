@@ -263,7 +263,7 @@ def test_nobody_takes_over_while_the_lease_holds(cycle: Cycle) -> None:
     assert (early.outcome, early.counts) == ("skipped", {})
     assert late.outcome == "done"
     assert late.counts["dikirim ulang setelah putus"] == 1
-    assert late.counts["diterima server surel"] == PEOPLE - HELD
+    assert late.counts["diterima server email"] == PEOPLE - HELD
 
 
 def test_no_run_is_left_open(cycle: Cycle) -> None:

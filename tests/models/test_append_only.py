@@ -129,7 +129,7 @@ def test_a_runs_head_goes_on_and_the_rest_of_its_row_is_free(kept: Engine) -> No
     write(kept, 3)
     seal(kept)
 
-    ledger.close_run(kept, 1, "failed", {"surel": 1}, "again")
+    ledger.close_run(kept, 1, "failed", {"email": 1}, "again")
 
     with kept.connect() as connection:
         assert connection.exec_driver_sql("SELECT head_position, outcome FROM run_record").one() == (

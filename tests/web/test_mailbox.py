@@ -15,7 +15,7 @@ MAIL = (
     "Message-ID: <satu@kantor.example>\r\nFrom: siulak@kantor.example\r\nTo: Ani Contoh <ani@kantor.example>\r\n"
     "Subject: {subject}\r\nDate: Tue, 24 Nov 2026 03:00:00 +0000\r\nMIME-Version: 1.0\r\n"
     'Content-Type: multipart/alternative; boundary="b"\r\n\r\n'
-    "--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nTeks surel\r\n"
+    "--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nTeks email\r\n"
     "--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
     "<html><head></head><body><script>alert(1)</script>Isi</body></html>\r\n--b--\r\n"
 )
@@ -47,7 +47,7 @@ def put(folder: Path, name: str = "satu", subject: str = "Kode masuk", age: int 
 
 
 def test_an_empty_box_says_how_many(client: TestClient) -> None:
-    assert "Surel tertangkap 0" in words(client.get("/"))
+    assert "Email tertangkap 0" in words(client.get("/"))
 
 
 def test_no_link_of_these_pages_leads_nowhere(folder: Path, client: TestClient) -> None:
@@ -59,12 +59,12 @@ def test_no_link_of_these_pages_leads_nowhere(folder: Path, client: TestClient) 
 
 
 def test_the_newest_mail_comes_first(folder: Path, client: TestClient) -> None:
-    put(folder, "lama", "Surel lama", age=60)
-    put(folder, "baru", "Surel baru")
+    put(folder, "lama", "Email lama", age=60)
+    put(folder, "baru", "Email baru")
 
     page = words(client.get("/"))
 
-    assert page.index("Surel baru") < page.index("Surel lama")
+    assert page.index("Email baru") < page.index("Email lama")
     assert "24 November 2026 pukul 10.00 WIB" in page
 
 
@@ -80,7 +80,7 @@ def test_a_mail_is_shown_as_text_and_as_it_looks(folder: Path, client: TestClien
 
     page, shown = client.get("/surat/satu.eml"), client.get("/surat/satu.eml/tampilan")
 
-    assert "Teks surel" in words(page)
+    assert "Teks email" in words(page)
     assert 'src="/surat/satu.eml/tampilan"' in page.text
     assert '<base target="_top">' in shown.text
 
@@ -134,9 +134,9 @@ def test_a_page_under_another_name_reads_nothing(folder: Path, client: TestClien
 @pytest.mark.thorough
 def test_only_the_newest_are_listed(folder: Path, client: TestClient) -> None:
     for number in range(NEWEST + 5):
-        put(folder, f"m{number:03}", f"Surel {number:03}", age=number)
+        put(folder, f"m{number:03}", f"Email {number:03}", age=number)
 
     page = words(client.get("/"))
 
-    assert (page.count("Surel 0"), f"Surel tertangkap {NEWEST + 5}" in page) == (100, True)
-    assert "Surel 304" not in page
+    assert (page.count("Email 0"), f"Email tertangkap {NEWEST + 5}" in page) == (100, True)
+    assert "Email 304" not in page

@@ -48,10 +48,10 @@ def test_a_later_attempt_bears_the_name_that_prefect_gives_it(engine: Engine) ->
 
 
 def test_a_closed_run_says_what_it_did(engine: Engine) -> None:
-    ledger.close_run(engine, opened(engine), "done", {"surel": 3}, "n" * 400)
+    ledger.close_run(engine, opened(engine), "done", {"email": 3}, "n" * 400)
 
     found = record(engine)
-    assert (found.outcome, found.counts, len(found.note)) == ("done", {"surel": 3}, 300)
+    assert (found.outcome, found.counts, len(found.note)) == ("done", {"email": 3}, 300)
     assert found.closed_at is not None
 
 

@@ -197,7 +197,7 @@ def test_a_shipped_definition_proves(path: Path) -> None:
         ),
         (
             twice(PLAIN, 'kind = "calibration"', 'kind = "calibration"', 'kind = "rapat"'),
-            "prompt rapat (calibration): tidak ada templat surel templates/email/rapat",
+            "prompt rapat (calibration): tidak ada templat email templates/email/rapat",
             "Yang ada: calibration",
         ),
         (

@@ -13,7 +13,7 @@ LABELS = {
     "nip": "NIP",
     "name": "nama",
     "status": "status",
-    "email": "surel",
+    "email": "email",
     "grade": "golongan",
     "parent_id": "unit induk",
     "unit_id": "unit",

@@ -18,7 +18,7 @@ from workflow.intake.stored import rows_of
 WORDS = {
     "evaluation": "evaluasi",
     "prompt": "tugas",
-    "outbox_message": "surel",
+    "outbox_message": "email",
     "account": "akun",
     "stage_window": "jendela tahap",
     "calibration_session": "penetapan predikat",

@@ -146,7 +146,7 @@ class Reader:
         address = self.cells["email"]
         told = "email" in self._unread or len(address) > LONGEST["email"]
         if address and not told and not addresses.valid(address):
-            self._fault(Code.EMAIL_INVALID, f"Surel “{address[:80]}” bukan alamat yang sah.")
+            self._fault(Code.EMAIL_INVALID, f"Email “{address[:80]}” bukan alamat yang sah.")
 
     def _word(self, column: str, words: type[Word]) -> Word | None:
         text = self.cells[column].casefold()

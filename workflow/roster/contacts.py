@@ -22,8 +22,8 @@ def check(numbered: Numbered) -> Iterator[Fault]:
             owners[address.casefold()].setdefault(nip, row)
     for nip, (row, reachable) in people.items():
         if not reachable:
-            yield fault(Code.EMAIL_MISSING, "Pegawai ini tidak mempunyai surel.", row=row, nip=nip)
+            yield fault(Code.EMAIL_MISSING, "Pegawai ini tidak mempunyai email.", row=row, nip=nip)
     for address, rows in owners.items():
         for nip, row in list(rows.items())[1:]:
-            message = f"Surel {address} sudah dipakai pegawai lain pada baris {min(rows.values())}."
+            message = f"Email {address} sudah dipakai pegawai lain pada baris {min(rows.values())}."
             yield fault(Code.EMAIL_SHARED, message, row=row, nip=nip)

@@ -41,7 +41,7 @@ def test_everybody_new_is_invited_and_the_others_are_named(town: Engine, siulak:
     assert told.code == 0
     assert told.out.splitlines() == [
         f"5 undangan dikirim {SLOT}.",
-        "3 orang tanpa alamat surel sendiri: `siulak account slip --all-new --file lembar.docx`.",
+        "3 orang tanpa alamat email sendiri: `siulak account slip --all-new --file lembar.docx`.",
     ]
     assert len(stored(town, OutboxMessage)) == 5
 
@@ -57,9 +57,9 @@ def test_whoever_cannot_be_invited_is_told_with_the_reason(town: Engine, siulak:
         f"1 undangan dikirim {SLOT}.",
         "# Tidak diundang",
         "NIP\tNama\tSebab",
-        f"{nip(ANI)}\tAni Contoh\tsudah aktif; masuk dengan kode lewat surel",
-        f"{nip(BUDI)}\tBudi Contoh\talamat surelnya dipakai bersama",
-        f"{nip(CICI)}\tCici Contoh\ttidak punya alamat surel",
+        f"{nip(ANI)}\tAni Contoh\tsudah aktif; masuk dengan kode lewat email",
+        f"{nip(BUDI)}\tBudi Contoh\talamat emailnya dipakai bersama",
+        f"{nip(CICI)}\tCici Contoh\ttidak punya alamat email",
     ]
 
 
@@ -67,7 +67,7 @@ def test_an_official_without_nip_is_told_to_use_a_code(town: Engine, siulak: Siu
     told = siulak("account", "invite", "p2@kerincikab.example")
 
     assert (told.code, stored(town, OutboxMessage)) == (1, [])
-    assert told.out.splitlines()[-1] == "\tBupati Rekaan\ttidak punya NIP; masuk dengan kode lewat surel"
+    assert told.out.splitlines()[-1] == "\tBupati Rekaan\ttidak punya NIP; masuk dengan kode lewat email"
 
 
 def test_an_unknown_person_stops_the_whole_call(town: Engine, siulak: Siulak) -> None:

@@ -23,7 +23,7 @@ from workflow import holding, invariants, leases
 
 pytestmark = pytest.mark.thorough
 
-CHANGED_BY_A_RESTORE = {"outbox_hold", "audit_event", "run_record", "lease"}
+CHANGED_BY_A_RESTORE = {"outbox_hold", "audit_event", "audit_payload", "run_record", "lease"}
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_the_command_says_what_to_do_next(made: Made, tmp_path: Path) -> None:
     told = restore(made.path, "--home", tmp_path / "again").output
 
     assert f"SIULAK_OFFICE_FILE={tmp_path}/again/office/office.toml" in told
-    assert "Surel ditahan: 1 menunggu." in told
+    assert "Email ditahan: 1 menunggu." in told
     assert "siulak outbox release" in told
     assert made.digest in told
 

@@ -118,7 +118,7 @@ BROKEN: dict[str, tuple[bytes, list[str]]] = {
     ),
     "a mail that nobody wrote": (
         changed(('kind = "calibration"', 'kind = "calibraton"')),
-        ["prompt calibraton (calibration): tidak ada templat surel"],
+        ["prompt calibraton (calibration): tidak ada templat email"],
     ),
     "faults of several kinds": (
         changed(

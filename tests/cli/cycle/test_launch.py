@@ -82,7 +82,7 @@ def test_a_preview_shows_people_days_and_what_is_missing(town: Engine, siulak: S
     assert lines[
         lines.index("# Tanpa pejabat penilai pada hari penilaian atasan dibuka (1 orang)") + 2
     ].endswith("\tAni Contoh\tU3")
-    assert "# Tanpa alamat surel: perlu lembar pendaftaran (1 orang)" in lines
+    assert "# Tanpa alamat email: perlu lembar pendaftaran (1 orang)" in lines
     assert stored(town, Cycle) == stored(town, CycleDefinition) == []
 
 

@@ -51,7 +51,7 @@ def test_for_a_program_it_is_json(office: Office) -> None:
     assert len(found) > 30
     assert {line["level"] for line in found.values()} == {"ok", "warning", "error"}
     assert found["susunan tabel"]["level"] == "ok"
-    assert found["server surel"]["level"] == found["server Prefect"]["level"] == "error"
+    assert found["server email"]["level"] == found["server Prefect"]["level"] == "error"
 
 
 def test_what_stands_on_something_that_fell_is_not_asked_for(tmp_path: Path, office: Office) -> None:

@@ -98,6 +98,6 @@ def test_writes_that_do_not_wait_for_the_disk_are_an_error(office: Office) -> No
 def test_a_held_outbox_is_a_warning_with_what_to_do() -> None:
     verdict = database.outbox("2026-11-24 07.00 UTC", 12)
 
-    assert (verdict.level, "12 surel" in verdict.found) == (Level.WARNING, True)
+    assert (verdict.level, "12 email" in verdict.found) == (Level.WARNING, True)
     assert "siulak outbox release" in verdict.remedy
     assert database.outbox(None, 0).level is Level.OK

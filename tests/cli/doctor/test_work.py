@@ -81,7 +81,7 @@ def test_a_mail_that_waits_for_two_days_is_an_error(office: Engine) -> None:
 
     verdict = looked(office, work.old_mails, NOW)
 
-    assert (verdict.level, verdict.found) == (Level.ERROR, "1 surel menunggu lebih dari 48 jam")
+    assert (verdict.level, verdict.found) == (Level.ERROR, "1 email menunggu lebih dari 48 jam")
 
 
 def test_while_the_outbox_is_held_it_waits_for_a_person(office: Engine) -> None:
@@ -110,7 +110,7 @@ def test_people_with_a_task_and_no_address_are_counted_once(office: Engine) -> N
 
     verdict = looked(office, work.unreachable_people)
 
-    assert (verdict.level, verdict.found) == (Level.WARNING, "1 orang punya tugas tanpa alamat surel")
+    assert (verdict.level, verdict.found) == (Level.WARNING, "1 orang punya tugas tanpa alamat email")
 
 
 def test_a_document_owed_for_more_than_a_day_is_counted(office: Engine) -> None:

@@ -36,7 +36,7 @@ class Office:
 
     @property
     def mail_page(self) -> str:
-        found = re.search(r"Surel +(http://127\.0\.0\.1:\d+)/", self.told)
+        found = re.search(r"Email +(http://127\.0\.0\.1:\d+)/", self.told)
         assert found
         return found[1]
 
