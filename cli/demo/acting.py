@@ -39,6 +39,8 @@ def links(path: Path) -> list[str]:
     return list(dict.fromkeys(LINK.findall(body.get_content())))
 
 
+OBJECTING = 0, 16
+"""Of twenty; in the shipped office a PPPK is among them."""
 PATIENCE = 4
 """Reminders after which even the last appraiser acts, where nobody else may."""
 
@@ -102,7 +104,7 @@ class People:
             self._fire(view, "acknowledge", now)
 
     def response(self, view: TaskView, now: datetime) -> None:
-        if _number(view, "objection") % 20 == 0:
+        if _number(view, "objection") % 20 in OBJECTING:
             statement = "Dua kegiatan yang selesai pada bulan November belum ikut dinilai."
             self._fire(view, "object", now, ObjectionStatement(statement))
         elif _number(view, "silent") % 6:
