@@ -19,6 +19,7 @@ from sqlalchemy import Column, Engine, RowMapping, Table, select
 
 from models.schema import metadata
 from models.session import reading
+from workflow.row_facts import ROW
 
 Dump = dict[str, list[str]]
 
@@ -165,6 +166,8 @@ class _Teller:
             told["mark"] = row["mark"].partition(":")[0]
         if table.name == "document_job" and row["values"] is not None:
             told["values"] = {name: text for name, text in row["values"].items() if name != "rujukan"}
+        if table.name == "audit_payload" and ROW in (row["body"] or {}):
+            told["body"] = {name: value for name, value in row["body"].items() if name != ROW}
         if table.name == "prompt":
             told["number"] = self._number(row["key"])
         return json.dumps(told, sort_keys=True, ensure_ascii=False)
