@@ -123,9 +123,7 @@ def canonical(engine: Engine, zone: str = "Asia/Jakarta") -> Dump:
     """Table → its rows as sorted JSON texts."""
     with reading(engine) as session:
         rows = {
-            table.name: {
-                row[table.primary_key.columns[0]]: row for row in session.execute(select(table)).mappings()
-            }
+            table.name: {_key(table, row): row for row in session.execute(select(table)).mappings()}
             for table in metadata.sorted_tables
         }
     teller = _Teller(rows, ZoneInfo(zone))
@@ -134,6 +132,12 @@ def canonical(engine: Engine, zone: str = "Asia/Jakarta") -> Dump:
         for table in metadata.sorted_tables
         if table.name not in OWN_BOOKS
     }
+
+
+def _key(table: Table, row: RowMapping) -> Any:
+    """What others refer to it by; all of a key of several columns, which nobody refers to."""
+    key = [row[column] for column in table.primary_key.columns]
+    return key[0] if len(key) == 1 else tuple(key)
 
 
 def differences(one: Dump, other: Dump) -> list[str]:
@@ -168,6 +172,8 @@ class _Teller:
             told["values"] = {name: text for name, text in row["values"].items() if name != "rujukan"}
         if table.name == "audit_payload" and ROW in (row["body"] or {}):
             told["body"] = {name: value for name, value in row["body"].items() if name != ROW}
+        if table.name == "audit_payload" and "facts" in (row["body"] or {}):
+            told["body"] = row["body"] | {"facts": row["body"]["facts"] | {"recorded_at": None}}
         if table.name == "prompt":
             told["number"] = self._number(row["key"])
         return json.dumps(told, sort_keys=True, ensure_ascii=False)

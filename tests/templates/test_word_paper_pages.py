@@ -28,7 +28,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("name", "number"),
     [
-        ("evaluasi-kuantitatif-ja-jf", 3),
+        ("evaluasi-kuantitatif-ja-jf", 4),
         ("evaluasi-kuantitatif-jpt", 3),
         ("evaluasi-kualitatif", 3),
         ("penetapan-predikat", 2),

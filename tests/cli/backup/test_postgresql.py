@@ -95,7 +95,7 @@ def test_what_comes_out_is_what_went_in_and_its_outbox_is_held(
 
     before, after = dump(engine), dump(again)
     changed = {name for name in before if before[name] != after[name]}
-    assert changed <= {"outbox_hold", "audit_event", "run_record", "lease"}
+    assert changed <= {"outbox_hold", "audit_event", "audit_payload", "run_record", "lease"}
     assert after["evaluation"]
     assert holding.is_held(again)
     assert not list(elsewhere.home.glob("*.pgdump"))
