@@ -4,7 +4,6 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 SETUP_PACKAGES := python3-venv
 TEST_PACKAGES  := libreoffice-writer-nogui poppler-utils fonts-liberation chromium systemd
-
 # Some hundred short-lived processes of the tests would each compile the program anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -37,7 +36,7 @@ test: dev lint   ## everything: lint, types, import contracts, all tests
 	$(BIN)/pytest -m "not server and not thorough" -n 2 -q
 	$(BIN)/pytest -m thorough -n 2 -q
 	$(BIN)/pytest --database postgresql -m "not server" -n 2 -q
-	$(BIN)/pytest -m server -n 2 --dist loadfile -q
+	$(BIN)/pytest -m server -n 2 --dist loadfile --no-loadscope-reorder -q
 
 fast: dev        ## the fast layer: no servers, under a minute
 	$(BIN)/pytest -m "not server and not thorough" -n 2 -q

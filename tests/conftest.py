@@ -29,6 +29,8 @@ WHOLE_PARTS = (
     "workflow/test_relations.py", "workflow/test_signing_in.py", "workflow/test_standing.py",
 )  # fmt: skip
 """Pages, flows, commands and papers work on whole offices: all of their tests are of the thorough layer."""
+LONGEST = [TESTS / "cli" / "demo" / f"test_{name}.py" for name in ("regulation", "resuming", "command")]
+"""Whole played years go first: the other worker does everything else meanwhile."""
 RUNNING = pytest.StashKey[ExitStack]()
 
 
@@ -55,6 +57,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     _mark_whole_parts(items)
+    items.sort(key=lambda item: LONGEST.index(item.path) if item.path in LONGEST else len(LONGEST))
     _keep_to_database(config, items)
 
 

@@ -17,7 +17,7 @@ from tests.cli.commands import Siulak, Told
 from tests.factories import ANI
 from tests.workflow.sealed_logs import Log
 
-DRAWS = 15
+DRAWS = 6
 """Calls of each command."""
 SERVING = ("catch", "demo", "up")
 """They serve until they are stopped; tests of their own give them wrong values."""

@@ -2,7 +2,6 @@
 
 import socket
 import subprocess
-from collections import Counter
 from pathlib import Path
 
 import docx
@@ -96,27 +95,6 @@ def test_when_the_mail_server_is_back_the_demo_goes_on_and_nothing_is_lost(tmp_p
 
     assert told["final"] == told["documents"] == 12
     assert told["findings"] == 0
-
-
-def test_the_regulations_year_ends_whole_and_every_witness_agrees(tmp_path: Path) -> None:
-    home = tmp_path / "demo"
-
-    told = last_line(siulak("demo", "--employees", 30, "--home", home))
-
-    assert told["employees"] == 30
-    assert told["final"] == told["evaluations"] == 31
-    assert told["documents"] >= 31
-    assert told["findings"] == 0
-    assert told["emails_accepted"] == len(list((home / "mail").glob("*.eml"))) > 60
-    assert told["flow_runs"] > 20
-    assert told["audit_events"] > 31 * 6
-    titles = Counter(
-        docx.Document(str(path)).paragraphs[0].text for path in (home / "documents").rglob("*.docx")
-    )
-    assert titles.total() == told["documents"] + told["papers"]
-    assert titles["DOKUMEN EVALUASI KINERJA PEGAWAI"] >= told["documents"]
-    assert titles["EVALUASI KINERJA PEGAWAI"] >= 31
-    assert titles["PENETAPAN PREDIKAT KINERJA PEGAWAI"] >= 1
 
 
 def test_a_refused_word_form_names_the_field_and_the_file(tmp_path: Path) -> None:
