@@ -15,14 +15,9 @@ from config.rules.table import table_on
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment
-from workflow.errors import WorkflowError
 from workflow.roster.rows import PostKind
 from workflow.rules.credit import Piece, credit, total
 from workflow.rules.credit_months import Month, months_of
-
-
-class NoCreditError(WorkflowError):
-    """Angka kredit tidak dapat dihitung untuk pegawai ini."""
 
 
 @dataclass(frozen=True)

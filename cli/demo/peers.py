@@ -1,4 +1,4 @@
-"""Feedback by colleagues and subordinates in a sample office: asked for, agreed to, given, summed up."""
+"""Feedback by colleagues and subordinates in a sample office: asked for, agreed to, given; the clock closes it."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from workflow.peers.machine import NOMINATING, OPEN
 from workflow.peers.offering import offer
 from workflow.peers.rounds import approve, nominate
 from workflow.peers.rules import PEER, UPWARD, Sheet
-from workflow.peers.scheduling import close_rounds, open_rounds
+from workflow.peers.scheduling import open_rounds
 from workflow.plans.behaviour import values
 
 ASKED = 4
@@ -113,8 +113,3 @@ def _sheet(chance: Random, codes: Sequence[str], rule: PeerFeedback) -> Sheet:
     highest = rule.lowest + len(rule.scale) - 1
     scores = {code: chance.randint(max(rule.lowest, highest - 2), highest) for code in codes}
     return Sheet(scores, {code: chance.choice(TEXTS) for code in codes if chance.random() < WRITES})
-
-
-def close(engine: Engine, cycle_id: int, now: datetime, hr: Actor) -> int:
-    """Rounds whose time is over and which the clock has not closed yet."""
-    return close_rounds(engine, cycle_id, hr, now).rounds

@@ -14,7 +14,6 @@ COLUMNS = ("nip", "tanggal", "hasil_kerja", "indikator", "uraian", "jumlah", "sa
 NEEDED = ("nip", "tanggal", "hasil_kerja", "uraian", "menit")
 LARGEST = 20_000_000
 """Bytes."""
-LONGEST_CELL = 10_000
 DELIMITERS = ";,\t"
 _PLACE = re.compile(r"(utama|tambahan)\s*([0-9]{1,2})", re.IGNORECASE)
 _LOCAL = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")

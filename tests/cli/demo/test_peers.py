@@ -24,13 +24,12 @@ def test_rounds_are_asked_for_once_answered_once_and_closed(engine: Engine) -> N
         boxes = session.query(PeerBox).all()
     assert sum(len(box.took_part) for box in boxes) == given
     assert sum(len(box.answers) for box in boxes) == given
-    assert peers.close(engine, CYCLE, NOW, OFFICE) == 0
-    assert peers.close(engine, CYCLE, LATER, OFFICE) == 2
+    assert follow(engine, CYCLE, OFFICE, NOW).closed == 0
+    assert follow(engine, CYCLE, OFFICE, LATER).closed == 2
 
 
-def test_what_the_clock_has_closed_is_not_closed_again(engine: Engine) -> None:
+def test_what_the_clock_has_closed_is_answered_no_more(engine: Engine) -> None:
     staffed(engine)
     peers.ask(engine, CYCLE, 1, NOW, OFFICE)
     follow(engine, CYCLE, OFFICE, LATER)
     assert peers.give(engine, CYCLE, LATER) == 0
-    assert peers.close(engine, CYCLE, LATER, OFFICE) == 0
