@@ -3,13 +3,15 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import cached_property
+from functools import cache, cached_property
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import NullPool
 
 from models import append_only
 from models.schema import metadata
@@ -18,6 +20,7 @@ from models.session import checkpoint, engine_for
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 ADDRESS = "TESTS_POSTGRESQL"
 """Environment variable: the address of the server that this test session uses, for all its processes."""
+KEPT = "_kept_"
 
 
 class Databases(Protocol):
@@ -117,6 +120,8 @@ class Server:
 
     def close(self) -> None:
         self.drop(self._schema)
+        for name in _kept_names(self._admin, self._schema):
+            self._execute(f'DROP DATABASE "{name}"')
         self._admin.dispose()
 
     def _created(self, template: str) -> Engine:
@@ -127,6 +132,67 @@ class Server:
     def _execute(self, statement: str) -> None:
         with self._admin.connect() as connection:
             connection.execute(text(statement))
+
+
+def keep(engine: Engine, name: str) -> None:
+    """Sets the database as it stands aside under a name."""
+    if engine.dialect.name == SQLITE:
+        checkpoint(engine)
+        kept = _kept_file(engine, name)
+        kept.parent.mkdir(exist_ok=True)
+        shutil.copy(_file(engine), kept)
+        return
+    engine.dispose()  # a database that somebody is connected to cannot be copied
+    with _admin(engine).connect() as admin:
+        admin.execute(text(f'CREATE DATABASE "{_kept_name(engine, name)}" TEMPLATE "{engine.url.database}"'))
+
+
+def bring_back(engine: Engine, name: str) -> bool:
+    """Makes it what was set aside under this name; false where nothing was. The engine stays what it is."""
+    if engine.dialect.name == SQLITE:
+        return _bring_back_file(engine, name)
+    kept, mine = _kept_name(engine, name), engine.url.database
+    with _admin(engine).connect() as admin:
+        if not admin.scalar(text("SELECT count(*) FROM pg_database WHERE datname = :name"), {"name": kept}):
+            return False
+        engine.dispose()
+        admin.execute(text(f'DROP DATABASE "{mine}" WITH (FORCE)'))
+        admin.execute(text(f'CREATE DATABASE "{mine}" TEMPLATE "{kept}"'))
+    return True
+
+
+def _bring_back_file(engine: Engine, name: str) -> bool:
+    kept = _kept_file(engine, name)
+    if kept.exists():
+        engine.dispose()
+        for left in _files(engine):
+            left.unlink()
+        shutil.copy(kept, _file(engine))
+    return kept.exists()
+
+
+def _kept_file(engine: Engine, name: str) -> Path:
+    return _file(engine).parent / "kept" / name
+
+
+def _kept_name(engine: Engine, name: str) -> str:
+    """Short enough for PostgreSQL, whatever the name."""
+    return f"{engine.url.database}{KEPT}{sha256(name.encode()).hexdigest()[:16]}"
+
+
+def _kept_names(admin: Engine, schema: Engine) -> list[str]:
+    """All that engines of the server of this schema have set aside."""
+    mine = f"{str(schema.url.database).rpartition('_')[0]}_"
+    with admin.connect() as connection:
+        names = connection.scalars(text("SELECT datname FROM pg_database")).all()
+    return [name for name in names if name.startswith(mine) and KEPT in name]
+
+
+@cache
+def _admin(engine: Engine) -> Engine:
+    return create_engine(
+        engine.url.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool
+    )
 
 
 def numbered(session: Session) -> None:

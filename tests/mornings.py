@@ -4,7 +4,9 @@ import shutil
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Engine, select, update
@@ -15,7 +17,8 @@ from models.cycle import CalibrationSession
 from models.people import Assignment, Employee
 from models.prompt import Delivery, OutboxMessage, Prompt
 from models.service import Service, Ticket
-from models.session import checkpoint, transaction
+from models.session import transaction
+from tests.databases import bring_back, keep
 from tests.factories import (
     AGENCY,
     ANI,
@@ -217,25 +220,17 @@ def _plant_secrets(session: Session) -> None:
 
 
 def live(engine: Engine, morning: Morning, documents: Path) -> None:
-    """Brings an empty database to this morning: on SQLite lived through once, then copied."""
-    if engine.dialect.name != "sqlite":
-        morning(engine, documents)
-        return
-    path = Path(str(engine.url.database))
-    kept = path.parent / "mornings" / f"{morning.__module__}.{morning.__name__}"
-    if not kept.exists():
-        morning(engine, kept / "documents")
-        checkpoint(engine)
-        kept.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, kept / "database")
-    else:
-        _replace(engine, path, kept / "database")
-    if (kept / "documents").exists():
-        shutil.copytree(kept / "documents", documents)
+    """Brings an empty database to this morning: lived through once, then copied."""
+    name = f"{morning.__module__}.{morning.__name__}"
+    papers = Path(_papers().name, str(engine.url.database).replace("/", "_"), name)
+    if not bring_back(engine, name):
+        morning(engine, papers)
+        keep(engine, name)
+    if papers.exists():
+        shutil.copytree(papers, documents)
 
 
-def _replace(engine: Engine, path: Path, lived: Path) -> None:
-    engine.dispose()
-    for left in path.parent.glob(f"{path.name}*"):
-        left.unlink()
-    shutil.copy(lived, path)
+@cache
+def _papers() -> TemporaryDirectory[str]:
+    """The documents of the mornings."""
+    return TemporaryDirectory(prefix="siulak-mornings-")

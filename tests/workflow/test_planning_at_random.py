@@ -125,7 +125,7 @@ def agreed_texts(engine: Engine) -> dict[int, object]:
         return {plan.id: body(content_of(session, plan)) for plan in plans}
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(presses=st.lists(LIKELY | PRESSES, min_size=5, max_size=30))
 def test_every_order_of_presses_ends_as_the_model_says(
     databases: Databases, engine: Engine, tmp_path_factory: pytest.TempPathFactory, presses: list[Press]

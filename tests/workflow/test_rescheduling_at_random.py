@@ -111,7 +111,7 @@ def windows_differ_from_their_events(engine: Engine) -> list[StageWindow]:
 
 
 @pytest.mark.parametrize("code", CODES)
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(life=steps)
 @example(life=LATE)
 def test_no_deadline_is_shortened_and_none_goes_astray(

@@ -7,23 +7,10 @@ from pathlib import Path
 import docx
 import pytest
 
-from cli.children import free_port
-from tests.cli.demo.conftest import Year
-from tests.cli.demo.running import PLAIN, last_line, siulak
+from tests.cli.demo.running import PLAIN, siulak
 from tests.test_packaging import ROOT
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]
-
-
-def test_the_plain_five_states_end_with_a_readable_document_each(calm: Year) -> None:
-    assert calm.told["employees"] == 12
-    assert calm.told["final"] == calm.told["evaluations"] == calm.told["documents"] == 12
-    assert calm.told["findings"] == 0
-    documents = list((calm.home / "documents").rglob("*.docx"))
-    assert len(documents) == 12 + calm.told["papers"]
-    assert calm.told["papers"] >= 12
-    for path in documents:
-        docx.Document(str(path))
 
 
 def refused(done: subprocess.CompletedProcess[str]) -> list[str]:
@@ -84,17 +71,6 @@ def test_a_wrong_setting_is_named(name: str, value: str, tmp_path: Path) -> None
     lines = refused(siulak("demo", "--home", tmp_path / "demo", **{name: value}))
 
     assert any(value in line or name in line for line in lines)
-
-
-def test_when_the_mail_server_is_back_the_demo_goes_on_and_nothing_is_lost(tmp_path: Path) -> None:
-    demo = ("demo", "--employees", 12, "--definition", PLAIN, "--home", tmp_path / "demo")
-    (line,) = refused(siulak(*demo, SIULAK_SMTP_PORT=str(free_port())))
-    assert "SIULAK_SMTP_PORT" in line
-
-    told = last_line(siulak(*demo))
-
-    assert told["final"] == told["documents"] == 12
-    assert told["findings"] == 0
 
 
 def test_a_refused_word_form_names_the_field_and_the_file(tmp_path: Path) -> None:

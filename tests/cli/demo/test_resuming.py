@@ -1,4 +1,6 @@
-"""A year whose processes are killed at every point and whose Prefect database is deleted ends like a calm one."""
+"""A year whose processes are killed at every point, whose Prefect database is deleted and whose mail server is gone
+for a while, ends like a calm one.
+"""
 
 import json
 import os
@@ -10,21 +12,24 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import docx
 import psutil
 import pytest
 from sqlalchemy import Engine, select
 
+from cli.children import free_port
 from models.prompt import OutboxMessage
 from models.run import RunRecord
 from models.session import engine_for, reading
 from tests.canonical import canonical, differences
-from tests.cli.demo.conftest import DEMO, Year
-from tests.cli.demo.running import PROGRAM
+from tests.cli.demo.running import PLAIN, PROGRAM, last_line, siulak
 from tests.test_packaging import ROOT
 from workflow.points import VARIABLE, Point
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(1200)]
 
+PEOPLE = 12
+DEMO = ("demo", "--employees", PEOPLE, "--definition", PLAIN)
 SAME = (
     "employees",
     "evaluations",
@@ -37,6 +42,14 @@ SAME = (
 )
 STARTS = 15
 """More than the storm needs: one that never ends is a fault of its own."""
+
+
+@dataclass(frozen=True)
+class Year:
+    """A finished demo: its folder and its last line."""
+
+    home: Path
+    told: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -68,7 +81,10 @@ STOP = Blow("demo", between_two_stages, signal.SIGTERM)
 
 @dataclass
 class Storm:
-    """The starts of one year until it came to its end, every point armed from the first."""
+    """The starts of one year until it came to its end, every point armed from the first.
+
+    The one that follows a stop finds no mail server.
+    """
 
     home: Path
     marks: Path
@@ -84,7 +100,8 @@ class Storm:
     def _start(self) -> None:
         points = ",".join(point.name.lower() for point in Point)
         command = [str(PROGRAM), *map(str, DEMO), "--home", str(self.home)]
-        environment = {**os.environ, VARIABLE: f"{points}@{self.marks}"}
+        deaf = {"SIULAK_SMTP_PORT": str(free_port())} if self.codes[-1:] == [STOPPED] else {}
+        environment = {**os.environ, VARIABLE: f"{points}@{self.marks}", **deaf}
         lines = []
         with subprocess.Popen(
             command, cwd=ROOT, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -113,6 +130,13 @@ STOPPED, REFUSED, DEAD = 130, 2, -signal.SIGKILL
 
 
 @pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> Year:
+    """The undisturbed year."""
+    home = tmp_path_factory.mktemp("calm") / "demo"
+    return Year(home, last_line(siulak(*DEMO, "--home", home)))
+
+
+@pytest.fixture(scope="module")
 def storm(tmp_path_factory: pytest.TempPathFactory) -> Storm:
     folder = tmp_path_factory.mktemp("storm")
     (folder / "marks").mkdir()
@@ -120,6 +144,25 @@ def storm(tmp_path_factory: pytest.TempPathFactory) -> Storm:
     storm = Storm(folder / "demo", folder / "marks", [*(Blow(name, at_work) for name in processes), STOP])
     storm.blow()
     return storm
+
+
+def test_the_plain_five_states_end_with_a_readable_document_each(calm: Year) -> None:
+    assert calm.told["employees"] == PEOPLE
+    assert calm.told["final"] == calm.told["evaluations"] == calm.told["documents"] == PEOPLE
+    assert calm.told["findings"] == 0
+    documents = list((calm.home / "documents").rglob("*.docx"))
+    assert len(documents) == PEOPLE + calm.told["papers"]
+    assert calm.told["papers"] >= PEOPLE
+    for path in documents:
+        docx.Document(str(path))
+
+
+def test_a_mail_server_that_is_down_is_one_line_and_exit_code_two(storm: Storm) -> None:
+    start = storm.codes.index(STOPPED) + 1
+    (line,) = [line for line in storm.told[start].splitlines() if line.startswith("Galat: ")]
+
+    assert storm.codes[start] == REFUSED
+    assert "SIULAK_SMTP_PORT" in line
 
 
 def test_every_blow_fell_and_every_point_fired(storm: Storm) -> None:

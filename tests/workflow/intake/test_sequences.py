@@ -16,16 +16,15 @@ from workflow.importing import imports, undo_last
 pytestmark = pytest.mark.thorough
 
 Body = Callable[[list[Filed]], None]
-FEW, MANY = 12, 150
 LAST = 50
 
 
-@pytest.fixture(params=[FEW, pytest.param(MANY, marks=pytest.mark.thorough)])
-def always(request: pytest.FixtureRequest) -> Callable[..., None]:
-    """Runs a body over so many drawn sequences."""
+@pytest.fixture
+def always() -> Callable[..., None]:
+    """Runs a body over drawn sequences."""
 
     def run(body: Callable[..., None], *more: st.SearchStrategy[Any]) -> None:
-        settings(max_examples=request.param, deadline=None)(given(sequences(), *more)(body))()
+        settings(max_examples=60, deadline=None)(given(sequences(), *more)(body))()
 
     return run
 
