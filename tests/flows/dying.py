@@ -12,19 +12,21 @@ from typing import Any
 from uuid import uuid4
 
 from aiosmtpd.controller import Controller
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from cli.catching import Keeper
 from cli.children import free_port
+from cli.demo import command
 from cli.demo.playing import Player
 from config.settings import Settings
-from flows import close_cycle, generate_documents, launch_cycle
+from flows import close_cycle, generate_documents, launch_cycle, papers
 from flows.run import Run, lease_seconds
 from models.cycle import Cycle
 from models.session import engine_for, reading, transaction
 from tests.flows.delivering import deliver
 from tests.flows.offices import PLAIN
 from workflow import advancing, clock, definitions, leases, ledger, points
+from workflow.importing import Source
 from workflow.points import Point
 
 FORKS = get_context("forkserver")
@@ -135,6 +137,7 @@ def _documents(run: Run, _parameters: Any) -> None:
     last: int | None = 0
     while last is not None:
         last = generate_documents._write_batch(run, last)
+    papers.write_papers(run)
 
 
 WORKS: dict[str, Callable[[Run, Any], object]] = {
@@ -176,6 +179,18 @@ def play(settings: Settings, forks: Forks, definition: Path = PLAIN) -> None:
     with transaction(engine) as session:
         digest = definitions.store(session, definition.read_text()).digest
     Player(settings, engine, forks, lambda _now, _text: None).play(2026, digest)
+
+
+def play_sample(settings: Settings, people: int, definition: Path) -> Engine:
+    """The demo's year, chores and all, in an empty home."""
+    roster = command._generated(settings.home, people)
+    rows, source = command._checked(settings, roster, definition)
+    command._prepare(settings, rows, Source(file=roster.name, by="sistem"), resumed=False)
+    engine = engine_for(settings.database)
+    forks = Forks(settings, calm)
+    player = Player(settings, engine, forks, lambda _now, _text: None, chores=command._year(settings))
+    player.play(command.YEAR, command._stored(engine, source))
+    return engine
 
 
 def killed_players(home: Path, seconds: Iterable[float]) -> int:

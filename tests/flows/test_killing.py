@@ -26,10 +26,10 @@ POINTS = {
         Point.MAIL_ANSWERED,
         Point.MAIL_SETTLED,
     },
-    "generate_documents": {Point.DOCUMENT_WRITTEN, Point.DOCUMENTS_ISSUED},
+    "generate_documents": {Point.DOCUMENT_WRITTEN, Point.DOCUMENTS_ISSUED, Point.PAPERS_ISSUED},
     "close_cycle": {Point.CYCLE_CLOSED},
 }
-"""Those of a flow's own work; those of its frame want Prefect, those of a person's act and of papers a demo."""
+"""Those of a flow's own work; those of its frame want Prefect, those of a person's act a demo."""
 LONGEST = 0.5
 """Seconds within which a run that is to be killed is killed; halved up to nine times, so that kills fall inside
 the runs of a quick machine too."""
@@ -59,7 +59,8 @@ def assert_nothing_shows(office: Office, undisturbed: Dump) -> None:
     assert breaches(office.engine, office.settings().documents) == {}
     mails = [path.name.partition("-")[0] for path in office.settings().mailbox.glob("*.eml")]
     assert len(mails) == len(set(mails)) == len(office.mails(state="accepted"))
-    assert len(list(office.settings().documents.rglob("*.*"))) == len(undisturbed["document_job"])
+    issued = len(undisturbed["document_job"]) + len(undisturbed["issued_paper"])
+    assert len(list(office.settings().documents.rglob("*.*"))) == issued
 
 
 @pytest.mark.parametrize("flow", POINTS)
