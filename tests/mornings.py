@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,7 +14,8 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from models.account import OneTimeSecret
-from models.cycle import CalibrationSession
+from models.cycle import CalibrationSession, Cycle
+from models.document import IssuedPaper
 from models.people import Assignment, Employee
 from models.prompt import Delivery, OutboxMessage, Prompt
 from models.service import Service, Ticket
@@ -197,6 +199,7 @@ def every_role(engine: Engine, folder: Path) -> None:
         session.add(relation(ANI, former, last=date(2026, 12, 31)))
         _plant_secrets(session)
         _plant_ticket(session)
+        _plant_unit_paper(session, folder)
 
 
 def _plant_ticket(session: Session) -> None:
@@ -205,6 +208,16 @@ def _plant_ticket(session: Session) -> None:
     session.add(service)
     session.flush()
     session.add(Ticket(number="KTP-1", service_id=service.id, officer_id=ANI))
+
+
+def _plant_unit_paper(session: Session, folder: Path) -> None:
+    """The agency's, past the door: not everybody in it has a predicate yet."""
+    content, path = b"Penetapan", "unit.docx"
+    (folder / path).write_bytes(content)
+    cycle_id = session.scalars(select(Cycle.id)).one()
+    paper = IssuedPaper(kind="penetapan", cycle_id=cycle_id, unit_id=AGENCY, revision=1, path=path, values={})
+    paper.issued_at, paper.digest, paper.template_digest = CALIBRATION, sha256(content).hexdigest(), "0" * 64
+    session.add(paper)
 
 
 def _plant_secrets(session: Session) -> None:

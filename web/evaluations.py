@@ -16,6 +16,7 @@ from web.why import reasons
 from workflow import cases, following, relations, tasks
 from workflow.errors import WorkflowError
 from workflow.periods.viewing import of_evaluation
+from workflow.unit_papers import unit_paper, unit_papers
 
 router = APIRouter()
 log = logging.getLogger("siulak.portal")
@@ -36,8 +37,18 @@ def list_evaluations(portal: ThePortal, visitor: TheVisitor, cari: str = "") -> 
     wanted = plain(cari)[:LONGEST_SEARCH]
     with reading(portal.engine) as session:
         found = cases.lines(session, visitor.employee_id, portal.today(), limit=SHOWN + 1, wanted=wanted)
+        units = unit_papers(session, visitor.employee_id, portal.today(), limit=1)
     lines, more = found[:SHOWN], len(found) > SHOWN
-    return page("daftar", visitor=visitor, lines=lines, more=more, cari=wanted, shown=SHOWN)
+    return page("daftar", visitor=visitor, lines=lines, more=more, cari=wanted, shown=SHOWN, units=units)
+
+
+@router.get("/penetapan")
+def list_unit_papers(portal: ThePortal, visitor: TheVisitor, cari: str = "") -> Response:
+    wanted = plain(cari)[:LONGEST_SEARCH]
+    with reading(portal.engine) as session:
+        found = unit_papers(session, visitor.employee_id, portal.today(), limit=SHOWN + 1, wanted=wanted)
+    lines, more = found[:SHOWN], len(found) > SHOWN
+    return page("penetapan_daftar", visitor=visitor, lines=lines, more=more, cari=wanted, shown=SHOWN)
 
 
 @router.get("/penilaian/{evaluation_id}")
@@ -76,16 +87,22 @@ def download(job_id: Number, portal: ThePortal, visitor: TheVisitor) -> Response
 
 @router.get("/kertas/{paper_id}")
 def download_paper(paper_id: Number, portal: ThePortal, visitor: TheVisitor) -> Response:
-    """A paper beside the document, for whoever may see the ratings that it prints."""
+    """A paper beside the documents, a person's or a unit's, for whoever may see all that it prints."""
+    person, today = visitor.employee_id, portal.today()
     with reading(portal.engine) as session:
         paper = following.paper_of(session, paper_id)
-        if paper is None or paper.evaluation_id is None:
-            raise NotYoursError
-        roles = relations.relations_to(session, visitor.employee_id, paper.evaluation_id, portal.today())
-        if not relations.sees_ratings(roles, issued=True):
+        if paper is not None:
+            number = paper.evaluation_id or 0
+            roles = relations.relations_to(session, person, number, today)
+            allowed = relations.sees_ratings(roles, issued=True)
+        else:
+            paper = unit_paper(session, paper_id, person, today)
+            allowed = paper is not None
+        if paper is None or not allowed:
             raise NotYoursError
     content = _content(portal.settings.documents, paper)
-    name = f"{paper.kind.replace('_', '-')}-{paper.evaluation_id}-revisi-{paper.revision}.docx"
+    about = paper.evaluation_id or f"unit-{paper.unit_id}"
+    name = f"{paper.kind.replace('_', '-')}-{about}-revisi-{paper.revision}.docx"
     return Response(
         content, media_type=WORD, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

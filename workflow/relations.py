@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, literal, or_, select, union_all
+from sqlalchemy import CompoundSelect, Select, and_, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from models.account import Account, Grant
@@ -38,16 +38,24 @@ def relations(person: int, day: date) -> Select[Any]:
 
 
 def _overseen(person: int, day: date) -> Select[Any]:
-    """What granted roles reach: the granted unit and all below it."""
+    seen = _overseen_units(person, day).subquery()
+    return select(Evaluation.id, seen.c.role).join(seen, seen.c.unit_id == Evaluation.unit_id)
+
+
+def _overseen_units(person: int, day: date) -> Select[Any]:
+    """(unit_id, role): what granted roles reach, the granted unit and all below it."""
     grant = _grants(person, day).where(Grant.role.in_(OVERSEERS)).subquery()
     below = _descendants()
     within = grant.c.unit_id == below.c.top_id
     everywhere = and_(grant.c.unit_id.is_(None), below.c.top_id == below.c.unit_id)
-    return (
-        select(Evaluation.id, grant.c.role)
-        .join(below, below.c.unit_id == Evaluation.unit_id)
-        .join(grant, or_(within, everywhere))
-    )
+    return select(below.c.unit_id, grant.c.role).join(grant, or_(within, everywhere))
+
+
+def units_seen(person: int, day: date) -> CompoundSelect[Any]:
+    """Numbers of the units whose results as a whole are a person's business: the official above, and overseers."""
+    calibrated, overseen = authority.calibrators(day).subquery(), _overseen_units(person, day).subquery()
+    above = select(calibrated.c.unit_id).where(calibrated.c.holder_id == person)
+    return above.union(select(overseen.c.unit_id))
 
 
 def _grants(person: int, day: date) -> Select[Any]:

@@ -69,6 +69,8 @@ def path_of(town: Town, row: Row, person: int | None) -> str:
         number = stored(town.engine, DocumentJob, evaluation_id=evaluation(town.engine, whose).id)[0].id
     elif whose is not None and "{paper_id}" in row.route:
         number = stored(town.engine, IssuedPaper, evaluation_id=evaluation(town.engine, whose).id)[0].id
+    elif row.about == "the agency's":
+        (number,) = [paper.id for paper in stored(town.engine, IssuedPaper, evaluation_id=None)]
     elif whose is not None and "{evaluation_id}" in row.route:
         number = evaluation(town.engine, whose).id
     elif whose is not None and "{ticket_id}" in row.route:

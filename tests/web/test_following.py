@@ -1,5 +1,6 @@
 """What follows from an evaluation, on its page: proposals with their rule, and the papers beside its document."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import update
 from models.document import IssuedPaper
 from models.people import Employee
 from models.session import transaction
-from tests.factories import ANI, BUDI, CHIEF, evaluation, stored
+from tests.factories import ANI, BUDI, CHIEF, SECRETARY, evaluation, stored
 from tests.web.people import Town, page_of, words
 
 pytestmark = pytest.mark.thorough
@@ -65,3 +66,15 @@ def test_a_paper_that_was_changed_is_not_handed_out(everybody: Town) -> None:
         session.execute(update(IssuedPaper).values(digest="f" * 64))
 
     assert "sudah berubah" in words(everybody.signed_in(ANI).get(path))
+
+
+def test_the_official_above_a_unit_finds_its_paper_and_no_member_does(everybody: Town) -> None:
+    browser = everybody.signed_in(SECRETARY)
+    assert "/penetapan" in browser.get("/penilaian").text
+    (link,) = re.findall(r"/kertas/\d+", browser.get("/penetapan?cari=dinas").text)
+
+    answer = browser.get(link)
+
+    assert (answer.status_code, answer.content) == (200, b"Penetapan")
+    assert "/penetapan" not in everybody.signed_in(ANI).get("/penilaian").text
+    assert link not in everybody.signed_in(ANI).get("/penetapan").text

@@ -260,6 +260,7 @@ def test_every_page_before_the_door_fits(chromium: Browser, office: Site, path: 
         (BUDI, f"/t/{LINK}"),
         (ANI, "/sandi"),
         (SECRETARY, "/penilaian"),
+        (SECRETARY, "/penetapan"),
         (SECRETARY, "/penilaian/1"),
         (ANI, "/tugas/4711"),
         (ANI, "/layanan-saya"),
