@@ -6,8 +6,10 @@ from functools import partial
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from models.cycle import Cycle
 from models.prompt import Prompt
 from models.session import reading
+from web import purpose
 from web.fields import LARGEST_ID, Fields, MaybeNumber, Number
 from web.forms import handed_in
 from web.pages import linked, page
@@ -197,7 +199,14 @@ def _task_page(
     values: dict[str, str] | None = None,
 ) -> Response:
     """Raises LinkError for somebody who was asked but has no part in it any more."""
-    words = {"visitor": visitor, "task": task, "notice": notice, "faults": faults, "values": values or {}}
+    words = {
+        "visitor": visitor,
+        "task": task,
+        "tujuan": _purpose(portal, task.view.cycle_id),
+        "notice": notice,
+        "faults": faults,
+        "values": values or {},
+    }
     if task.view.evaluation_id is None:
         return _unit_page(portal, visitor, task, status, words)
     with reading(portal.engine) as session:
@@ -211,6 +220,12 @@ def _task_page(
     return page(
         "penugasan", status, case=case, plan=plan, notes=notes, ratings=cases.rating_choices(), **words
     )
+
+
+def _purpose(portal: Portal, cycle_id: int) -> str:
+    """Where it stands what this task's cycle is for."""
+    with reading(portal.engine) as session:
+        return purpose.where(session.get_one(Cycle, cycle_id).code)
 
 
 def _unit_page(

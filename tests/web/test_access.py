@@ -76,6 +76,7 @@ def path_of(town: Town, row: Row, person: int | None) -> str:
     secret = "x" * 43 if whose is None else INVITATION if "/aktivasi" in row.route else LINK
     filled = row.route.replace("{token}", secret)
     filled = filled.replace("{code}", "U3" if row.about == "a desk" else "U9").replace("{number}", "1")
+    filled = filled.replace("{cycle}", "2026" if row.about == "a cycle" else "2999")
     for name in ("{prompt_id}", "{job_id}", "{paper_id}", "{evaluation_id}", "{ticket_id}", "{scenario_id}"):
         filled = filled.replace(name, str(number))
     return filled
