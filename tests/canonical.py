@@ -98,6 +98,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "api_token": ("account_id", "name"),
     "period_evaluation": ("evaluation_id", "number"),
     "period_reply": ("statement_id", "at"),
+    "data_correction": ("employee_id", "topic", "text"),
 }
 """What a row is called by those that refer to it."""
 
@@ -113,6 +114,7 @@ SUBJECTS = {
     "window": "stage_window",
     "feedback": "feedback_note",
     "token": "api_token",
+    "correction": "data_correction",
     "period": "period_evaluation",
     "roster": None,
 }

@@ -47,6 +47,7 @@ from workflow import accounts, acts, clock
 from workflow.acts import token_digest
 from workflow.gathering import Actor
 from workflow.payloads import ObjectionStatement, SelfAssessment
+from workflow.socialising import corrections
 
 OPENED = datetime(2026, 1, 2, tzinfo=SELF.tzinfo)
 HANDOVER, ANSWER = at(2027, 1, 19), at(2027, 1, 20)
@@ -194,6 +195,7 @@ def every_role(engine: Engine, folder: Path) -> None:
         session.add(relation(ANI, former, last=date(2026, 12, 31)))
         _plant_secrets(session)
         _plant_ticket(session)
+    corrections.report(engine, ANI, "grade", "Golongan saya III/d sejak April.", ANSWER)
 
 
 def _plant_ticket(session: Session) -> None:

@@ -19,6 +19,7 @@ from web import (
     evaluations,
     feedback,
     metrics,
+    own_data,
     passwords,
     peer_answers,
     peers,
@@ -75,7 +76,7 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     app.add_middleware(Watched, note=app.state.metrics.note)
     for module in (
         entrance, enrolling, passwords, acting, evaluations, plans, reports, scenarios, feedback, peer_answers, peers,
-        periods, tokens, report_api, proving, public, purpose, service, service_api, metrics,
+        periods, tokens, report_api, proving, public, purpose, service, service_api, own_data, metrics,
     ):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)

@@ -50,6 +50,7 @@ SUBJECTS = {
     "source": "sistem loket",
     "code_batch": "kode loket",
     "answer": "jawaban masyarakat",
+    "correction": "laporan koreksi data",
 }
 STEPS = {"ask": "permintaan", "remind": "pengingat", "escalate": "eskalasi"}
 MAILS = {"accepted": "diterima server email", "refused": "ditolak", "dropped": "ditahan lalu dibatalkan"}
@@ -113,6 +114,8 @@ ACTS = {
     "reply_period": "Menanggapi evaluasi periodik",
     "make_token": "Membuat token API",
     "end_token": "Mencabut token API",
+    "report_correction": "Melaporkan data yang salah",
+    "answer_correction": "Menjawab laporan koreksi data",
 }
 """Acts that no definition describes."""
 

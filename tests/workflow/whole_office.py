@@ -54,6 +54,7 @@ from workflow.rescheduling import Wish
 from workflow.service.answering import print_codes, withdraw
 from workflow.service.contesting import EXCLUDED, contest, decide
 from workflow.service.sources import open_source
+from workflow.socialising import corrections
 
 OPERATOR = Actor(user="budi", role="operator")
 END = at(2038, 1, 4)
@@ -67,6 +68,7 @@ def lived(engine: Engine, folder: Path) -> None:
     launched(engine)
     _took_a_roster(engine)
     _gave_roles(engine)
+    _corrected(engine)
     _planned(engine)
     _reported(engine)
     _served(engine)
@@ -110,6 +112,13 @@ def _gave_roles(engine: Engine) -> None:
     tokens.make(engine, account, ANI, "Aplikasi", LAUNCH, LAUNCH)
     tokens.make(engine, account, ANI, "Lama", LAUNCH, LAUNCH)
     tokens.end(engine, account, ANI, 2, LAUNCH, LAUNCH)
+
+
+def _corrected(engine: Engine) -> None:
+    """One report that waits, and one of each answer."""
+    numbers = [corrections.report(engine, person, "grade", "Salah.", LAUNCH) for person in (ANI, BUDI, DODI)]
+    corrections.answer(engine, numbers[1], corrections.CORRECTED, "Sudah.", OPERATOR, at(2026, 1, 9))
+    corrections.answer(engine, numbers[2], corrections.UNCHANGED, "Sesuai SK.", OPERATOR, at(2026, 1, 9))
 
 
 def _planned(engine: Engine) -> None:

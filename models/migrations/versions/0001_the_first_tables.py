@@ -197,6 +197,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cycle')),
     sa.UniqueConstraint('code', name=op.f('uq_cycle_code'))
     )
+    op.create_table('data_correction',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('employee_id', sa.Integer(), nullable=False),
+    sa.Column('topic', sa.String(length=20), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('reported_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_at', models.base.Instant(timezone=True), nullable=True),
+    sa.CheckConstraint("(answered_at IS NULL) = (state = 'open')", name=op.f('ck_data_correction_answered_or_open')),
+    sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_data_correction_employee_id_employee')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_data_correction'))
+    )
+    with op.batch_alter_table('data_correction', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_data_correction_employee_id'), ['employee_id'], unique=False)
+
     op.create_table('destruction',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('employee_id', sa.Integer(), nullable=False),
@@ -1110,6 +1127,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_destruction_employee_id'))
 
     op.drop_table('destruction')
+    with op.batch_alter_table('data_correction', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_data_correction_employee_id'))
+
+    op.drop_table('data_correction')
     op.drop_table('cycle')
     op.drop_table('code_batch')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
