@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from flows.letters import freeze_letter, secrets_of
 from flows.peer_mails import freeze_peers
+from flows.pulse_mails import freeze_pulse
 from flows.run import Run
 from flows.writing import base, leave_unwritten, new_token, purpose_link, write
 from models.cycle import Cycle
@@ -24,6 +25,7 @@ from workflow.peers import asking as peer_asking
 from workflow.periods import asking as period_asking
 from workflow.points import Point, reach
 from workflow.posting import post
+from workflow.socialising import pulse_mails as pulse_asking
 from workflow.wording import deadline_text
 
 BATCH = 200
@@ -50,6 +52,8 @@ def freeze_due(run: Run, *, urgent: bool = False) -> int:
                 freeze_letter(run, message, secrets.get(message.id))
             elif message.kind == peer_asking.KIND:
                 freeze_peers(session, run, message)
+            elif message.kind == pulse_asking.KIND:
+                freeze_pulse(session, run, message)
             elif message.kind == period_asking.KIND:
                 _freeze_period(session, run, message)
             else:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -26,3 +26,40 @@ class DataCorrection(Base):
     version: Mapped[int] = mapped_column(default=1)
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None]
+
+
+class Pulse(Base):
+    """One anonymous question to everybody of a cycle, before or after it (docs/adr/0023)."""
+
+    __tablename__ = "pulse"
+    __table_args__ = (UniqueConstraint("cycle_id", "moment"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
+    moment: Mapped[str] = mapped_column(String(8))
+    """before or after."""
+    state: Mapped[str] = mapped_column(String(8), default="open")
+    """open or closed."""
+    version: Mapped[int] = mapped_column(default=1)
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    asked: Mapped[int | None]
+    """How many could answer, from the close on."""
+    answers: Mapped[int | None]
+    """How many did."""
+    counts: Mapped[list[int] | None] = mapped_column(JSON(none_as_null=True))
+    """Answers by step of the scale, lowest first; nothing where they are too few to be shown."""
+
+
+class PulseBox(Base):
+    """The ballot box of an open pulse: who took part, and how often each step was chosen. It goes at the close.
+
+    An answer is no row and no entry: it is one more in a number.
+    """
+
+    __tablename__ = "pulse_box"
+
+    pulse_id: Mapped[int] = mapped_column(ForeignKey("pulse.id"), primary_key=True)
+    took_part: Mapped[list[int]] = mapped_column(JSON)
+    """Numbers of people, ascending."""
+    counts: Mapped[list[int]] = mapped_column(JSON)

@@ -53,6 +53,7 @@ LEFT_OUT = {
     "peer_box.answers",
     "peer_comment.place",  # drawn by lot, as are the digests over it
     "peer_round.digest",
+    "pulse_box.took_part",  # numbers of people
 }
 SECRETS = {
     "api_token.digest",
@@ -98,6 +99,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "api_token": ("account_id", "name"),
     "period_evaluation": ("evaluation_id", "number"),
     "period_reply": ("statement_id", "at"),
+    "pulse": ("cycle_id", "moment"),
     "data_correction": ("employee_id", "topic", "text"),
 }
 """What a row is called by those that refer to it."""

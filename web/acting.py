@@ -24,7 +24,7 @@ from workflow.peers.viewing import waiting
 from workflow.periods.viewing import awaited, of_evaluation
 from workflow.plans.viewing import agreed_view
 from workflow.rules.words import ACHIEVEMENTS, LABELS
-from workflow.socialising import corrections
+from workflow.socialising import corrections, pulse_results
 from workflow.tasks import Offer, Task
 
 router = APIRouter()
@@ -54,12 +54,14 @@ def list_tasks(portal: ThePortal, visitor: TheVisitor, selesai: MaybeNumber = No
     with reading(portal.engine) as session:
         peers = waiting(session, visitor.employee_id, now, portal.today())
         periods = awaited(session, visitor.employee_id, now)
+        pulses = pulse_results.waiting(session, visitor.employee_id, now)
         reports = corrections.waiting(session, visitor.employee_id, portal.today())
     notice = _done(portal, visitor, selesai)
     groups = tasks.by_stage(found)
     return page(
-        "tugas", visitor=visitor, groups=groups, peers=peers, periods=periods, reports=reports, notice=notice
-    )
+        "tugas", visitor=visitor, groups=groups, peers=peers, periods=periods, pulses=pulses, reports=reports,
+        notice=notice,
+    )  # fmt: skip
 
 
 @router.get("/tugas/{prompt_id}")

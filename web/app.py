@@ -27,6 +27,7 @@ from web import (
     plans,
     proving,
     public,
+    pulse,
     purpose,
     report_api,
     reports,
@@ -76,7 +77,7 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     app.add_middleware(Watched, note=app.state.metrics.note)
     for module in (
         entrance, enrolling, passwords, acting, evaluations, plans, reports, scenarios, feedback, peer_answers, peers,
-        periods, tokens, report_api, proving, public, purpose, service, service_api, own_data, metrics,
+        periods, tokens, report_api, proving, public, purpose, service, service_api, own_data, pulse, metrics,
     ):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)

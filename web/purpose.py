@@ -10,6 +10,7 @@ from web.pages import page
 from web.portal import Portal, ThePortal
 from web.visitors import MaybeVisitor, Visitor
 from workflow.purpose import SEES, telling
+from workflow.socialising.pulse_results import outcomes
 
 router = APIRouter()
 CycleCode = Annotated[str, Path(max_length=40)]
@@ -36,6 +37,7 @@ def show(cycle: CycleCode, portal: ThePortal, visitor: MaybeVisitor) -> Response
 def _page(portal: Portal, visitor: Visitor | None, code: str | None) -> Response:
     with reading(portal.engine) as session:
         told = telling(session, code)
+        pulse = None if told is None else outcomes(session, told.cycle_id)
     if told is None and code is not None:
         raise HTTPException(404)
-    return page("tujuan", visitor=visitor, told=told, sees=SEES)
+    return page("tujuan", visitor=visitor, told=told, pulse=pulse, sees=SEES)

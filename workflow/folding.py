@@ -29,7 +29,7 @@ from models.plan import WorkPlan
 from models.public import CodeBatch, PublicAnswer
 from models.report import ReportBatch
 from models.service import ServiceImport, ServiceSource, Ticket
-from models.socialisation import DataCorrection
+from models.socialisation import DataCorrection, Pulse
 from models.stored import MomentText
 from models.talent import PotentialAssessment
 from models.token import ApiToken
@@ -163,6 +163,7 @@ SUBJECTS: dict[str, Subject | None] = {
     "service_import": Subject(
         ServiceImport.id, literal(1), literal("taken"), None, literal("sha256:").concat(ServiceImport.digest)
     ),
+    "pulse": Subject(Pulse.id, Pulse.version, Pulse.state, Pulse.cycle_id),
     "correction": Subject(DataCorrection.id, DataCorrection.version, DataCorrection.state, None),
     "source": Subject(
         ServiceSource.id,

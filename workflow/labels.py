@@ -50,6 +50,7 @@ SUBJECTS = {
     "source": "sistem loket",
     "code_batch": "kode loket",
     "answer": "jawaban masyarakat",
+    "pulse": "jajak pendapat",
     "correction": "laporan koreksi data",
 }
 STEPS = {"ask": "permintaan", "remind": "pengingat", "escalate": "eskalasi"}
@@ -114,6 +115,8 @@ ACTS = {
     "reply_period": "Menanggapi evaluasi periodik",
     "make_token": "Membuat token API",
     "end_token": "Mencabut token API",
+    "open_pulse": "Jajak pendapat dibuka",
+    "close_pulse": "Jajak pendapat ditutup dan hasilnya dibekukan",
     "report_correction": "Melaporkan data yang salah",
     "answer_correction": "Menjawab laporan koreksi data",
 }

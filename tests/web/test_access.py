@@ -88,6 +88,7 @@ def path_of(town: Town, row: Row, person: int | None) -> str:
         "{ticket_id}",
         "{scenario_id}",
         "{correction_id}",
+        "{pulse_id}",
     ):
         filled = filled.replace(name, str(number))
     return filled

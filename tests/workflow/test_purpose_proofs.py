@@ -50,3 +50,31 @@ def test_nothing_to_say_is_not_enough(name: str) -> None:
     end = text.index("]", begin)
 
     assert any(f"purpose.{name}" in told for told in faults(f"{text[:begin]}{name} = [{text[end:]}"))
+
+
+PULSE = """
+[pulse]
+question = "Saya tahu untuk apa evaluasi ini."
+scale = ["Sangat tidak setuju", "Tidak setuju", "Netral", "Setuju", "Sangat setuju"]
+before = { month = 1, day = 12, working_days = 8 }
+after = { month = 2, day = 1, years_after = 1, working_days = 8 }
+
+[[state]]"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("Netral", "Setuju", "pulse: scale menyebut “Setuju” dua kali"),
+        ("month = 1, day = 12", "month = 12, day = 7", "pulse: before tidak dibuka sebelum self_assessment"),
+        ("month = 2, day = 1", "month = 1, day = 18", "pulse: after tidak dibuka sesudah calibration"),
+        ('"Sangat tidak setuju", ', "", "pulse.scale"),
+    ],
+)
+def test_a_question_at_the_wrong_time_or_with_a_muddled_scale_is_told(
+    before: str, after: str, told: str
+) -> None:
+    sound = source(PLAIN).replace("[[state]]", PULSE, 1)
+    assert load("siklus.toml", sound, KINDS).pulse is not None
+
+    assert any(told in each for each in faults(sound.replace(before, after, 1)))

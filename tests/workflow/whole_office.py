@@ -14,7 +14,9 @@ from tests.factories import (
     CALENDAR,
     CHIEF,
     DODI,
+    EVALUATED,
     LAUNCH,
+    SYSTEM,
     at,
     evaluation,
     issue_papers,
@@ -54,7 +56,7 @@ from workflow.rescheduling import Wish
 from workflow.service.answering import print_codes, withdraw
 from workflow.service.contesting import EXCLUDED, contest, decide
 from workflow.service.sources import open_source
-from workflow.socialising import corrections
+from workflow.socialising import corrections, pulse
 
 OPERATOR = Actor(user="budi", role="operator")
 END = at(2038, 1, 4)
@@ -69,6 +71,7 @@ def lived(engine: Engine, folder: Path) -> None:
     _took_a_roster(engine)
     _gave_roles(engine)
     _corrected(engine)
+    _asked_everybody(engine)
     _planned(engine)
     _reported(engine)
     _served(engine)
@@ -119,6 +122,15 @@ def _corrected(engine: Engine) -> None:
     numbers = [corrections.report(engine, person, "grade", "Salah.", LAUNCH) for person in (ANI, BUDI, DODI)]
     corrections.answer(engine, numbers[1], corrections.CORRECTED, "Sudah.", OPERATOR, at(2026, 1, 9))
     corrections.answer(engine, numbers[2], corrections.UNCHANGED, "Sesuai SK.", OPERATOR, at(2026, 1, 9))
+
+
+def _asked_everybody(engine: Engine) -> None:
+    """The first question is answered by enough to be told; the second, by nobody, closes as the year is played."""
+    now = at(2026, 1, 13)
+    pulse.follow(engine, SYSTEM, now)
+    for person, score in zip(EVALUATED, (5, 4, 4, 2, 5), strict=False):
+        pulse.answer(engine, 1, person, score, now)
+    pulse.follow(engine, SYSTEM, at(2026, 1, 22))
 
 
 def _planned(engine: Engine) -> None:

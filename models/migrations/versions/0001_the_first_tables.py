@@ -456,6 +456,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_public_score')),
     sa.UniqueConstraint('answer_id', 'element', name=op.f('uq_public_score_answer_id_element'))
     )
+    op.create_table('pulse',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('cycle_id', sa.Integer(), nullable=False),
+    sa.Column('moment', sa.String(length=8), nullable=False),
+    sa.Column('state', sa.String(length=8), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('opens_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('closes_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('asked', sa.Integer(), nullable=True),
+    sa.Column('answers', sa.Integer(), nullable=True),
+    sa.Column('counts', sa.JSON(none_as_null=True), nullable=True),
+    sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], name=op.f('fk_pulse_cycle_id_cycle')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pulse')),
+    sa.UniqueConstraint('cycle_id', 'moment', name=op.f('uq_pulse_cycle_id_moment'))
+    )
     op.create_table('role_grant',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=False),
@@ -667,6 +682,13 @@ def upgrade() -> None:
         batch_op.create_index('ix_prompt_reminder', ['closed_at', 'next_reminder_at'], unique=False)
         batch_op.create_index('ix_prompt_to_post', ['to_post'], unique=False)
 
+    op.create_table('pulse_box',
+    sa.Column('pulse_id', sa.Integer(), nullable=False),
+    sa.Column('took_part', sa.JSON(), nullable=False),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['pulse_id'], ['pulse.id'], name=op.f('fk_pulse_box_pulse_id_pulse')),
+    sa.PrimaryKeyConstraint('pulse_id', name=op.f('pk_pulse_box'))
+    )
     op.create_table('report_batch',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('evaluation_id', sa.Integer(), nullable=False),
@@ -1029,6 +1051,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_report_batch_evaluation_id'))
 
     op.drop_table('report_batch')
+    op.drop_table('pulse_box')
     with op.batch_alter_table('prompt', schema=None) as batch_op:
         batch_op.drop_index('ix_prompt_to_post')
         batch_op.drop_index('ix_prompt_reminder')
@@ -1074,6 +1097,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_role_grant_account_id'))
 
     op.drop_table('role_grant')
+    op.drop_table('pulse')
     op.drop_table('public_score')
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outbox_message_run_id'))
