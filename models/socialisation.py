@@ -1,6 +1,6 @@
 """What an office does so that people accept an evaluation: their data are shown to them, and they are asked."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -63,3 +63,34 @@ class PulseBox(Base):
     took_part: Mapped[list[int]] = mapped_column(JSON)
     """Numbers of people, ascending."""
     counts: Mapped[list[int]] = mapped_column(JSON)
+
+
+class Briefing(Base):
+    """Sosialisasi: a session at which a cycle is explained."""
+
+    __tablename__ = "briefing"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"), index=True)
+    day: Mapped[date]
+    place: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[str] = mapped_column(String(200))
+    code: Mapped[str] = mapped_column(String(8))
+    """Shown at the session: whoever types it on that day was there, or knows somebody who was."""
+    state: Mapped[str] = mapped_column(String(10), default="held")
+    """held or withdrawn."""
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Attendance(Base):
+    """Somebody was at a session."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("briefing_id", "employee_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    briefing_id: Mapped[int] = mapped_column(ForeignKey("briefing.id"))
+    employee_id: Mapped[int] = mapped_column(ForeignKey("employee.id"), index=True)
+    how: Mapped[str] = mapped_column(String(4))
+    """code: the person typed it; list: HR took it over from a list."""
+    at: Mapped[datetime]

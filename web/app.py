@@ -14,6 +14,7 @@ from config.settings import Settings
 from models.session import reading
 from web import (
     acting,
+    briefings,
     enrolling,
     entrance,
     evaluations,
@@ -77,7 +78,8 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     app.add_middleware(Watched, note=app.state.metrics.note)
     for module in (
         entrance, enrolling, passwords, acting, evaluations, plans, reports, scenarios, feedback, peer_answers, peers,
-        periods, tokens, report_api, proving, public, purpose, service, service_api, own_data, pulse, metrics,
+        periods, tokens, report_api, proving, public, purpose, service, service_api, own_data, pulse, briefings,
+        metrics,
     ):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)

@@ -62,8 +62,10 @@ def _plans(office: Office, papers: Path, engine: Engine, cycle_id: int, now: dat
 
 
 def _before(engine: Engine, cycle_id: int, now: datetime) -> str:
+    there = socialising.brief(engine, cycle_id, OFFICE, now)
     answered = socialising.answer_pulse(engine, cycle_id, BEFORE, now)
-    return f"jajak pendapat dijawab {answered}; koreksi data {socialising.correct(engine, cycle_id, OFFICE, now)}"
+    corrected = socialising.correct(engine, cycle_id, OFFICE, now)
+    return f"hadir pada sosialisasi {there}; jajak pendapat dijawab {answered}; koreksi data {corrected}"
 
 
 def _after(engine: Engine, cycle_id: int, now: datetime) -> str:

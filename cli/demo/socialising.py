@@ -6,13 +6,15 @@ from random import Random
 from sqlalchemy import Engine, select
 
 from models.evaluation import Evaluation
+from models.people import Employee
 from models.session import reading
 from models.socialisation import DataCorrection
+from workflow.definitions import rules_of
 from workflow.gathering import Actor
-from workflow.socialising import corrections, pulse
+from workflow.socialising import briefings, corrections, pulse
 from workflow.socialising.pulse_results import asks
 
-TAKES_PART = 0.7
+TAKES_PART, ATTENDS = 0.7, 0.8
 WEIGHTS = {pulse.BEFORE: (2, 4, 6, 6, 2), pulse.AFTER: (1, 2, 4, 8, 5)}
 """How likely each step is chosen, before and after."""
 
@@ -32,6 +34,20 @@ def answer_pulse(engine: Engine, cycle_id: int, moment: str, now: datetime) -> i
                 pulse.answer(engine, each.number, person, score, now)
                 given += 1
     return given
+
+
+def brief(engine: Engine, cycle_id: int, hr: Actor, now: datetime) -> int:
+    """One session, with most of the office on its list; how many were there."""
+    with reading(engine) as session:
+        day = rules_of(session, cycle_id).calendar.local(now).date()
+        of_cycle = select(Evaluation.employee_id).where(Evaluation.cycle_id == cycle_id)
+        known = select(Employee.nip).where(Employee.id.in_(of_cycle), Employee.nip.is_not(None))
+        nips = [nip for nip in session.scalars(known.order_by(Employee.nip)) if nip]
+    meeting = briefings.Meeting(day, "Aula kantor bupati", "Mengenal evaluasi kinerja tahun ini")
+    number = briefings.record(engine, cycle_id, meeting, hr, now)
+    chance = Random(f"{cycle_id} hadir")
+    there = [nip for nip in nips if chance.random() < ATTENDS][: briefings.MOST]
+    return briefings.list_attendance(engine, number, there, hr, now) if there else 0
 
 
 def correct(engine: Engine, cycle_id: int, hr: Actor, now: datetime) -> int:

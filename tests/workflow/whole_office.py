@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 from models.account import Account
 from models.roster import RosterImport
 from models.session import reading, transaction
+from models.socialisation import Briefing
 from tests.factories import (
     ANI,
     BUDI,
@@ -56,7 +57,7 @@ from workflow.rescheduling import Wish
 from workflow.service.answering import print_codes, withdraw
 from workflow.service.contesting import EXCLUDED, contest, decide
 from workflow.service.sources import open_source
-from workflow.socialising import corrections, pulse
+from workflow.socialising import briefings, corrections, pulse
 
 OPERATOR = Actor(user="budi", role="operator")
 END = at(2038, 1, 4)
@@ -72,6 +73,7 @@ def lived(engine: Engine, folder: Path) -> None:
     _gave_roles(engine)
     _corrected(engine)
     _asked_everybody(engine)
+    _briefed(engine)
     _planned(engine)
     _reported(engine)
     _served(engine)
@@ -131,6 +133,18 @@ def _asked_everybody(engine: Engine) -> None:
     for person, score in zip(EVALUATED, (5, 4, 4, 2, 5), strict=False):
         pulse.answer(engine, 1, person, score, now)
     pulse.follow(engine, SYSTEM, at(2026, 1, 22))
+
+
+def _briefed(engine: Engine) -> None:
+    """Two sessions with people by code and by list; one is withdrawn."""
+    now, hr = at(2026, 1, 9), Actor(employee_id=CHIEF, role="hr")
+    for place in ("Aula", "Salah tempat"):
+        briefings.record(engine, 1, briefings.Meeting(now.date(), place, "Pengenalan"), hr, now)
+    with reading(engine) as session:
+        code = session.scalars(select(Briefing.code).order_by(Briefing.id).limit(1)).one()
+    briefings.attend(engine, ANI, code, now.date(), now)
+    briefings.list_attendance(engine, 1, [nip(BUDI)], hr, now)
+    briefings.withdraw(engine, 2, hr, now)
 
 
 def _planned(engine: Engine) -> None:

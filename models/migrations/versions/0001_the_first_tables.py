@@ -321,6 +321,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_appraiser_relation_appraiser_id'), ['appraiser_id'], unique=False)
         batch_op.create_index('ix_appraiser_relation_days', ['assignment_id', 'first', 'last'], unique=False)
 
+    op.create_table('briefing',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('cycle_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('place', sa.String(length=200), nullable=False),
+    sa.Column('subject', sa.String(length=200), nullable=False),
+    sa.Column('code', sa.String(length=8), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], name=op.f('fk_briefing_cycle_id_cycle')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_briefing'))
+    )
+    with op.batch_alter_table('briefing', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_briefing_cycle_id'), ['cycle_id'], unique=False)
+
     op.create_table('calibration_session',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('cycle_id', sa.Integer(), nullable=False),
@@ -554,6 +569,20 @@ def upgrade() -> None:
     with op.batch_alter_table('web_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_web_session_account_id'), ['account_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_web_session_browser'), ['browser'], unique=False)
+
+    op.create_table('attendance',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('briefing_id', sa.Integer(), nullable=False),
+    sa.Column('employee_id', sa.Integer(), nullable=False),
+    sa.Column('how', sa.String(length=4), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['briefing_id'], ['briefing.id'], name=op.f('fk_attendance_briefing_id_briefing')),
+    sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_attendance_employee_id_employee')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attendance')),
+    sa.UniqueConstraint('briefing_id', 'employee_id', name=op.f('uq_attendance_briefing_id_employee_id'))
+    )
+    with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_attendance_employee_id'), ['employee_id'], unique=False)
 
     op.create_table('document_job',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1078,6 +1107,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_document_job_issued_at'))
 
     op.drop_table('document_job')
+    with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_attendance_employee_id'))
+
+    op.drop_table('attendance')
     with op.batch_alter_table('web_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_web_session_browser'))
         batch_op.drop_index(batch_op.f('ix_web_session_account_id'))
@@ -1124,6 +1157,10 @@ def downgrade() -> None:
 
     op.drop_table('desk_code')
     op.drop_table('calibration_session')
+    with op.batch_alter_table('briefing', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_briefing_cycle_id'))
+
+    op.drop_table('briefing')
     with op.batch_alter_table('appraiser_relation', schema=None) as batch_op:
         batch_op.drop_index('ix_appraiser_relation_days')
         batch_op.drop_index(batch_op.f('ix_appraiser_relation_appraiser_id'))
