@@ -34,6 +34,8 @@ COMMANDS = {
     "period": ("cli.period", "Evaluasi periodik: sejauh mana dinilai, dan apa yang ditetapkan."),
     "rules": ("cli.rules", "Tabel aturan: menampilkan, memeriksa, menghitung ulang angka."),
     "service": ("cli.service.command", "Memuat tiket layanan dan menampilkan angka layanan."),
+    "briefing": ("cli.briefing", "Sosialisasi: pertemuan, daftar hadir, kehadiran menurut unit."),
+    "correction": ("cli.correction", "Laporan pegawai bahwa datanya salah: melihat dan menjawab."),
     "feedback": ("cli.feedback.command", "Umpan balik rekan dan bawahan: membuka, melihat, menutup."),
     "skm": ("cli.skm", "Survei Kepuasan Masyarakat: indeks unit layanan, kode loket."),
     "db": ("cli.database", "Menyiapkan dan memperbarui tabel basis data."),

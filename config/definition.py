@@ -129,11 +129,36 @@ class Periods(Part):
     """Working days before that deadline at which the appraiser is reminded, once."""
 
 
+class Purpose(Part):
+    """What people are told before anything is asked of them: an evaluation that nobody explains is resisted."""
+
+    text: Annotated[str, Field(min_length=20, max_length=1000)]
+    """Why there is this evaluation."""
+    used_for: Annotated[tuple[Sentence, ...], Field(min_length=1)]
+    not_used_for: Annotated[tuple[Sentence, ...], Field(min_length=1)]
+    objection: Annotated[str, Field(min_length=20, max_length=600)]
+    """Whom to turn to, and how, if one disagrees."""
+
+
+class Pulse(Part):
+    """One anonymous question, asked of everybody before people assess and again after results are known."""
+
+    question: Sentence
+    scale: Annotated[
+        tuple[Annotated[str, Field(min_length=3, max_length=60)], ...], Field(min_length=5, max_length=5)
+    ]
+    """What each step is called, from least agreement to most."""
+    before: Window
+    after: Window
+
+
 class DefinitionFile(Part):
     code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
     title: Sentence
     legal_source: Sentence
     initial: Name
+    purpose: Purpose
+    pulse: Pulse | None = None
     periods: Periods = Periods()
     state: Annotated[tuple[State, ...], Field(min_length=2)]
     transition: Annotated[tuple[Transition, ...], Field(min_length=1)]

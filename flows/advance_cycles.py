@@ -28,6 +28,7 @@ async def advance_cycles(as_of: datetime | None = None) -> None:
                 await fire(run, cycle_id, trigger)
             await prompt(run, cycle_id)
             await hear_peers(run, cycle_id)
+        await ask_everybody(run)
         await asyncio.to_thread(forget, run)
         await asyncio.to_thread(run.seal)
 
@@ -79,6 +80,19 @@ async def hear_peers(run: Run, cycle_id: int) -> None:
         "umpan balik rekan ditutup": done.peers_closed,
         "umpan balik rekan diingatkan": done.peers_reminded,
     }
+    for name, number in told.items():
+        if number:
+            run.count(name, number)
+
+
+@task(name="ask_everybody", task_run_name="pulse", cache_policy=NO_CACHE)
+async def ask_everybody(run: Run) -> None:
+    """Anonymous questions by their dates, also those of cycles that are closed."""
+    if holding.is_held(run.engine):
+        return
+    done = advancing.Advance()
+    await asyncio.to_thread(advancing.ask_everybody, run.engine, run.actor, run.now, done)
+    told = {"jajak pendapat dibuka": done.pulses_opened, "jajak pendapat ditutup": done.pulses_closed}
     for name, number in told.items():
         if number:
             run.count(name, number)

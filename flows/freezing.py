@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from flows.letters import freeze_letter, secrets_of
 from flows.peer_mails import freeze_peers
+from flows.pulse_mails import freeze_pulse
 from flows.run import Run
-from flows.writing import base, leave_unwritten, new_token, write
+from flows.writing import base, leave_unwritten, new_token, purpose_link, write
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment, Employee, Unit
@@ -24,6 +25,7 @@ from workflow.peers import asking as peer_asking
 from workflow.periods import asking as period_asking
 from workflow.points import Point, reach
 from workflow.posting import post
+from workflow.socialising import pulse_mails as pulse_asking
 from workflow.wording import deadline_text
 
 BATCH = 200
@@ -50,6 +52,8 @@ def freeze_due(run: Run, *, urgent: bool = False) -> int:
                 freeze_letter(run, message, secrets.get(message.id))
             elif message.kind == peer_asking.KIND:
                 freeze_peers(session, run, message)
+            elif message.kind == pulse_asking.KIND:
+                freeze_pulse(session, run, message)
             elif message.kind == period_asking.KIND:
                 _freeze_period(session, run, message)
             else:
@@ -98,7 +102,7 @@ def _freeze(session: Session, run: Run, message: OutboxMessage, rows: Iterable[R
         token = new_token()
         delivery.token_digest = token_digest(token)
         tasks.append(Task(about=about, link=f"{base(run.settings)}/t/{token}"))
-    mail = _mail(session, message, [prompt for _, prompt, _, _ in rows], tuple(tasks))
+    mail = _mail(session, run, message, [prompt for _, prompt, _, _ in rows], tuple(tasks))
     write(run, message, template_version(message.kind), compose, mail)
 
 
@@ -111,36 +115,44 @@ def _freeze_period(session: Session, run: Run, message: OutboxMessage) -> None:
         leave_unwritten(run, message)
         return
     link = f"{base(run.settings)}/periode/{{}}/{period.number}"
+    cycle = session.get_one(Cycle, message.cycle_id)
     mail = PromptMail(
         kind=message.kind,
         step=message.step,
         recipient_name=message.name,
         recipient_address=message.address,
-        cycle_title=f"{period.label}, {session.get_one(Cycle, message.cycle_id).title}",
+        cycle_title=f"{period.label}, {cycle.title}",
         deadline=calendar.local(period.due_at - timedelta(minutes=1)),
         deadline_text=deadline_text(calendar, period.due_at),
         consequence=period_asking.CONSEQUENCE,
         tasks=tuple(Task(about=about, link=link.format(number)) for number, about in people),
+        purpose_link=purpose_link(run.settings, cycle.code),
     )
     write(run, message, template_version(message.kind), compose, mail)
 
 
 def _mail(
-    session: Session, message: OutboxMessage, prompts: Sequence[Prompt], tasks: tuple[Task, ...]
+    session: Session,
+    run: Run,
+    message: OutboxMessage,
+    prompts: Sequence[Prompt],
+    tasks: tuple[Task, ...],
 ) -> PromptMail:
     assert message.cycle_id is not None
     rules = rules_of(session, message.cycle_id)
+    cycle = session.get_one(Cycle, message.cycle_id)
     first = min(prompts, key=lambda prompt: prompt.due_at)
     return PromptMail(
         kind=message.kind,
         step=message.step,
         recipient_name=message.name,
         recipient_address=message.address,
-        cycle_title=session.get_one(Cycle, message.cycle_id).title,
+        cycle_title=cycle.title,
         deadline=rules.calendar.local(first.due_at - timedelta(minutes=1)),  # as it is printed: 23.59
         deadline_text=deadline_text(rules.calendar, first.due_at),
         consequence=_consequence(rules, first),
         tasks=tasks,
+        purpose_link=purpose_link(run.settings, cycle.code),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from config.rules.kinds import Anonymity
 from config.rules.table import table_on
 from flows.run import Run
-from flows.writing import base, leave_unwritten, write
+from flows.writing import base, leave_unwritten, purpose_link, write
 from models.cycle import Cycle
 from models.prompt import OutboxMessage
 from models.session import lock
@@ -51,6 +51,7 @@ def freeze_peers(session: Session, run: Run, message: OutboxMessage) -> None:
             f"{table_on(Anonymity, cycle.last).sums_from}, tidak ada hasil yang ditampilkan."
         ),
         tasks=tuple(tasks),
+        purpose_link=purpose_link(run.settings, cycle.code),
     )
     write(run, message, template_version(TEMPLATES), compose, mail)
 

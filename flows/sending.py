@@ -22,6 +22,7 @@ from workflow.alive import alive
 from workflow.peers import asking as peer_asking
 from workflow.periods import asking as period_asking
 from workflow.points import Point, reach
+from workflow.socialising import pulse_mails as pulse_asking
 
 BATCH = 50
 WAITING = ("queued", "deferred", "ambiguous")
@@ -86,6 +87,7 @@ def drop_done(run: Run) -> None:
             .where(
                 ~still_open, or_(OutboxMessage.kind != peer_asking.KIND, ~peer_asking.still_asked(run.now))
             )
+            .where(or_(OutboxMessage.kind != pulse_asking.KIND, ~pulse_asking.still_asked(run.now)))
             .where(OutboxMessage.kind != period_asking.KIND)  # it carries no prompts
             .values(state="empty", content=None)
             .execution_options(synchronize_session=False)

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Callable
+from urllib.parse import quote
 from uuid import uuid4
 
 from config.settings import Settings
@@ -42,6 +43,11 @@ def leave_unwritten(run: Run, message: OutboxMessage) -> None:
 
 def new_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def purpose_link(settings: Settings, cycle: str) -> str:
+    """Where everybody reads what the cycle with this code is for."""
+    return f"{base(settings)}/tujuan/{quote(cycle, safe='')}"
 
 
 def base(settings: Settings) -> str:

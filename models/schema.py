@@ -22,6 +22,7 @@ from models import (
     scenario,
     seal,
     service,
+    socialisation,
     talent,
     token,
 )
@@ -29,7 +30,7 @@ from models.base import Base
 
 TABLES = (
     account, audit, cycle, destruction, document, evaluation, feedback, holding, peers, people, period, plan, prompt,
-    public, report, roster, run, scenario, seal, service, talent, token,
+    public, report, roster, run, scenario, seal, service, socialisation, talent, token,
 )  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata

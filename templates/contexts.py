@@ -159,6 +159,8 @@ class PromptMail:
     consequence: str
     """One sentence: what happens if nothing is done."""
     tasks: tuple[Task, ...]
+    purpose_link: str
+    """Where it stands what the evaluation is for; it names nobody and opens nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)

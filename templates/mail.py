@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from templates.contexts import PromptMail, Task
+from templates.contexts import PromptMail
 from templates.mail_calendar import deadline_file
 from templates.mail_envelope import Part, head_of, serialized, text_and_html
 from templates.mail_errors import LinkError, NaiveTimeError, NoTaskError, UnknownStepError
@@ -25,7 +25,7 @@ def compose(mail: PromptMail, *, sender: str, sender_name: str, message_id: str,
     """
     mail = _checked(mail)
     words = render(
-        mail, sender_name=headable("sender_name", sender_name), office_address=_office_address(mail.tasks)
+        mail, sender_name=headable("sender_name", sender_name), office_address=_office_address(mail)
     )
     head = head_of(
         sender=sender,
@@ -66,12 +66,11 @@ def _one_line(field: str, text: str) -> str:
     return visible(field, " ".join(text.split()))
 
 
-def _office_address(tasks: tuple[Task, ...]) -> str:
+def _office_address(mail: PromptMail) -> str:
     """The beginning that all links share and that the mail tells people to check."""
-    first = urlsplit(tasks[0].link)
+    first = urlsplit(mail.tasks[0].link)
     office = f"{first.scheme}://{first.netloc}/"
-    for position, task in enumerate(tasks, start=1):
-        link = task.link
+    for position, link in enumerate((*(task.link for task in mail.tasks), mail.purpose_link), start=1):
         if first.scheme not in {"http", "https"} or not first.netloc or "@" in first.netloc:
             raise LinkError(position)
         if not link.startswith(office) or not link.isprintable() or any(sign in link for sign in " <>\"'\\"):

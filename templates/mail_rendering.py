@@ -77,7 +77,7 @@ def template_version(kind: str) -> str:
 
     Raises TemplateMissingError where there is no such kind.
     """
-    if kind not in (*KINDS, "_account", "_peers"):
+    if kind not in (*KINDS, "_account", "_peers", "_pulse"):
         raise TemplateMissingError(f"templates/email/{kind}")
     digest = sha256()
     for path in sorted(path for part in ("_base", kind) for path in (FOLDER / part).iterdir()):

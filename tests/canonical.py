@@ -53,6 +53,8 @@ LEFT_OUT = {
     "peer_box.answers",
     "peer_comment.place",  # drawn by lot, as are the digests over it
     "peer_round.digest",
+    "briefing.code",
+    "pulse_box.took_part",  # numbers of people
 }
 SECRETS = {
     "api_token.digest",
@@ -98,6 +100,10 @@ NAMES: dict[str, tuple[str, ...]] = {
     "api_token": ("account_id", "name"),
     "period_evaluation": ("evaluation_id", "number"),
     "period_reply": ("statement_id", "at"),
+    "briefing": ("cycle_id", "day", "place", "subject"),
+    "attendance": ("briefing_id", "employee_id"),
+    "pulse": ("cycle_id", "moment"),
+    "data_correction": ("employee_id", "topic", "text"),
 }
 """What a row is called by those that refer to it."""
 
@@ -113,6 +119,7 @@ SUBJECTS = {
     "window": "stage_window",
     "feedback": "feedback_note",
     "token": "api_token",
+    "correction": "data_correction",
     "period": "period_evaluation",
     "roster": None,
 }

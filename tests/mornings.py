@@ -52,6 +52,7 @@ from workflow import accounts, acts, clock
 from workflow.acts import token_digest
 from workflow.gathering import Actor
 from workflow.payloads import ObjectionStatement, SelfAssessment
+from workflow.socialising import corrections
 
 OPENED = datetime(2026, 1, 2, tzinfo=SELF.tzinfo)
 HANDOVER, ANSWER = at(2027, 1, 19), at(2027, 1, 20)
@@ -200,6 +201,7 @@ def every_role(engine: Engine, folder: Path) -> None:
         _plant_secrets(session)
         _plant_ticket(session)
         _plant_unit_paper(session, folder)
+    corrections.report(engine, ANI, "grade", "Golongan saya III/d sejak April.", ANSWER)
 
 
 def _plant_ticket(session: Session) -> None:

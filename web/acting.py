@@ -6,8 +6,10 @@ from functools import partial
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from models.cycle import Cycle
 from models.prompt import Prompt
 from models.session import reading
+from web import purpose
 from web.fields import LARGEST_ID, Fields, MaybeNumber, Number
 from web.forms import handed_in
 from web.pages import linked, page
@@ -22,6 +24,7 @@ from workflow.peers.viewing import waiting
 from workflow.periods.viewing import awaited, of_evaluation
 from workflow.plans.viewing import agreed_view
 from workflow.rules.words import ACHIEVEMENTS, LABELS
+from workflow.socialising import corrections, pulse_results
 from workflow.tasks import Offer, Task
 
 router = APIRouter()
@@ -51,9 +54,14 @@ def list_tasks(portal: ThePortal, visitor: TheVisitor, selesai: MaybeNumber = No
     with reading(portal.engine) as session:
         peers = waiting(session, visitor.employee_id, now, portal.today())
         periods = awaited(session, visitor.employee_id, now)
+        pulses = pulse_results.waiting(session, visitor.employee_id, now)
+        reports = corrections.waiting(session, visitor.employee_id, portal.today())
     notice = _done(portal, visitor, selesai)
     groups = tasks.by_stage(found)
-    return page("tugas", visitor=visitor, groups=groups, peers=peers, periods=periods, notice=notice)
+    return page(
+        "tugas", visitor=visitor, groups=groups, peers=peers, periods=periods, pulses=pulses, reports=reports,
+        notice=notice,
+    )  # fmt: skip
 
 
 @router.get("/tugas/{prompt_id}")
@@ -197,7 +205,14 @@ def _task_page(
     values: dict[str, str] | None = None,
 ) -> Response:
     """Raises LinkError for somebody who was asked but has no part in it any more."""
-    words = {"visitor": visitor, "task": task, "notice": notice, "faults": faults, "values": values or {}}
+    words = {
+        "visitor": visitor,
+        "task": task,
+        "tujuan": _purpose(portal, task.view.cycle_id),
+        "notice": notice,
+        "faults": faults,
+        "values": values or {},
+    }
     if task.view.evaluation_id is None:
         return _unit_page(portal, visitor, task, status, words)
     with reading(portal.engine) as session:
@@ -211,6 +226,12 @@ def _task_page(
     return page(
         "penugasan", status, case=case, plan=plan, notes=notes, ratings=cases.rating_choices(), **words
     )
+
+
+def _purpose(portal: Portal, cycle_id: int) -> str:
+    """Where it stands what this task's cycle is for."""
+    with reading(portal.engine) as session:
+        return purpose.where(session.get_one(Cycle, cycle_id).code)
 
 
 def _unit_page(

@@ -14,11 +14,13 @@ from config.settings import Settings
 from models.session import reading
 from web import (
     acting,
+    briefings,
     enrolling,
     entrance,
     evaluations,
     feedback,
     metrics,
+    own_data,
     passwords,
     peer_answers,
     peers,
@@ -26,6 +28,8 @@ from web import (
     plans,
     proving,
     public,
+    pulse,
+    purpose,
     report_api,
     reports,
     scenarios,
@@ -74,7 +78,8 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     app.add_middleware(Watched, note=app.state.metrics.note)
     for module in (
         entrance, enrolling, passwords, acting, evaluations, plans, reports, scenarios, feedback, peer_answers, peers,
-        periods, tokens, report_api, proving, public, service, service_api, metrics,
+        periods, tokens, report_api, proving, public, purpose, service, service_api, own_data, pulse, briefings,
+        metrics,
     ):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)

@@ -16,6 +16,7 @@ from workflow.gathering import Actor, Selection
 from workflow.peers import scheduling
 from workflow.periods import asking as period_asking
 from workflow.points import Point, reach
+from workflow.socialising import pulse
 
 
 @dataclass
@@ -30,12 +31,21 @@ class Advance:
     peers_closed: int = 0
     peers_reminded: int = 0
     stage_changed: bool = False
+    pulses_opened: int = 0
+    pulses_closed: int = 0
 
     @property
     def anything(self) -> bool:
         peers = self.peers_opened or self.peers_closed or self.peers_reminded
+        pulses = self.pulses_opened or self.pulses_closed
         return bool(
-            self.moved or self.asked or self.reminded or self.handed_over or peers or self.stage_changed
+            self.moved
+            or self.asked
+            or self.reminded
+            or self.handed_over
+            or peers
+            or pulses
+            or self.stage_changed
         )
 
 
@@ -53,6 +63,7 @@ def advance(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> Advan
         fire(engine, cycle_id, trigger, actor, now, done)
     prompt(engine, cycle_id, actor, now, done)
     hear_peers(engine, cycle_id, actor, now, done)
+    ask_everybody(engine, actor, now, done)
     return done
 
 
@@ -81,6 +92,13 @@ def hear_peers(engine: Engine, cycle_id: int, actor: Actor, now: datetime, done:
     done.peers_opened += passed.opened
     done.peers_closed += passed.closed
     done.peers_reminded += passed.reminded
+
+
+def ask_everybody(engine: Engine, actor: Actor, now: datetime, done: Advance) -> None:
+    """Anonymous questions of all cycles that are to be opened or closed by now."""
+    passed = pulse.follow(engine, actor, now)
+    done.pulses_opened += passed.opened
+    done.pulses_closed += passed.closed
 
 
 @persistent

@@ -15,6 +15,7 @@ from models.prompt import OutboxMessage, Prompt
 from workflow.peers.machine import APPROVED, OPEN
 from workflow.periods import asking
 from workflow.printed import owing
+from workflow.socialising import pulse
 
 OF_PEERS = ((PeerRound.opens_at, APPROVED), (PeerRound.remind_at, OPEN), (PeerRound.closes_at, OPEN))
 
@@ -33,7 +34,9 @@ def next_moment(session: Session, after: datetime) -> datetime | None:
     open_cycle = select(Cycle.id).where(Cycle.closed_at.is_(None))
     cycles = session.scalars(select(Cycle).where(Cycle.closed_at.is_(None))).all()
     of_periods = (moment for cycle in cycles for moment in asking.moments(session, cycle) if moment > after)
+    of_pulses = (moment for moment in pulse.moments(session, after) if moment > after)
     moments = [
+        min(of_pulses, default=None),
         min(of_periods, default=None),
         _earliest(session, StageWindow.opens_at, after, StageWindow.cycle_id.in_(open_cycle)),
         _earliest(session, StageWindow.closes_at, after, StageWindow.cycle_id.in_(open_cycle)),
@@ -77,6 +80,7 @@ def due(session: Session, since: datetime, now: datetime) -> Due:
     owed = select(DocumentJob.id).where(DocumentJob.issued_at.is_(None))
     return Due(
         cycle=of_periods
+        or any(since < moment <= now for moment in pulse.moments(session, now))
         or any(session.scalar(query.limit(1)) is not None for query in (windows, own, reminders, *peers)),
         documents=session.scalar(owed.limit(1)) is not None or owing.number(session) > 0,
         mail=session.scalar(mails.limit(1)) is not None,

@@ -29,6 +29,7 @@ from models.plan import WorkPlan
 from models.public import CodeBatch, PublicAnswer
 from models.report import ReportBatch
 from models.service import ServiceImport, ServiceSource, Ticket
+from models.socialisation import Attendance, Briefing, DataCorrection, Pulse
 from models.stored import MomentText
 from models.talent import PotentialAssessment
 from models.token import ApiToken
@@ -162,6 +163,18 @@ SUBJECTS: dict[str, Subject | None] = {
     "service_import": Subject(
         ServiceImport.id, literal(1), literal("taken"), None, literal("sha256:").concat(ServiceImport.digest)
     ),
+    "briefing": Subject(Briefing.id, Briefing.version, Briefing.state, Briefing.cycle_id),
+    "attendance": Subject(
+        Attendance.id,
+        literal(1),
+        Attendance.how,
+        select(Briefing.cycle_id)
+        .where(Briefing.id == Attendance.briefing_id)
+        .correlate(Attendance)
+        .scalar_subquery(),
+    ),
+    "pulse": Subject(Pulse.id, Pulse.version, Pulse.state, Pulse.cycle_id),
+    "correction": Subject(DataCorrection.id, DataCorrection.version, DataCorrection.state, None),
     "source": Subject(
         ServiceSource.id,
         ServiceSource.version,

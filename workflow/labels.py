@@ -50,6 +50,10 @@ SUBJECTS = {
     "source": "sistem loket",
     "code_batch": "kode loket",
     "answer": "jawaban masyarakat",
+    "briefing": "sosialisasi",
+    "attendance": "kehadiran sosialisasi",
+    "pulse": "jajak pendapat",
+    "correction": "laporan koreksi data",
 }
 STEPS = {"ask": "permintaan", "remind": "pengingat", "escalate": "eskalasi"}
 MAILS = {"accepted": "diterima server email", "refused": "ditolak", "dropped": "ditahan lalu dibatalkan"}
@@ -113,6 +117,13 @@ ACTS = {
     "reply_period": "Menanggapi evaluasi periodik",
     "make_token": "Membuat token API",
     "end_token": "Mencabut token API",
+    "record_briefing": "Sosialisasi dicatat",
+    "withdraw_briefing": "Sosialisasi ditarik",
+    "attend_briefing": "Hadir pada sosialisasi",
+    "open_pulse": "Jajak pendapat dibuka",
+    "close_pulse": "Jajak pendapat ditutup dan hasilnya dibekukan",
+    "report_correction": "Melaporkan data yang salah",
+    "answer_correction": "Menjawab laporan koreksi data",
 }
 """Acts that no definition describes."""
 

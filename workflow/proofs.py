@@ -6,7 +6,7 @@ from typing import Any
 
 from config.definition import DefinitionFile, State, Transition, parse, read
 from config.errors import ConfigurationError
-from workflow import paper_proofs, period_proofs
+from workflow import paper_proofs, period_proofs, purpose_proofs
 from workflow.facts import Facts
 from workflow.guards import GUARDS
 
@@ -52,6 +52,7 @@ def prove(definition: DefinitionFile, mail_kinds: Collection[str]) -> list[str]:
         *_ambiguous(definition),
         *(paper_proofs.prove(definition) if sound else ()),
         *period_proofs.prove(definition),
+        *purpose_proofs.prove(definition),
     ]
 
 

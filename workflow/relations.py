@@ -44,8 +44,8 @@ def _overseen(person: int, day: date) -> Select[Any]:
 
 def _overseen_units(person: int, day: date) -> Select[Any]:
     """(unit_id, role): what granted roles reach, the granted unit and all below it."""
-    grant = _grants(person, day).where(Grant.role.in_(OVERSEERS)).subquery()
-    below = _descendants()
+    grant = grants(person, day).where(Grant.role.in_(OVERSEERS)).subquery()
+    below = descendants()
     within = grant.c.unit_id == below.c.top_id
     everywhere = and_(grant.c.unit_id.is_(None), below.c.top_id == below.c.unit_id)
     return select(below.c.unit_id, grant.c.role).join(grant, or_(within, everywhere))
@@ -58,7 +58,7 @@ def units_seen(person: int, day: date) -> CompoundSelect[Any]:
     return above.union(select(overseen.c.unit_id))
 
 
-def _grants(person: int, day: date) -> Select[Any]:
+def grants(person: int, day: date) -> Select[Any]:
     """Roles end with the post: nobody looks on from retirement, whatever was forgotten to be withdrawn."""
     return (
         select(Grant.role, Grant.unit_id)
@@ -68,7 +68,7 @@ def _grants(person: int, day: date) -> Select[Any]:
     )
 
 
-def _descendants() -> Any:
+def descendants() -> Any:
     """(top_id, unit_id): every unit below every unit, itself included. A circle of units ends by itself."""
     tree = select(Unit.id.label("top_id"), Unit.id.label("unit_id")).cte("tree", recursive=True)
     child = aliased(Unit)

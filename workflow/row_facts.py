@@ -19,6 +19,7 @@ from models.document import DocumentJob, IssuedPaper
 from models.holding import OutboxHold
 from models.public import CodeBatch
 from models.service import ServiceImport, ServiceSource
+from models.socialisation import Attendance, Briefing, DataCorrection, Pulse
 from models.talent import PotentialAssessment
 from models.token import ApiToken
 from workflow.folding import SUBJECTS
@@ -44,6 +45,13 @@ FACTS: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
     "token": (
         ApiToken.account_id, ApiToken.name, ApiToken.digest, ApiToken.made_at, ApiToken.expires_at,
         ApiToken.ended_at,
+    ),
+    "briefing": (Briefing.day, Briefing.place, Briefing.subject, Briefing.code),
+    "attendance": (Attendance.briefing_id, Attendance.employee_id, Attendance.at),
+    "pulse": (Pulse.moment, Pulse.opens_at, Pulse.closes_at, Pulse.asked, Pulse.answers, Pulse.counts),
+    "correction": (
+        DataCorrection.employee_id, DataCorrection.topic, DataCorrection.text, DataCorrection.reported_at,
+        DataCorrection.answer, DataCorrection.answered_at,
     ),
     "source": (ServiceSource.name, ServiceSource.digest),
     "service_import": (ServiceImport.at, ServiceImport.events),

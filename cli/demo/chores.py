@@ -8,12 +8,13 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from cli.demo import peers, periods, plans, reports, service, talent
+from cli.demo import peers, periods, plans, reports, service, socialising, talent
 from config.office import Office
 from models.session import reading
 from workflow.calendar import Calendar
 from workflow.definitions import rules_of
 from workflow.gathering import Actor
+from workflow.socialising.pulse import AFTER, BEFORE
 
 REPORTERS = 5
 """People who hand in daily reports."""
@@ -42,6 +43,8 @@ def chores(year: int, calendar: Calendar, office: Office, papers: Path) -> Seque
     return sorted(
         (
             Chore(at(date(year, 1, 12), 9), partial(_plans, office, papers)),
+            Chore(at(date(year, 1, 14), 9), _before),
+            Chore(at(date(year + 1, 2, 3), 9), _after),
             *(Chore(at(first, 6), _reports) for first in firsts),
             *(Chore(at(day, 9), _periods) for day in quarters),
             Chore(at(date(year, 9, 15), 9), _assess),
@@ -56,6 +59,17 @@ def chores(year: int, calendar: Calendar, office: Office, papers: Path) -> Seque
 def _plans(office: Office, papers: Path, engine: Engine, cycle_id: int, now: datetime) -> str:
     agreed = plans.agree_plans(engine, cycle_id, OFFICE, now)
     return f"SKP disepakati {agreed}; berkas SKP {plans.print_plans(engine, cycle_id, office, papers, now)}"
+
+
+def _before(engine: Engine, cycle_id: int, now: datetime) -> str:
+    there = socialising.brief(engine, cycle_id, OFFICE, now)
+    answered = socialising.answer_pulse(engine, cycle_id, BEFORE, now)
+    corrected = socialising.correct(engine, cycle_id, OFFICE, now)
+    return f"hadir pada sosialisasi {there}; jajak pendapat dijawab {answered}; koreksi data {corrected}"
+
+
+def _after(engine: Engine, cycle_id: int, now: datetime) -> str:
+    return f"jajak pendapat dijawab {socialising.answer_pulse(engine, cycle_id, AFTER, now)}"
 
 
 def _reports(engine: Engine, cycle_id: int, now: datetime) -> str:

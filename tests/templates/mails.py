@@ -61,6 +61,7 @@ def prompt(kind: str = "self_assessment", step: str = "ask", tasks: int = 1) -> 
             Task(about=f"Pegawai ke-{n}, Perawat Terampil", link=f"{OFFICE}t/k{n}?a=1&b=2")
             for n in range(1, tasks + 1)
         ),
+        purpose_link=f"{OFFICE}tujuan/2026",
     )
 
 

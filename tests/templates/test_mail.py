@@ -44,8 +44,8 @@ def test_text_and_html_say_who_until_when_what_follows_and_where(mail: PromptMai
         for said in (mail.recipient_name, mail.cycle_title, mail.deadline_text, mail.consequence, "BKPSDM"):
             assert said in words
         assert mail.tasks[0].about in words
-    assert page.links == [mail.tasks[0].link]
-    assert mail.tasks[0].link in text.splitlines()
+    assert page.links == [mail.tasks[0].link, mail.purpose_link]
+    assert {mail.tasks[0].link, mail.purpose_link} <= set(text.splitlines())
 
 
 @every_mail
@@ -87,7 +87,7 @@ def test_a_reminder_says_so_and_an_escalation_asks_for_help(kind: str) -> None:
 def test_sixty_tasks_stand_in_one_mail_each_with_its_link() -> None:
     mail = prompt("supervisor_review", tasks=60)
     raw = composed(mail)
-    links = [task.link for task in mail.tasks]
+    links = [*(task.link for task in mail.tasks), mail.purpose_link]
 
     assert Page(content(raw, "text/html")).links == links
     assert [line for line in content(raw, "text/plain").splitlines() if line.startswith("http")] == links

@@ -179,6 +179,11 @@ def test_a_link_to_another_house_is_refused_and_not_repeated_in_the_error() -> N
     assert "rahasia" not in str(caught.value)
 
 
+def test_the_page_about_the_purpose_is_of_the_same_house() -> None:
+    with pytest.raises(LinkError):
+        composed(replace(prompt(), purpose_link="https://palsu.example/tujuan/2026"))
+
+
 def test_a_head_that_reads_back_otherwise_is_noticed() -> None:
     meant = [text_line("Subject", "Halo"), mailbox_line("To", "Asraf", "a@b.example")]
     read = [(line.name, line.wire) for line in meant]

@@ -15,6 +15,7 @@ from models.base import Base
 from models.document import DocumentJob, IssuedPaper
 from models.service import Ticket
 from models.session import reading, transaction
+from models.socialisation import DataCorrection
 from tests.factories import ANI, BUDI, CHIEF, CICI, HEAD, SECRETARY, evaluation, prompts, stored
 from tests.mornings import CLERKS, INVITATION, LINK
 from tests.test_packaging import ROOT
@@ -75,10 +76,22 @@ def path_of(town: Town, row: Row, person: int | None) -> str:
         number = evaluation(town.engine, whose).id
     elif whose is not None and "{ticket_id}" in row.route:
         number = next(iter(each.id for each in stored(town.engine, Ticket, officer_id=whose)), MISSING)
+    elif whose is not None and "{correction_id}" in row.route:
+        number = stored(town.engine, DataCorrection, employee_id=whose)[0].id
     secret = "x" * 43 if whose is None else INVITATION if "/aktivasi" in row.route else LINK
     filled = row.route.replace("{token}", secret)
     filled = filled.replace("{code}", "U3" if row.about == "a desk" else "U9").replace("{number}", "1")
-    for name in ("{prompt_id}", "{job_id}", "{paper_id}", "{evaluation_id}", "{ticket_id}", "{scenario_id}"):
+    filled = filled.replace("{cycle}", "2026" if row.about == "a cycle" else "2999")
+    for name in (
+        "{prompt_id}",
+        "{job_id}",
+        "{paper_id}",
+        "{evaluation_id}",
+        "{ticket_id}",
+        "{scenario_id}",
+        "{correction_id}",
+        "{pulse_id}",
+    ):
         filled = filled.replace(name, str(number))
     return filled
 

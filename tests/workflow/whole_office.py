@@ -8,13 +8,16 @@ from sqlalchemy import Engine, select
 from models.account import Account
 from models.roster import RosterImport
 from models.session import reading, transaction
+from models.socialisation import Briefing
 from tests.factories import (
     ANI,
     BUDI,
     CALENDAR,
     CHIEF,
     DODI,
+    EVALUATED,
     LAUNCH,
+    SYSTEM,
     at,
     evaluation,
     issue_papers,
@@ -54,6 +57,7 @@ from workflow.rescheduling import Wish
 from workflow.service.answering import print_codes, withdraw
 from workflow.service.contesting import EXCLUDED, contest, decide
 from workflow.service.sources import open_source
+from workflow.socialising import briefings, corrections, pulse
 
 OPERATOR = Actor(user="budi", role="operator")
 END = at(2038, 1, 4)
@@ -67,6 +71,9 @@ def lived(engine: Engine, folder: Path) -> None:
     launched(engine)
     _took_a_roster(engine)
     _gave_roles(engine)
+    _corrected(engine)
+    _asked_everybody(engine)
+    _briefed(engine)
     _planned(engine)
     _reported(engine)
     _served(engine)
@@ -110,6 +117,34 @@ def _gave_roles(engine: Engine) -> None:
     tokens.make(engine, account, ANI, "Aplikasi", LAUNCH, LAUNCH)
     tokens.make(engine, account, ANI, "Lama", LAUNCH, LAUNCH)
     tokens.end(engine, account, ANI, 2, LAUNCH, LAUNCH)
+
+
+def _corrected(engine: Engine) -> None:
+    """One report that waits, and one of each answer."""
+    numbers = [corrections.report(engine, person, "grade", "Salah.", LAUNCH) for person in (ANI, BUDI, DODI)]
+    corrections.answer(engine, numbers[1], corrections.CORRECTED, "Sudah.", OPERATOR, at(2026, 1, 9))
+    corrections.answer(engine, numbers[2], corrections.UNCHANGED, "Sesuai SK.", OPERATOR, at(2026, 1, 9))
+
+
+def _asked_everybody(engine: Engine) -> None:
+    """The first question is answered by enough to be told; the second, by nobody, closes as the year is played."""
+    now = at(2026, 1, 13)
+    pulse.follow(engine, SYSTEM, now)
+    for person, score in zip(EVALUATED, (5, 4, 4, 2, 5), strict=False):
+        pulse.answer(engine, 1, person, score, now)
+    pulse.follow(engine, SYSTEM, at(2026, 1, 22))
+
+
+def _briefed(engine: Engine) -> None:
+    """Two sessions with people by code and by list; one is withdrawn."""
+    now, hr = at(2026, 1, 9), Actor(employee_id=CHIEF, role="hr")
+    for place in ("Aula", "Salah tempat"):
+        briefings.record(engine, 1, briefings.Meeting(now.date(), place, "Pengenalan"), hr, now)
+    with reading(engine) as session:
+        code = session.scalars(select(Briefing.code).order_by(Briefing.id).limit(1)).one()
+    briefings.attend(engine, ANI, code, now.date(), now)
+    briefings.list_attendance(engine, 1, [nip(BUDI)], hr, now)
+    briefings.withdraw(engine, 2, hr, now)
 
 
 def _planned(engine: Engine) -> None:

@@ -197,6 +197,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cycle')),
     sa.UniqueConstraint('code', name=op.f('uq_cycle_code'))
     )
+    op.create_table('data_correction',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('employee_id', sa.Integer(), nullable=False),
+    sa.Column('topic', sa.String(length=20), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('reported_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('answered_at', models.base.Instant(timezone=True), nullable=True),
+    sa.CheckConstraint("(answered_at IS NULL) = (state = 'open')", name=op.f('ck_data_correction_answered_or_open')),
+    sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_data_correction_employee_id_employee')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_data_correction'))
+    )
+    with op.batch_alter_table('data_correction', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_data_correction_employee_id'), ['employee_id'], unique=False)
+
     op.create_table('destruction',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('employee_id', sa.Integer(), nullable=False),
@@ -303,6 +320,21 @@ def upgrade() -> None:
     with op.batch_alter_table('appraiser_relation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_appraiser_relation_appraiser_id'), ['appraiser_id'], unique=False)
         batch_op.create_index('ix_appraiser_relation_days', ['assignment_id', 'first', 'last'], unique=False)
+
+    op.create_table('briefing',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('cycle_id', sa.Integer(), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('place', sa.String(length=200), nullable=False),
+    sa.Column('subject', sa.String(length=200), nullable=False),
+    sa.Column('code', sa.String(length=8), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], name=op.f('fk_briefing_cycle_id_cycle')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_briefing'))
+    )
+    with op.batch_alter_table('briefing', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_briefing_cycle_id'), ['cycle_id'], unique=False)
 
     op.create_table('calibration_session',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -439,6 +471,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_public_score')),
     sa.UniqueConstraint('answer_id', 'element', name=op.f('uq_public_score_answer_id_element'))
     )
+    op.create_table('pulse',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('cycle_id', sa.Integer(), nullable=False),
+    sa.Column('moment', sa.String(length=8), nullable=False),
+    sa.Column('state', sa.String(length=8), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('opens_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('closes_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('asked', sa.Integer(), nullable=True),
+    sa.Column('answers', sa.Integer(), nullable=True),
+    sa.Column('counts', sa.JSON(none_as_null=True), nullable=True),
+    sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], name=op.f('fk_pulse_cycle_id_cycle')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pulse')),
+    sa.UniqueConstraint('cycle_id', 'moment', name=op.f('uq_pulse_cycle_id_moment'))
+    )
     op.create_table('role_grant',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=False),
@@ -522,6 +569,20 @@ def upgrade() -> None:
     with op.batch_alter_table('web_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_web_session_account_id'), ['account_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_web_session_browser'), ['browser'], unique=False)
+
+    op.create_table('attendance',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('briefing_id', sa.Integer(), nullable=False),
+    sa.Column('employee_id', sa.Integer(), nullable=False),
+    sa.Column('how', sa.String(length=4), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['briefing_id'], ['briefing.id'], name=op.f('fk_attendance_briefing_id_briefing')),
+    sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_attendance_employee_id_employee')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_attendance')),
+    sa.UniqueConstraint('briefing_id', 'employee_id', name=op.f('uq_attendance_briefing_id_employee_id'))
+    )
+    with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_attendance_employee_id'), ['employee_id'], unique=False)
 
     op.create_table('document_job',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -650,6 +711,13 @@ def upgrade() -> None:
         batch_op.create_index('ix_prompt_reminder', ['closed_at', 'next_reminder_at'], unique=False)
         batch_op.create_index('ix_prompt_to_post', ['to_post'], unique=False)
 
+    op.create_table('pulse_box',
+    sa.Column('pulse_id', sa.Integer(), nullable=False),
+    sa.Column('took_part', sa.JSON(), nullable=False),
+    sa.Column('counts', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['pulse_id'], ['pulse.id'], name=op.f('fk_pulse_box_pulse_id_pulse')),
+    sa.PrimaryKeyConstraint('pulse_id', name=op.f('pk_pulse_box'))
+    )
     op.create_table('report_batch',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('evaluation_id', sa.Integer(), nullable=False),
@@ -1012,6 +1080,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_report_batch_evaluation_id'))
 
     op.drop_table('report_batch')
+    op.drop_table('pulse_box')
     with op.batch_alter_table('prompt', schema=None) as batch_op:
         batch_op.drop_index('ix_prompt_to_post')
         batch_op.drop_index('ix_prompt_reminder')
@@ -1038,6 +1107,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_document_job_issued_at'))
 
     op.drop_table('document_job')
+    with op.batch_alter_table('attendance', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_attendance_employee_id'))
+
+    op.drop_table('attendance')
     with op.batch_alter_table('web_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_web_session_browser'))
         batch_op.drop_index(batch_op.f('ix_web_session_account_id'))
@@ -1057,6 +1130,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_role_grant_account_id'))
 
     op.drop_table('role_grant')
+    op.drop_table('pulse')
     op.drop_table('public_score')
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outbox_message_run_id'))
@@ -1083,6 +1157,10 @@ def downgrade() -> None:
 
     op.drop_table('desk_code')
     op.drop_table('calibration_session')
+    with op.batch_alter_table('briefing', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_briefing_cycle_id'))
+
+    op.drop_table('briefing')
     with op.batch_alter_table('appraiser_relation', schema=None) as batch_op:
         batch_op.drop_index('ix_appraiser_relation_days')
         batch_op.drop_index(batch_op.f('ix_appraiser_relation_appraiser_id'))
@@ -1110,6 +1188,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_destruction_employee_id'))
 
     op.drop_table('destruction')
+    with op.batch_alter_table('data_correction', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_data_correction_employee_id'))
+
+    op.drop_table('data_correction')
     op.drop_table('cycle')
     op.drop_table('code_batch')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
