@@ -98,6 +98,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "api_token": ("account_id", "name"),
     "period_evaluation": ("evaluation_id", "number"),
     "period_reply": ("statement_id", "at"),
+    "guidance_entry": ("evaluation_id", "plan", "revision"),
 }
 """What a row is called by those that refer to it."""
 
@@ -114,6 +115,7 @@ SUBJECTS = {
     "feedback": "feedback_note",
     "token": "api_token",
     "period": "period_evaluation",
+    "guidance": "guidance_entry",
     "roster": None,
 }
 """Where an event's subject is kept, if not in the table of its name."""

@@ -18,6 +18,7 @@ from workflow import acts, cases, explaining, feedback, pattern, relations, task
 from workflow.achievement import PRINTED, is_printed
 from workflow.acts import TaskView
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
+from workflow.guidance import viewing as guidance
 from workflow.peers.viewing import waiting
 from workflow.periods.viewing import awaited, of_evaluation
 from workflow.plans.viewing import agreed_view
@@ -51,9 +52,12 @@ def list_tasks(portal: ThePortal, visitor: TheVisitor, selesai: MaybeNumber = No
     with reading(portal.engine) as session:
         peers = waiting(session, visitor.employee_id, now, portal.today())
         periods = awaited(session, visitor.employee_id, now)
+        guided = guidance.awaited(session, visitor.employee_id, now, portal.today())
     notice = _done(portal, visitor, selesai)
     groups = tasks.by_stage(found)
-    return page("tugas", visitor=visitor, groups=groups, peers=peers, periods=periods, notice=notice)
+    return page(
+        "tugas", visitor=visitor, groups=groups, peers=peers, periods=periods, guided=guided, notice=notice
+    )
 
 
 @router.get("/tugas/{prompt_id}")

@@ -18,6 +18,7 @@ from web import (
     entrance,
     evaluations,
     feedback,
+    guidance,
     metrics,
     passwords,
     peer_answers,
@@ -74,7 +75,7 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     app.add_middleware(Watched, note=app.state.metrics.note)
     for module in (
         entrance, enrolling, passwords, acting, evaluations, plans, reports, scenarios, feedback, peer_answers, peers,
-        periods, tokens, report_api, proving, public, service, service_api, metrics,
+        periods, guidance, tokens, report_api, proving, public, service, service_api, metrics,
     ):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)

@@ -15,6 +15,7 @@ from web.visitors import TheVisitor
 from web.why import reasons
 from workflow import cases, following, relations, tasks
 from workflow.errors import WorkflowError
+from workflow.guidance.viewing import READERS
 from workflow.periods.viewing import of_evaluation
 
 router = APIRouter()
@@ -53,7 +54,15 @@ def show_evaluation(evaluation_id: Number, portal: ThePortal, visitor: TheVisito
     asked = tasks.open_about(portal.engine, visitor.employee_id, evaluation_id, portal.business_now())
     own = then is not None and "employee" in roles
     return page(
-        "penilaian", visitor=visitor, case=case, tasks=asked, then=then, own=own, why=why, periods=periods
+        "penilaian",
+        visitor=visitor,
+        case=case,
+        tasks=asked,
+        then=then,
+        own=own,
+        why=why,
+        periods=periods,
+        guided=bool(roles & {*READERS}),
     )
 
 
