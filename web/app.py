@@ -32,6 +32,7 @@ from web import (
     scenarios,
     service,
     service_api,
+    summing,
     tokens,
 )
 from web.guarding import READING, Guard
@@ -75,7 +76,7 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     app.add_middleware(Watched, note=app.state.metrics.note)
     for module in (
         entrance, enrolling, passwords, acting, evaluations, plans, reports, scenarios, feedback, peer_answers, peers,
-        periods, guidance, tokens, report_api, proving, public, service, service_api, metrics,
+        periods, guidance, summing, tokens, report_api, proving, public, service, service_api, metrics,
     ):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)

@@ -37,8 +37,9 @@ def list_evaluations(portal: ThePortal, visitor: TheVisitor, cari: str = "") -> 
     wanted = plain(cari)[:LONGEST_SEARCH]
     with reading(portal.engine) as session:
         found = cases.lines(session, visitor.employee_id, portal.today(), limit=SHOWN + 1, wanted=wanted)
+        sums = relations.sees_sums(session, visitor.employee_id, portal.today())
     lines, more = found[:SHOWN], len(found) > SHOWN
-    return page("daftar", visitor=visitor, lines=lines, more=more, cari=wanted, shown=SHOWN)
+    return page("daftar", visitor=visitor, lines=lines, more=more, cari=wanted, shown=SHOWN, sums=sums)
 
 
 @router.get("/penilaian/{evaluation_id}")

@@ -38,7 +38,8 @@ NOT_OFFERED = "Tindakan itu tidak tersedia pada halaman ini."
 def list_guidance(portal: ThePortal, visitor: TheVisitor) -> Response:
     with reading(portal.engine) as session:
         found = lists(session, visitor.employee_id, portal.business_now(), portal.today(), limit=SHOWN)
-    return page("bimbingan_daftar", visitor=visitor, found=found, shown=SHOWN)
+        sums = relations.sees_sums(session, visitor.employee_id, portal.today())
+    return page("bimbingan_daftar", visitor=visitor, found=found, shown=SHOWN, sums=sums)
 
 
 @router.get("/bimbingan/{evaluation_id}")
@@ -176,7 +177,8 @@ def _page(
     changed = next((each for each in there.plans if each.number == changing and each.state == OPEN), None)
     forms = {"appraises": appraises, "causes": there.causes, "forms": list(FORMS.items())}
     return page(
-        "bimbingan", status, visitor=visitor, case=case, plans=[*reversed(there.plans)], notice=notice, faults=faults,
+        "bimbingan", status, visitor=visitor, case=case, notice=notice, faults=faults,
+        plans=sorted(there.plans, key=lambda plan: (plan.state != OPEN, -plan.number)),
         own="employee" in roles, today=there.day, typed=typed, changed=changed if appraises else None, **forms,
         values=typed if typed.get("trigger") in ("open_guidance", "change_guidance") else _begun(changed),
         told={each.number: told(each, zone) for each in there.plans}, long_date=long_date,

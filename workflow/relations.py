@@ -13,6 +13,7 @@ from workflow import authority
 
 OVERSEERS = ("hr", "auditor")
 """Granted roles that see single evaluations. A leader sees sums, an operator sees runs."""
+LEADER = "leader"
 
 
 def relations(person: int, day: date) -> Select[Any]:
@@ -47,6 +48,25 @@ def _overseen(person: int, day: date) -> Select[Any]:
         select(Evaluation.id, grant.c.role)
         .join(below, below.c.unit_id == Evaluation.unit_id)
         .join(grant, or_(within, everywhere))
+    )
+
+
+def units_reached(session: Session, person: int, day: date, *roles: str) -> frozenset[int]:
+    """Units that one of these granted roles reaches, with all below them."""
+    grant, below = _grants(person, day).where(Grant.role.in_(roles)).subquery(), _descendants()
+    return frozenset(
+        session.scalars(
+            select(below.c.unit_id).join(
+                grant, or_(grant.c.unit_id.is_(None), grant.c.unit_id == below.c.top_id)
+            )
+        )
+    )
+
+
+def sees_sums(session: Session, person: int, day: date) -> bool:
+    """Whether a granted role shows the person what a year comes to in some unit."""
+    return (
+        session.scalar(_grants(person, day).where(Grant.role.in_((*OVERSEERS, LEADER))).limit(1)) is not None
     )
 
 

@@ -424,6 +424,28 @@ class Retention(Table):
         return self
 
 
+Predicates = Annotated[tuple[Predicate, ...], Field(min_length=1, strict=False)]
+Years = Annotated[int, Field(ge=1, le=20)]
+
+
+class YearsInARow(Table):
+    """How many years in a row of which predicates make somebody a candidate for a reward, or for another post."""
+
+    CODE = "tindak-lanjut"
+    reward: Predicates
+    reward_years: Years
+    mutation: Predicates
+    mutation_years: Years
+
+    @model_validator(mode="after")
+    def _one_or_the_other(self) -> Self:
+        for name in ("reward", "mutation"):
+            _once(getattr(self, name), name, "predikat")
+        if both := {*self.reward} & {*self.mutation}:
+            raise ValueError(f"reward dan mutation sama-sama memuat {', '.join(sorted(both))}")
+        return self
+
+
 KINDS: tuple[type[Table], ...] = (
     PredicateMatrix,
     Distribution,
@@ -442,4 +464,5 @@ KINDS: tuple[type[Table], ...] = (
     Anonymity,
     PeerFeedback,
     Retention,
+    YearsInARow,
 )

@@ -35,7 +35,7 @@ def of_frame(said: Frame, taken: Collection[str], first: date) -> list[str]:
         *([] if said.form in FORMS else [NO_FORM]),
         *([] if said.cause.label else [NO_CAUSE]),
         *([ALREADY] if said.cause.label and said.cause.code in taken else []),
-        *([] if said.evidence or said.cause.words else [NO_EVIDENCE]),
+        *([] if said.evidence or (said.cause.below and said.cause.words) else [NO_EVIDENCE]),
         *([] if said.aim else [NO_AIM]),
         *([] if said.steps else [NO_STEPS]),
         *([TOO_MANY] if len(said.steps) > MOST_STEPS else []),
