@@ -1,13 +1,17 @@
 """`siulak follow-up`: sums of a year and candidates, for a unit or for all."""
 
+import csv
 import json
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from tests.cli.commands import Siulak
 from tests.factories import ANI, BUDI, launched
+from tests.workflow.guidance.guidance import frame, noted, opened
 from tests.workflow.summing.years import rated
+from workflow.guidance.content import Cause
 
 pytestmark = pytest.mark.thorough
 
@@ -41,3 +45,23 @@ def test_a_unit_alone_and_what_is_not_there(years: Engine, siulak: Siulak) -> No
     assert whole["people"] == 2
     assert siulak("follow-up", "sums", "1999").code == 2
     assert siulak("follow-up", "candidates", "2026", "--unit", "U99").code == 2
+
+
+def test_the_file_for_other_systems_has_both(years: Engine, siulak: Siulak, tmp_path: Path) -> None:
+    where = opened(years, frame(cause=Cause("lain", "")), of=BUDI)
+    noted(years, where, 2, hours=10)
+
+    siulak("cycle", "export", "2026", "--to", tmp_path / "hasil.csv")
+
+    with (tmp_path / "hasil.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {row["nama"]: row for row in csv.DictReader(file)}
+    told = ("rencana_bimbingan", "bimbingan_berjalan", "jp_bimbingan", "bahan_usulan", "aturan_bahan_usulan")
+    assert [rows["Budi Contoh"][name] for name in told] == [
+        "1",
+        "1",
+        "10",
+        "mutasi",
+        "tindak-lanjut:siulak-1",
+    ]
+    assert [rows["Ani Contoh"][name] for name in told[:4]] == ["0", "0", "0", "penghargaan"]
+    assert rows["Dodi Contoh"]["bahan_usulan"] == ""

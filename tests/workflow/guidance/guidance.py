@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from models.evaluation import Evaluation
 from models.guidance import GuidanceEntry
 from models.session import reading
-from tests.factories import ANI, CHIEF, at, evaluation, stored
+from tests.factories import ANI, CHIEF, at, stored
 from workflow import guiding
 from workflow.guidance.content import Cause, Frame, Guidance, Noted, Step
 from workflow.guidance.reading import plans
@@ -31,7 +32,7 @@ def frame(**facts: Any) -> Frame:
 
 def opened(engine: Engine, said: Frame | None = None, of: int = ANI, by: int = CHIEF) -> tuple[int, int]:
     """(evaluation, plan)."""
-    number = evaluation(engine, of).id
+    number = stored(engine, Evaluation, employee_id=of)[0].id
     return number, guiding.open_plan(engine, number, by, said or frame(), MAY)
 
 
