@@ -13,6 +13,7 @@ from models.document import IssuedPaper
 from models.evaluation import Evaluation
 from models.people import Employee
 from workflow import yearly
+from workflow.definitions import rules_of
 from workflow.guidance.content import FORMS
 from workflow.guidance.reading import hours_of, plans
 from workflow.potential import potential_of
@@ -106,7 +107,8 @@ def _development(
     )
     table = table_on(TrainingHours, cycle.last)
     year = cycle.last.year
-    done = hours_of(session, employee.id, year) if BELOW in {each.rating for each in ratings} else 0
+    calendar, below = rules_of(session, cycle.id).calendar, BELOW in {each.rating for each in ratings}
+    done = hours_of(session, employee.id, year, calendar) if below else 0
     return recommended(table, ratings, contracted=employee.status in CONTRACTED, year=year, done=done)
 
 

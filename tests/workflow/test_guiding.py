@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import Engine, text, update
 
 from models.audit import AuditEvent, AuditPayload
+from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.guidance import GuidanceEntry
 from models.session import reading, transaction
-from tests.factories import ANI, BUDI, CHIEF, DODI, HEAD, at, evaluation, replace_appraiser, stored
+from tests.factories import ANI, BUDI, CALENDAR, CHIEF, DODI, HEAD, at, evaluation, replace_appraiser, stored
 from tests.workflow.disarming import disarm
 from tests.workflow.guidance.guidance import MAY, TRAINED, entries, frame, noted, opened, plan_of
 from tests.workflow.periods.periods import APRIL, state, statement
@@ -55,8 +56,8 @@ def test_a_plan_is_opened_answered_followed_up_and_ended(office: Engine) -> None
         "finish_guidance",
     ]
     with reading(office) as session:
-        assert hours_of(session, ANI, 2026) == 10
-        assert hours_of(session, ANI, 2027) == 0
+        assert hours_of(session, ANI, 2026, CALENDAR) == 10
+        assert hours_of(session, ANI, 2027, CALENDAR) == 0
         assert list(broken(session)) == []
 
 
@@ -173,6 +174,20 @@ def test_a_period_below_expectation_is_a_cause_with_the_appraisers_words(office:
         assert awaited(session, CHIEF, at(2026, 6, 1), MAY.date()) == 1
     assert found.wanting == ()
     assert [line.person.name for line in found.others] == ["Ani Contoh"]
+
+
+def test_a_closed_year_asks_for_plans_for_a_year_more(office: Engine) -> None:
+    state(office, statement(result_rating="di_bawah_ekspektasi"))
+    with transaction(office) as session:
+        session.execute(update(Cycle).values(closed_at=at(2027, 2, 1)))
+
+    with reading(office) as session:
+        soon, late = (
+            lists(session, CHIEF, now, now.date(), limit=9) for now in (at(2027, 12, 1), at(2028, 2, 1))
+        )
+
+    assert [each.name for each in soon.wanting] == ["Ani Contoh"]
+    assert (soon.appraised, late.wanting) == ((), ())
 
 
 def test_the_annual_rating_is_no_cause_before_its_document_is_issued(office: Engine) -> None:

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from datetime import date
 from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.cycle import Cycle
@@ -13,6 +14,7 @@ from models.evaluation import Evaluation
 from models.guidance import GuidanceEntry
 from models.people import Employee
 from models.period import PeriodEvaluation
+from workflow.calendar import Calendar
 from workflow.guidance.content import NOTE, Cause, Entry, Guidance, folded
 from workflow.periods.reading import divided, newest, plans_of
 from workflow.plans import behaviour
@@ -119,7 +121,7 @@ def _of_plan(session: Session, evaluation: Evaluation, stated: Iterable[PeriodEv
     ]
 
 
-def hours_of(session: Session, employee_id: int, year: int) -> int:
+def hours_of(session: Session, employee_id: int, year: int, calendar: Calendar) -> int:
     """JP of the steps that notes of that year call done, over all of the person's posts."""
     rows = session.scalars(
         select(GuidanceEntry.content)
@@ -127,7 +129,8 @@ def hours_of(session: Session, employee_id: int, year: int) -> int:
         .where(
             Evaluation.employee_id == employee_id,
             GuidanceEntry.kind == NOTE,
-            func.extract("year", GuidanceEntry.at) == year,
+            GuidanceEntry.at >= calendar.opening(date(year, 1, 1)),
+            GuidanceEntry.at < calendar.opening(date(year + 1, 1, 1)),
         )
     )
     return sum(content["hours"] for content in rows if content["done"])

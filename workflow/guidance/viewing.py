@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, or_, select
@@ -22,6 +22,8 @@ from workflow.relations import relations
 from workflow.rules.development import BELOW
 from workflow.wording import long_date, moment_text
 
+AFTER = timedelta(days=366)
+"""So long after a cycle's last day what was below expectation in it asks for a plan, closed or not."""
 READERS = ("employee", "appraiser", "superior", "hr", "auditor")
 """Who may read them. What somebody is counselled about is no business of the official who sets predicates."""
 
@@ -206,7 +208,7 @@ def _without(session: Session, person: int, day: date, limit: int) -> list[tuple
         .where(
             held.c.holder_id == person,
             Evaluation.employee_id != person,
-            Cycle.closed_at.is_(None),
+            or_(Cycle.closed_at.is_(None), and_(or_(annual, periodic), Cycle.last > day - AFTER)),
             ~select(GuidanceEntry.id).where(GuidanceEntry.evaluation_id == Evaluation.id).exists(),
         )
         .order_by(or_(annual, periodic).desc(), *_ORDER)
