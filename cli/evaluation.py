@@ -106,6 +106,7 @@ def _follow_up(told: FollowUp) -> dict[str, str]:
         f"Usulan pengembangan {number}": f"{each.cause} {each.advice}. {each.hours} ({each.rule})"
         for number, each in enumerate(told.development, 1)
     }
+    found |= {f"Bimbingan {number}": each for number, each in enumerate(told.guidance, 1)}
     papers = "; ".join(f"{each.label} revisi {each.revision}: {each.path}" for each in told.papers)
     return found | ({"Dokumen lain": papers} if papers else {})
 

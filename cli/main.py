@@ -32,6 +32,8 @@ COMMANDS = {
     "talent": ("cli.talent", "Memuat hasil penilaian potensi (CSV) untuk manajemen talenta."),
     "report": ("cli.report", "Memuat laporan harian dari berkas CSV."),
     "period": ("cli.period", "Evaluasi periodik: sejauh mana dinilai, dan apa yang ditetapkan."),
+    "guidance": ("cli.guidance", "Bimbingan dan konseling kinerja: rencana, langkah, catatan."),
+    "follow-up": ("cli.follow_up", "Jumlah predikat per tahun; bahan usulan penghargaan dan mutasi."),
     "rules": ("cli.rules", "Tabel aturan: menampilkan, memeriksa, menghitung ulang angka."),
     "service": ("cli.service.command", "Memuat tiket layanan dan menampilkan angka layanan."),
     "briefing": ("cli.briefing", "Sosialisasi: pertemuan, daftar hadir, kehadiran menurut unit."),

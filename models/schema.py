@@ -9,6 +9,7 @@ from models import (
     document,
     evaluation,
     feedback,
+    guidance,
     holding,
     peers,
     people,
@@ -29,8 +30,8 @@ from models import (
 from models.base import Base
 
 TABLES = (
-    account, audit, cycle, destruction, document, evaluation, feedback, holding, peers, people, period, plan, prompt,
-    public, report, roster, run, scenario, seal, service, socialisation, talent, token,
+    account, audit, cycle, destruction, document, evaluation, feedback, guidance, holding, peers, people, period, plan,
+    prompt, public, report, roster, run, scenario, seal, service, socialisation, talent, token,
 )  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata

@@ -104,6 +104,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "attendance": ("briefing_id", "employee_id"),
     "pulse": ("cycle_id", "moment"),
     "data_correction": ("employee_id", "topic", "text"),
+    "guidance_entry": ("evaluation_id", "plan", "revision"),
 }
 """What a row is called by those that refer to it."""
 
@@ -121,6 +122,7 @@ SUBJECTS = {
     "token": "api_token",
     "correction": "data_correction",
     "period": "period_evaluation",
+    "guidance": "guidance_entry",
     "roster": None,
 }
 """Where an event's subject is kept, if not in the table of its name."""

@@ -20,6 +20,7 @@ from workflow import acts, cases, explaining, feedback, pattern, relations, task
 from workflow.achievement import PRINTED, is_printed
 from workflow.acts import TaskView
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
+from workflow.guidance import viewing as guidance
 from workflow.peers.viewing import waiting
 from workflow.periods.viewing import awaited, of_evaluation
 from workflow.plans.viewing import agreed_view
@@ -56,11 +57,12 @@ def list_tasks(portal: ThePortal, visitor: TheVisitor, selesai: MaybeNumber = No
         periods = awaited(session, visitor.employee_id, now)
         pulses = pulse_results.waiting(session, visitor.employee_id, now)
         reports = corrections.waiting(session, visitor.employee_id, portal.today())
+        guided = guidance.awaited(session, visitor.employee_id, now, portal.today())
     notice = _done(portal, visitor, selesai)
     groups = tasks.by_stage(found)
     return page(
         "tugas", visitor=visitor, groups=groups, peers=peers, periods=periods, pulses=pulses, reports=reports,
-        notice=notice,
+        guided=guided, notice=notice,
     )  # fmt: skip
 
 

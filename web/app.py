@@ -19,6 +19,7 @@ from web import (
     entrance,
     evaluations,
     feedback,
+    guidance,
     metrics,
     own_data,
     passwords,
@@ -35,6 +36,7 @@ from web import (
     scenarios,
     service,
     service_api,
+    summing,
     tokens,
 )
 from web.guarding import READING, Guard
@@ -78,8 +80,8 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     app.add_middleware(Watched, note=app.state.metrics.note)
     for module in (
         entrance, enrolling, passwords, acting, evaluations, plans, reports, scenarios, feedback, peer_answers, peers,
-        periods, tokens, report_api, proving, public, purpose, service, service_api, own_data, pulse, briefings,
-        metrics,
+        periods, guidance, summing, tokens, report_api, proving, public, purpose, service, service_api, own_data,
+        pulse, briefings, metrics,
     ):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)

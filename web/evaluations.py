@@ -15,6 +15,7 @@ from web.visitors import TheVisitor
 from web.why import reasons
 from workflow import cases, following, relations, tasks
 from workflow.errors import WorkflowError
+from workflow.guidance.viewing import READERS
 from workflow.periods.viewing import of_evaluation
 from workflow.unit_papers import unit_paper, unit_papers
 
@@ -38,8 +39,11 @@ def list_evaluations(portal: ThePortal, visitor: TheVisitor, cari: str = "") -> 
     with reading(portal.engine) as session:
         found = cases.lines(session, visitor.employee_id, portal.today(), limit=SHOWN + 1, wanted=wanted)
         units = unit_papers(session, visitor.employee_id, portal.today(), limit=1)
+        sums = relations.sees_sums(session, visitor.employee_id, portal.today())
     lines, more = found[:SHOWN], len(found) > SHOWN
-    return page("daftar", visitor=visitor, lines=lines, more=more, cari=wanted, shown=SHOWN, units=units)
+    return page(
+        "daftar", visitor=visitor, lines=lines, more=more, cari=wanted, shown=SHOWN, units=units, sums=sums
+    )
 
 
 @router.get("/penetapan")
@@ -64,7 +68,15 @@ def show_evaluation(evaluation_id: Number, portal: ThePortal, visitor: TheVisito
     asked = tasks.open_about(portal.engine, visitor.employee_id, evaluation_id, portal.business_now())
     own = then is not None and "employee" in roles
     return page(
-        "penilaian", visitor=visitor, case=case, tasks=asked, then=then, own=own, why=why, periods=periods
+        "penilaian",
+        visitor=visitor,
+        case=case,
+        tasks=asked,
+        then=then,
+        own=own,
+        why=why,
+        periods=periods,
+        guided=bool(roles & {*READERS}),
     )
 
 

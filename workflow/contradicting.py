@@ -13,6 +13,7 @@ from workflow import invariants, moments, paper_trail, row_facts, terms
 from workflow.definitions import Rules, rules_of
 from workflow.findings import Finding, shortened
 from workflow.granted import Astray, astray, wrong_ways_in
+from workflow.guidance import auditing as guidance_auditing
 from workflow.handed_in import wrong_achievements, wrong_explanations, wrong_texts
 from workflow.intake import auditing as roster_auditing
 from workflow.labels import SUBJECTS
@@ -143,6 +144,7 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
         yield Finding("plan_unlawful", message)
     yield from _of_reports(session, rules)
     yield from _of_periods(session, rules)
+    yield from _of_guidance(session, rules)
     for question, sentence in COUNTED.items():
         if number := question(session, rules):
             yield Finding(question.__name__, sentence.format(number))
@@ -190,6 +192,17 @@ def _of_periods(session: Session, rules: Rules) -> Iterator[Finding]:
     for number in period_auditing.altered_replies(session, rules.cycle_id):
         message = f"Tanggapan periodik {number}: isinya berbeda dari yang dicatat menurut log."
         yield Finding("period_reply_differs", message)
+
+
+def _of_guidance(session: Session, rules: Rules) -> Iterator[Finding]:
+    for number in guidance_auditing.altered(session, rules.cycle_id):
+        message = f"Bimbingan kinerja {number}: isinya berbeda dari yang dicatat menurut log."
+        yield Finding("guidance_differs", message)
+    for number in guidance_auditing.unlawful(session, rules):
+        message = (
+            f"Bimbingan kinerja {number}: oleh orang yang tidak berwenang hari itu, atau di luar urutannya."
+        )
+        yield Finding("guidance_unlawful", message)
 
 
 def _moments(session: Session, rules: Rules) -> Iterator[Finding]:

@@ -16,14 +16,20 @@ from config.rules.table import table_on
 from models.cycle import CalibrationSession, Cycle
 from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection
+from models.guidance import GuidanceEntry
 from models.people import Assignment, Employee, Unit
 from models.talent import PotentialAssessment
 from workflow import crediting, yearly
 from workflow.calendar import thaw
+from workflow.guidance.content import OPEN, Guidance
+from workflow.guidance.reading import plans
 from workflow.printed.appraisals import CONTRACTED
 from workflow.rules.follow_up import placed, proposed
+from workflow.rules.years_in_row import MUTATION, REWARD
+from workflow.summing.reading import of_year
 
 OBJECTIONS = {"upheld": "dikuatkan", "changed": "diubah"}
+PROPOSALS = {REWARD: "penghargaan", MUTATION: "mutasi", None: ""}
 NO_OBJECTION, OPEN_OBJECTION = "", "belum_diputus"
 
 
@@ -62,6 +68,15 @@ class Exported:
     predikat_tahun: str
     """Of all posts of the year together; empty while one of them is not final."""
     aturan_tahun: str
+    rencana_bimbingan: int
+    """Plans of guidance and counselling of this evaluation, and"""
+    bimbingan_berjalan: int
+    """those of them that are not over;"""
+    jp_bimbingan: int
+    """JP that their notes recorded."""
+    bahan_usulan: str
+    """penghargaan or mutasi, where the year's predicates and those of the years before say so."""
+    aturan_bahan_usulan: str
 
 
 def exported(session: Session, cycle: Cycle, *, final_only: bool = False) -> Iterator[Exported]:
@@ -74,6 +89,8 @@ def exported(session: Session, cycle: Cycle, *, final_only: bool = False) -> Ite
     }
     contracts, boxes = table_on(ContractAdvice, cycle.last), table_on(NineBox, cycle.last)
     potentials, years = _potentials(session, cycle.last), yearly.of_cycle(session, cycle)
+    guided, standing = _guided(session, cycle), of_year(session, cycle.last.year)
+    candidates = {each.employee_id: each.candidate for each in standing.people if cycle.parent_id is None}
     query = _rows(cycle, final_only=final_only)
     for row in session.execute(query.execution_options(yield_per=500)):
         evaluation, assignment, employee = row.Evaluation, row.Assignment, row.Employee
@@ -110,7 +127,17 @@ def exported(session: Session, cycle: Cycle, *, final_only: bool = False) -> Ite
             aturan=evaluation.rule or "",
             predikat_tahun=years[employee.id].predicate or "",
             aturan_tahun=years[employee.id].rule,
+            rencana_bimbingan=len(guided.get(evaluation.id, ())),
+            bimbingan_berjalan=sum(each.state == OPEN for each in guided.get(evaluation.id, ())),
+            jp_bimbingan=sum(each.hours for each in guided.get(evaluation.id, ())),
+            bahan_usulan=PROPOSALS[candidates.get(employee.id)],
+            aturan_bahan_usulan=standing.rule.key,
         )
+
+
+def _guided(session: Session, cycle: Cycle) -> dict[int, list[Guidance]]:
+    there = select(GuidanceEntry.evaluation_id).join(Evaluation, Evaluation.id == GuidanceEntry.evaluation_id)
+    return plans(session, session.scalars(there.where(Evaluation.cycle_id == cycle.id).distinct()).all())
 
 
 def _rows(cycle: Cycle, *, final_only: bool) -> Select[Any]:

@@ -22,6 +22,7 @@ from models.destruction import Destruction
 from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation
 from models.feedback import FeedbackNote
+from models.guidance import GuidanceEntry
 from models.holding import OutboxHold
 from models.peers import PeerRound
 from models.period import PeriodEvaluation, PeriodReply
@@ -135,6 +136,13 @@ SUBJECTS: dict[str, Subject | None] = {
         .correlate(PeriodReply)
         .scalar_subquery(),
         literal("sha256:").concat(PeriodReply.digest),
+    ),
+    "guidance": Subject(
+        GuidanceEntry.id,
+        literal(1),
+        GuidanceEntry.kind,
+        _cycle_of(GuidanceEntry.evaluation_id),
+        literal("sha256:").concat(GuidanceEntry.digest),
     ),
     "token": Subject(
         ApiToken.id, ApiToken.version, case((ApiToken.ended_at.is_not(None), "ended"), else_="open"), None

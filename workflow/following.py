@@ -13,10 +13,13 @@ from models.document import IssuedPaper
 from models.evaluation import Evaluation
 from models.people import Employee
 from workflow import yearly
+from workflow.definitions import rules_of
+from workflow.guidance.content import FORMS
+from workflow.guidance.reading import hours_of, plans
 from workflow.potential import potential_of
 from workflow.printed.appraisals import CONTRACTED
 from workflow.printed.kinds import KINDS, PERIOD
-from workflow.rules.development import Development, Rated, recommended
+from workflow.rules.development import BELOW, Development, Rated, recommended
 from workflow.rules.follow_up import Placed, Proposed, placed, proposed
 from workflow.rules.words import LABELS
 from workflow.rules.year_result import OfYear
@@ -45,6 +48,8 @@ class FollowUp:
     """One for each rating below expectation."""
     year: OfYear | None
     """Of somebody with several posts in the cycle."""
+    guidance: tuple[str, ...]
+    """Plans of guidance, for whoever may read them: `Konseling kinerja: Perilaku Loyal (berjalan, 4 dari 12 JP)`."""
     papers: tuple[FurtherPaper, ...]
 
     @property
@@ -82,19 +87,29 @@ def follow_up(session: Session, evaluation_id: int) -> FollowUp:
         if predicate and employee.status in CONTRACTED
         else None,
         box=placed(table_on(NineBox, cycle.last), predicate, measured) if predicate else None,
-        development=_development(evaluation, employee, cycle) if predicate else (),
+        development=_development(session, evaluation, employee, cycle) if predicate else (),
         year=yearly.of_person(session, cycle, employee.id),
+        guidance=tuple(
+            f"{FORMS[each.frame.form]}: {each.frame.cause.label} "
+            f"({each.state_text.lower()}, {each.hours} dari {each.planned_hours} JP)"
+            for each in plans(session, [evaluation_id]).get(evaluation_id, ())
+        ),
         papers=papers_of(session, evaluation_id),
     )
 
 
-def _development(evaluation: Evaluation, employee: Employee, cycle: Cycle) -> tuple[Development, ...]:
+def _development(
+    session: Session, evaluation: Evaluation, employee: Employee, cycle: Cycle
+) -> tuple[Development, ...]:
     ratings = (
         Rated("Hasil kerja", evaluation.result_rating, evaluation.result_reason or ""),
         Rated("Perilaku kerja", evaluation.behaviour_rating, evaluation.behaviour_reason or ""),
     )
     table = table_on(TrainingHours, cycle.last)
-    return recommended(table, ratings, contracted=employee.status in CONTRACTED)
+    year = cycle.last.year
+    calendar, below = rules_of(session, cycle.id).calendar, BELOW in {each.rating for each in ratings}
+    done = hours_of(session, employee.id, year, calendar) if below else 0
+    return recommended(table, ratings, contracted=employee.status in CONTRACTED, year=year, done=done)
 
 
 def papers_of(session: Session, evaluation_id: int) -> tuple[FurtherPaper, ...]:

@@ -1,5 +1,6 @@
 """How a person stands to an evaluation on a day: what decides who may see what of it."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from workflow import authority
 
 OVERSEERS = ("hr", "auditor")
 """Granted roles that see single evaluations. A leader sees sums, an operator sees runs."""
+LEADER = "leader"
 
 
 def relations(person: int, day: date) -> Select[Any]:
@@ -38,13 +40,13 @@ def relations(person: int, day: date) -> Select[Any]:
 
 
 def _overseen(person: int, day: date) -> Select[Any]:
-    seen = _overseen_units(person, day).subquery()
+    seen = _reached(person, day, OVERSEERS).subquery()
     return select(Evaluation.id, seen.c.role).join(seen, seen.c.unit_id == Evaluation.unit_id)
 
 
-def _overseen_units(person: int, day: date) -> Select[Any]:
+def _reached(person: int, day: date, roles: Collection[str]) -> Select[Any]:
     """(unit_id, role): what granted roles reach, the granted unit and all below it."""
-    grant = grants(person, day).where(Grant.role.in_(OVERSEERS)).subquery()
+    grant = grants(person, day).where(Grant.role.in_(roles)).subquery()
     below = descendants()
     within = grant.c.unit_id == below.c.top_id
     everywhere = and_(grant.c.unit_id.is_(None), below.c.top_id == below.c.unit_id)
@@ -53,9 +55,22 @@ def _overseen_units(person: int, day: date) -> Select[Any]:
 
 def units_seen(person: int, day: date) -> CompoundSelect[Any]:
     """Numbers of the units whose results as a whole are a person's business: the official above, and overseers."""
-    calibrated, overseen = authority.calibrators(day).subquery(), _overseen_units(person, day).subquery()
+    calibrated, overseen = authority.calibrators(day).subquery(), _reached(person, day, OVERSEERS).subquery()
     above = select(calibrated.c.unit_id).where(calibrated.c.holder_id == person)
     return above.union(select(overseen.c.unit_id))
+
+
+def units_reached(session: Session, person: int, day: date, *roles: str) -> frozenset[int]:
+    """Units that one of these granted roles reaches, with all below them."""
+    reached = _reached(person, day, roles).subquery()
+    return frozenset(session.scalars(select(reached.c.unit_id)))
+
+
+def sees_sums(session: Session, person: int, day: date) -> bool:
+    """Whether a granted role shows the person what a year comes to in some unit."""
+    return (
+        session.scalar(grants(person, day).where(Grant.role.in_((*OVERSEERS, LEADER))).limit(1)) is not None
+    )
 
 
 def grants(person: int, day: date) -> Select[Any]:

@@ -81,4 +81,4 @@ def _acts(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
 
 
 _TELLERS = {"evaluation": _evaluations, "plan": _plans, "ticket": _tickets, "report_batch": _acts}
-"""Of reports themselves, feedback and periods the marks of their own events keep digests for ever."""
+"""Of reports themselves, feedback, periods and guidance the marks of their own events keep digests for ever."""

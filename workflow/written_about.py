@@ -1,4 +1,4 @@
-"""What the log keeps of a person's evaluations, plans, reports, feedback, periods and tickets, and when it may go."""
+"""What the log keeps of a person's evaluations, plans, reports, feedback, guidance, tickets; and when it may go."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from models.audit import AuditEvent, AuditPayload
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.feedback import FeedbackNote
+from models.guidance import GuidanceEntry
 from models.period import PeriodEvaluation, PeriodReply
 from models.plan import WorkPlan
 from models.report import ReportBatch
@@ -66,6 +67,7 @@ def _queries(people: Select[Any] | Sequence[int]) -> Iterator[Select[Any]]:
         ("report_batch", ReportBatch),
         ("feedback", FeedbackNote),
         ("period", PeriodEvaluation),
+        ("guidance", GuidanceEntry),
     )
     yield _kept(
         _about("evaluation", own, Cycle.last, Evaluation.final_at.is_(None))

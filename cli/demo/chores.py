@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from cli.demo import peers, periods, plans, reports, service, socialising, talent
+from cli.demo import guidance, peers, periods, plans, reports, service, socialising, talent
 from config.office import Office
 from models.session import reading
 from workflow.calendar import Calendar
@@ -83,7 +83,9 @@ def _reports(engine: Engine, cycle_id: int, now: datetime) -> str:
 
 
 def _periods(engine: Engine, cycle_id: int, now: datetime) -> str:
-    return f"evaluasi periodik {periods.state_periods(engine, cycle_id, now)}"
+    """And guidance for whom they found below expectation."""
+    stated = periods.state_periods(engine, cycle_id, now)
+    return f"evaluasi periodik {stated}; rencana bimbingan {guidance.guide(engine, cycle_id, now)}"
 
 
 def _ask_peers(engine: Engine, cycle_id: int, now: datetime) -> str:

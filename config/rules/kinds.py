@@ -15,7 +15,9 @@ Rating = Literal["di_atas_ekspektasi", "sesuai_ekspektasi", "di_bawah_ekspektasi
 Predicate = Literal["sangat_kurang", "kurang", "butuh_perbaikan", "baik", "sangat_baik"]
 Achievement = Literal["sangat_kurang", "kurang", "butuh_perbaikan", "baik", "istimewa"]
 Potential = Literal["rendah", "menengah", "tinggi"]
-Written = Literal["evaluation", "plan", "report_batch", "feedback", "ticket", "period", "period_reply"]
+Written = Literal[
+    "evaluation", "plan", "report_batch", "feedback", "ticket", "period", "period_reply", "guidance"
+]
 """About what something was written, as the log calls it."""
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -422,6 +424,28 @@ class Retention(Table):
         return self
 
 
+Predicates = Annotated[tuple[Predicate, ...], Field(min_length=1, strict=False)]
+Years = Annotated[int, Field(ge=1, le=20)]
+
+
+class YearsInARow(Table):
+    """How many years in a row of which predicates make somebody a candidate for a reward, or for another post."""
+
+    CODE = "tindak-lanjut"
+    reward: Predicates
+    reward_years: Years
+    mutation: Predicates
+    mutation_years: Years
+
+    @model_validator(mode="after")
+    def _one_or_the_other(self) -> Self:
+        for name in ("reward", "mutation"):
+            _once(getattr(self, name), name, "predikat")
+        if both := {*self.reward} & {*self.mutation}:
+            raise ValueError(f"reward dan mutation sama-sama memuat {', '.join(sorted(both))}")
+        return self
+
+
 KINDS: tuple[type[Table], ...] = (
     PredicateMatrix,
     Distribution,
@@ -440,4 +464,5 @@ KINDS: tuple[type[Table], ...] = (
     Anonymity,
     PeerFeedback,
     Retention,
+    YearsInARow,
 )

@@ -9,7 +9,9 @@ from models.people import Employee
 from models.session import reading, transaction
 from tests import mornings
 from tests.factories import ANI, DODI, evaluation, put
+from tests.workflow.guidance.guidance import frame, noted, opened
 from workflow.following import FollowUp, follow_up
+from workflow.guidance.content import Cause
 
 
 @pytest.fixture
@@ -44,6 +46,17 @@ def test_what_is_below_expectation_asks_for_development(handed_over: Engine) -> 
     (found,) = told(handed_over, ANI).development
 
     assert found.cause == "Hasil kerja di bawah ekspektasi: Laporan terlambat."
+
+
+def test_the_hours_of_guidance_count_in_the_year_and_its_plans_are_named(handed_over: Engine) -> None:
+    put(handed_over, ANI, result_rating="di_bawah_ekspektasi", result_reason="Laporan terlambat.")
+    where = opened(handed_over, frame(cause=Cause("loyal", ""), form="konseling"))
+    noted(handed_over, where, 2, hours=8)
+
+    then = told(handed_over, ANI)
+
+    assert "tahun 2026 tercatat 8 JP dalam rencana bimbingan, masih 12 JP" in then.development[0].hours
+    assert then.guidance == ("Konseling kinerja: Perilaku Loyal (berjalan, 8 dari 12 JP)",)
 
 
 def test_nothing_follows_before_there_is_a_predicate(handed_over: Engine) -> None:

@@ -24,6 +24,7 @@ from tests.factories import (
     launched,
     play,
 )
+from tests.workflow.guidance.guidance import MAY, frame, noted, opened
 from tests.workflow.plans.plans import (
     QUALITY,
     REPORTS,
@@ -40,10 +41,22 @@ from tests.workflow.reports.reports import LIMITS, NOW, entry, reported, week_of
 from tests.workflow.sealed_logs import sealed
 from tests.workflow.service.desks import CLERK, id_of, load, ticket
 from tests.workflow.service.test_answering import answer
-from workflow import accounts, clock, feedback, holding, planning, potential, reporting, rescheduling, tokens
+from workflow import (
+    accounts,
+    clock,
+    feedback,
+    guiding,
+    holding,
+    planning,
+    potential,
+    reporting,
+    rescheduling,
+    tokens,
+)
 from workflow.destroying import destroy_payloads
 from workflow.feedback import About
 from workflow.gathering import Actor
+from workflow.guidance.content import Cause
 from workflow.holding import Release
 from workflow.intake import journal
 from workflow.intake.auditing import facts
@@ -78,6 +91,7 @@ def lived(engine: Engine, folder: Path) -> None:
     _reported(engine)
     _served(engine)
     _assessed(engine)
+    _guided(engine)
     _held(engine)
     folder.mkdir(parents=True, exist_ok=True)
     now = play(engine, folder, at(2027, 12, 1), start=at(2026, 6, 2))
@@ -203,6 +217,16 @@ def _assessed(engine: Engine) -> None:
             for person, level in ((ANI, "tinggi"), (BUDI, "rendah"))
         ]
         potential.take_over(session, rows, OPERATOR, at(2026, 10, 1))
+
+
+def _guided(engine: Engine) -> None:
+    where = opened(engine, frame(cause=Cause("loyal", "")), of=BUDI)
+    guiding.change(
+        engine, where, CHIEF, frame(cause=Cause("loyal", ""), aim="Lain."), "Sepakat.", MAY, seen=1
+    )
+    guiding.reply(engine, where, BUDI, "Baik.", MAY)
+    noted(engine, where, 1, 4)
+    opened(engine, of=DODI)
 
 
 def _held(engine: Engine) -> None:

@@ -29,26 +29,41 @@ class Development:
     """Which rating, and the evidence in the appraiser's words."""
     advice: str
     hours: str
-    """What the year asks for; hours already done are recorded nowhere here."""
+    """What the year asks for, what plans of guidance recorded of it, and what is left."""
     rule: str
 
 
 def recommended(
-    table: TrainingHours, ratings: tuple[Rated, ...], *, contracted: bool
+    table: TrainingHours, ratings: tuple[Rated, ...], *, contracted: bool, year: int, done: int
 ) -> tuple[Development, ...]:
-    """One for each rating below expectation; none where nothing is below."""
-    hours = (
-        f"paling banyak {table.pppk_at_most_a_contract_year} JP setiap tahun perjanjian kerja"
-        if contracted
-        else f"paling sedikit {table.pns_at_least_a_year} JP setahun"
-    )
+    """One for each rating below expectation; none where nothing is below.
+
+    `done`: JP that notes of the year's guidance recorded; other training is recorded nowhere here.
+    """
+    hours = hours_text(table, year, done, contracted=contracted)
     return tuple(
         Development(
             cause=f"{each.of} di bawah ekspektasi: {each.reason.strip() or 'tanpa alasan tertulis'}",
             advice=f"Bimbingan kinerja dan pengembangan kompetensi: {FORMS}",
-            hours=f"{hours}; jam tahun ini belum tercatat di SIULAK",
+            hours=hours,
             rule=table.key,
         )
         for each in ratings
         if each.rating == BELOW
     )
+
+
+def hours_text(table: TrainingHours, year: int, done: int, *, contracted: bool) -> str:
+    """`paling sedikit 20 JP setahun; tahun 2026 tercatat 8 JP dalam rencana bimbingan, masih 12 JP`."""
+    if contracted:
+        asked = table.pppk_at_most_a_contract_year
+        told, left = (
+            f"paling banyak {asked} JP setiap tahun perjanjian kerja",
+            f"tersisa {max(0, asked - done)} JP",
+        )
+    else:
+        asked = table.pns_at_least_a_year
+        told = f"paling sedikit {asked} JP setahun"
+        left = f"masih {asked - done} JP" if done < asked else "sudah terpenuhi"
+    recorded = f"tahun {year} tercatat {done} JP dalam rencana bimbingan"
+    return f"{told}; {recorded}, {left}; pelatihan lain tidak tercatat di SIULAK"

@@ -606,6 +606,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_document_job_issued_at'), ['issued_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_document_job_run_id'), ['run_id'], unique=False)
 
+    op.create_table('guidance_entry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('evaluation_id', sa.Integer(), nullable=False),
+    sa.Column('plan', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['employee.id'], name=op.f('fk_guidance_entry_author_id_employee')),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_guidance_entry_evaluation_id_evaluation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_guidance_entry')),
+    sa.UniqueConstraint('evaluation_id', 'plan', 'revision', name=op.f('uq_guidance_entry_evaluation_id_plan_revision'))
+    )
     op.create_table('issued_paper',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=20), nullable=False),
@@ -1102,6 +1117,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_issued_paper_evaluation')
 
     op.drop_table('issued_paper')
+    op.drop_table('guidance_entry')
     with op.batch_alter_table('document_job', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_document_job_run_id'))
         batch_op.drop_index(batch_op.f('ix_document_job_issued_at'))
