@@ -8,6 +8,7 @@ from models import (
     destruction,
     document,
     evaluation,
+    evidence,
     feedback,
     holding,
     peers,
@@ -28,8 +29,8 @@ from models import (
 from models.base import Base
 
 TABLES = (
-    account, audit, cycle, destruction, document, evaluation, feedback, holding, peers, people, period, plan, prompt,
-    public, report, roster, run, scenario, seal, service, talent, token,
+    account, audit, cycle, destruction, document, evaluation, evidence, feedback, holding, peers, people, period, plan,
+    prompt, public, report, roster, run, scenario, seal, service, talent, token,
 )  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata

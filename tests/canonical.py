@@ -44,6 +44,7 @@ LEFT_OUT = {
     "document_job.digest",
     "issued_paper.path",
     "issued_paper.digest",
+    "evidence_file.digest",  # it holds the row's numbers
     "public_answer.digest",
     "public_answer.salt",
     "public_answer.receipt_digest",
@@ -94,6 +95,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "indicator": ("result_id", "place"),
     "report_batch": ("evaluation_id", "kind", "at"),
     "feedback_note": ("evaluation_id", "author_id", "digest"),
+    "evidence_file": ("evaluation_id", "act", "content", "at"),
     "peer_round": ("evaluation_id",),
     "api_token": ("account_id", "name"),
     "period_evaluation": ("evaluation_id", "number"),
@@ -112,6 +114,7 @@ SUBJECTS = {
     "source": "service_source",
     "window": "stage_window",
     "feedback": "feedback_note",
+    "evidence": "evidence_file",
     "token": "api_token",
     "period": "period_evaluation",
     "roster": None,

@@ -32,6 +32,7 @@ from web import (
     service,
     service_api,
     tokens,
+    uploads,
 )
 from web.guarding import READING, Guard
 from web.metrics import Metrics
@@ -51,6 +52,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (NoReportError, 404),
     (evaluations.NotYoursError, 404),
     (evaluations.DamagedDocumentError, 500),
+    (uploads.DamagedFileError, 500),
     (ChangedMeanwhileError, 409),
     (StaleFormError, 409),
     (RefusedError, 422),

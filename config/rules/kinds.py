@@ -15,7 +15,9 @@ Rating = Literal["di_atas_ekspektasi", "sesuai_ekspektasi", "di_bawah_ekspektasi
 Predicate = Literal["sangat_kurang", "kurang", "butuh_perbaikan", "baik", "sangat_baik"]
 Achievement = Literal["sangat_kurang", "kurang", "butuh_perbaikan", "baik", "istimewa"]
 Potential = Literal["rendah", "menengah", "tinggi"]
-Written = Literal["evaluation", "plan", "report_batch", "feedback", "ticket", "period", "period_reply"]
+Written = Literal[
+    "evaluation", "plan", "report_batch", "evidence", "feedback", "ticket", "period", "period_reply"
+]
 """About what something was written, as the log calls it."""
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Percent = Annotated[int, Field(ge=0, le=100)]
