@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request, Response
+from starlette.datastructures import FormData
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from config.settings import Settings
@@ -66,8 +67,6 @@ async def form_with_files(request: Request, portal: ThePortal, visitor: MaybeVis
     except MultiPartException:
         raise HTTPException(400) from None
     try:
-        if not parser.ended:
-            raise HTTPException(400)
         fields: dict[str, str] = {}
         uploads: list[Upload] = []
         for name, value in form.multi_items():
@@ -91,8 +90,16 @@ class _Bounded(MultiPartParser):
         self._most = limits.files + 1 if limits else 0
         self._kept: dict[int, int] = {}
         """Bytes by number of the file."""
-        self.ended = False
-        """The last boundary came: nothing was cut off."""
+        self._ended = False
+
+    async def parse(self) -> FormData:
+        """Raises MultiPartException also where the last boundary is missing: what came was cut off."""
+        form = await super().parse()
+        if not self._ended:
+            for file in self._files_to_close_on_error:
+                file.close()
+            raise MultiPartException("cut off")
+        return form
 
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
         if self._current_part.file is not None:
@@ -105,7 +112,7 @@ class _Bounded(MultiPartParser):
             super().on_part_data(data, start, end)
 
     def on_end(self) -> None:
-        self.ended = True
+        self._ended = True
 
 
 FormWithFiles = Annotated[Form, Depends(form_with_files)]

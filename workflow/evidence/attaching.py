@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -83,6 +84,14 @@ def evidence_digest(row: EvidenceFile) -> str:
     )  # fmt: skip
 
 
+def told_of(row: EvidenceFile) -> dict[str, Any]:
+    """What the log keeps of a file."""
+    return {
+        "evaluation": row.evaluation_id, "report": row.report_id, "act": row.act, "name": row.name, "kind": row.kind,
+        "size": row.size, "content": row.content,
+    }  # fmt: skip
+
+
 def live(session: Session, matter: Matter) -> list[EvidenceFile]:
     """What is there of this matter, by number."""
     row = EvidenceFile
@@ -149,11 +158,7 @@ def _add(session: Session, matter: Matter, each: Placed, now: datetime, cycle_id
     row.digest = evidence_digest(row)
     session.add(row)
     session.flush()
-    body = {
-        "evaluation": row.evaluation_id, "report": row.report_id, "act": row.act, "name": row.name, "kind": row.kind,
-        "size": row.size, "content": row.content,
-    }  # fmt: skip
     note(
         session, "evidence", row.id, 1, ATTACH, role=matter.role, at=now, actor=actor, target=ATTACHED,
-        mark=f"sha256:{row.digest}", cycle_id=cycle_id, body=body,
+        mark=f"sha256:{row.digest}", cycle_id=cycle_id, body=told_of(row),
     )  # fmt: skip

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from models.audit import AuditEvent
+from models.audit import AuditEvent, AuditPayload
 from models.evaluation import Evaluation
 from models.evidence import EvidenceFile
 from models.report import DailyReport
-from workflow.evidence.attaching import evidence_digest
+from workflow.destroyed import destroyed
+from workflow.evidence.attaching import evidence_digest, told_of
 from workflow.evidence.storing import intact, path_of
 from workflow.evidence.sweeping import needed, unwanted
 from workflow.reports.content import VALIDATED
@@ -29,18 +30,21 @@ def lingering(session: Session, folder: Path) -> Iterator[str]:
 
 def altered(session: Session, cycle_id: int) -> Iterator[int]:
     """Files whose row says something else than when they came, or than when they were taken back."""
+    gone = destroyed(session)
     came, went = aliased(AuditEvent), aliased(AuditEvent)
     rows = session.execute(
-        select(EvidenceFile, came, went.at)
+        select(EvidenceFile, came, AuditPayload.body, went.at)
         .join(Evaluation, Evaluation.id == EvidenceFile.evaluation_id)
         .outerjoin(came, _event(came, 1))
+        .outerjoin(AuditPayload, AuditPayload.event_id == came.id)
         .outerjoin(went, _event(went, 2))
         .where(Evaluation.cycle_id == cycle_id)
         .order_by(EvidenceFile.id)
     )
-    for row, event, went_at in rows:
+    for row, event, body, went_at in rows:
         same = event is not None and (event.at, event.actor_id) == (row.at, row.owner_id)
-        if not same or row.digest != evidence_digest(row) or row.removed_at != went_at:
+        told = same and (event.id in gone if body is None else body == told_of(row))
+        if not told or row.digest != evidence_digest(row) or row.removed_at != went_at:
             yield row.id
 
 
