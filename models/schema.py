@@ -17,6 +17,7 @@ from models import (
     plan,
     prompt,
     public,
+    receipt,
     report,
     roster,
     run,
@@ -30,7 +31,7 @@ from models.base import Base
 
 TABLES = (
     account, audit, cycle, destruction, document, evaluation, evidence, feedback, holding, peers, people, period, plan,
-    prompt, public, report, roster, run, scenario, seal, service, talent, token,
+    prompt, public, receipt, report, roster, run, scenario, seal, service, talent, token,
 )  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata

@@ -95,6 +95,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "indicator": ("result_id", "place"),
     "report_batch": ("evaluation_id", "kind", "at"),
     "feedback_note": ("evaluation_id", "author_id", "digest"),
+    "receipt": ("evaluation_id",),
     "evidence_file": ("evaluation_id", "act", "content", "at"),
     "peer_round": ("evaluation_id",),
     "api_token": ("account_id", "name"),

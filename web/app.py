@@ -26,6 +26,7 @@ from web import (
     plans,
     proving,
     public,
+    receipts,
     report_api,
     reports,
     scenarios,
@@ -75,8 +76,8 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     app.add_middleware(Guard)
     app.add_middleware(Watched, note=app.state.metrics.note)
     for module in (
-        entrance, enrolling, passwords, acting, evaluations, plans, reports, scenarios, feedback, peer_answers, peers,
-        periods, tokens, report_api, proving, public, service, service_api, metrics,
+        entrance, enrolling, passwords, acting, evaluations, receipts, plans, reports, scenarios, feedback,
+        peer_answers, peers, periods, tokens, report_api, proving, public, service, service_api, metrics,
     ):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)

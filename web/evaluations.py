@@ -11,11 +11,11 @@ from models.evidence import EvidenceFile
 from models.session import reading
 from web.fields import Number, plain
 from web.pages import page
-from web.portal import ThePortal
-from web.uploads import sent
-from web.visitors import TheVisitor
+from web.portal import Portal, ThePortal
+from web.uploads import sent, words
+from web.visitors import TheVisitor, Visitor
 from web.why import reasons
-from workflow import cases, following, relations, tasks
+from workflow import cases, following, receipts, relations, tasks
 from workflow.errors import WorkflowError
 from workflow.evidence.viewing import may_have, of_acts
 from workflow.periods.viewing import of_evaluation
@@ -45,6 +45,20 @@ def list_evaluations(portal: ThePortal, visitor: TheVisitor, cari: str = "") -> 
 
 @router.get("/penilaian/{evaluation_id}")
 def show_evaluation(evaluation_id: Number, portal: ThePortal, visitor: TheVisitor) -> Response:
+    return evaluation_page(portal, visitor, evaluation_id)
+
+
+def evaluation_page(
+    portal: Portal,
+    visitor: Visitor,
+    evaluation_id: int,
+    *,
+    status: int = 200,
+    faults: tuple[str, ...] = (),
+    values: dict[str, str] | None = None,
+) -> Response:
+    """Raises NotYoursError."""
+    now = portal.business_now()
     with reading(portal.engine) as session:
         roles = relations.relations_to(session, visitor.employee_id, evaluation_id, portal.today())
         if not roles:
@@ -52,13 +66,15 @@ def show_evaluation(evaluation_id: Number, portal: ThePortal, visitor: TheVisito
         case = cases.case(session, evaluation_id, roles)
         then = following.follow_up(session, evaluation_id) if case.rated else None
         why = reasons(session, evaluation_id, roles, portal) if case.rated else None
-        periods = of_evaluation(session, evaluation_id, portal.business_now())
+        periods = of_evaluation(session, evaluation_id, now)
         evidence = of_acts(session, evaluation_id, rated=case.rated or case.objection is not None)
-    asked = tasks.open_about(portal.engine, visitor.employee_id, evaluation_id, portal.business_now())
+        notes = receipts.notes(session, evaluation_id) if "appraiser" in roles else []
+        receipt = receipts.told(session, evaluation_id)
+    asked = tasks.open_about(portal.engine, visitor.employee_id, evaluation_id, now)
     own = then is not None and "employee" in roles
     return page(
-        "penilaian", visitor=visitor, case=case, tasks=asked, then=then, own=own, why=why, periods=periods,
-        evidence=evidence,
+        "penilaian", status, visitor=visitor, case=case, tasks=asked, then=then, own=own, why=why, periods=periods,
+        evidence=evidence, notes=notes, receipt=receipt, taken=words(portal), faults=faults, values=values or {},
     )  # fmt: skip
 
 

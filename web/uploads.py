@@ -22,7 +22,7 @@ from workflow.evidence.storing import read
 from workflow.reports.entering import number_of
 
 MULTIPART = "multipart/form-data"
-PATHS = ("/laporan/", "/tugas/")
+PATHS = ("/laporan/", "/tugas/", "/penilaian/")
 """Under these are the forms with files."""
 TIMES = 4
 """So many times what may be kept is read and thrown away, so that who sends too much keeps what he typed."""

@@ -21,6 +21,7 @@ from workflow.labels import SUBJECTS
 from workflow.peers import auditing as peers_auditing
 from workflow.periods import auditing as period_auditing
 from workflow.plans import auditing
+from workflow.receipts import wrong_receipts
 from workflow.reports import auditing as reported
 from workflow.service import auditing as service_auditing
 from workflow.untold import untold
@@ -138,6 +139,9 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
     for evaluation, labels in wrong_texts(session, rules):
         message = f"Evaluasi {evaluation}: {', '.join(labels)} berbeda dari isian terakhirnya dalam log."
         yield Finding("text_differs", message)
+    for number in wrong_receipts(session, rules):
+        message = f"Evaluasi {number}: penolakan atau penyampaian dokumennya berbeda dari yang dalam log."
+        yield Finding("receipt_differs", message)
     for number in wrong_achievements(session, rules):
         message = (
             f"Penetapan unit {number}: alasan capaian, atau yang menetapkannya, berbeda dari yang dalam log."

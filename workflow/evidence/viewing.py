@@ -18,7 +18,16 @@ from workflow.relations import sees_ratings
 
 OPEN_PAYLOAD = "self_assessment"
 """What goes with the realisation is seen by whoever sees that; all else by whoever sees the ratings."""
-EVIDENCED = ("self_assessment", "review", "objection", "explanation", "upheld", "changed")
+EVIDENCED = (
+    "self_assessment",
+    "review",
+    "objection",
+    "explanation",
+    "upheld",
+    "changed",
+    "refusal",
+    "service",
+)
 """Payloads beside which files may be handed in."""
 
 

@@ -650,6 +650,19 @@ def upgrade() -> None:
         batch_op.create_index('ix_prompt_reminder', ['closed_at', 'next_reminder_at'], unique=False)
         batch_op.create_index('ix_prompt_to_post', ['to_post'], unique=False)
 
+    op.create_table('receipt',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('evaluation_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('letter', sa.String(length=100), nullable=False),
+    sa.Column('people', sa.Text(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_receipt_evaluation_id_evaluation')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_receipt')),
+    sa.UniqueConstraint('evaluation_id', name=op.f('uq_receipt_evaluation_id'))
+    )
     op.create_table('report_batch',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('evaluation_id', sa.Integer(), nullable=False),
@@ -1041,6 +1054,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_report_batch_evaluation_id'))
 
     op.drop_table('report_batch')
+    op.drop_table('receipt')
     with op.batch_alter_table('prompt', schema=None) as batch_op:
         batch_op.drop_index('ix_prompt_to_post')
         batch_op.drop_index('ix_prompt_reminder')
