@@ -178,8 +178,9 @@ def populate(engine: Engine, example: Example) -> None:
             if objection is not None:
                 session.add(Objection(evaluation_id=row.id, filed_at=NOW, **objection))
         noted = zip(found, example["receipts"], strict=True)
-        facts = {"day": TODAY, "at": NOW}
-        session.add_all(Receipt(evaluation_id=row.id, **facts, **each) for row, each in noted if each)
+        session.add_all(
+            Receipt(evaluation_id=row.id, day=TODAY, at=NOW, **each) for row, each in noted if each
+        )
         for row, revisions in zip(found, example["documents"], strict=True):
             for number, issued in enumerate(revisions, 1):
                 facts = {"requested_at": NOW - HOUR, "issued_at": NOW - HOUR if issued else None}
