@@ -14,6 +14,7 @@ from cli.tables import as_json
 from models.session import reading
 from workflow import clock
 from workflow.destroying import Due, destroy_payloads, due
+from workflow.evidence.sweeping import sweep
 from workflow.identifying import person_of
 from workflow.labels import SUBJECTS
 from workflow.written_about import Told
@@ -51,6 +52,7 @@ def destroy(
             question = f"Musnahkan {len(found.now)} isian tentang {meant.name}? Ini tidak dapat dibatalkan."
             consent(question, given=yes)
         destroyed = destroy_payloads(engine, meant.id, reason, actor, now)
+        sweep(engine, settings.evidence)
     if as_json_:
         as_json(_plain(meant.id, found, destroyed), settings.timezone)
     elif dry_run:

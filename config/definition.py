@@ -18,7 +18,15 @@ Sentence = Annotated[str, Field(min_length=3, max_length=200)]
 Role = Literal["system", "employee", "appraiser", "superior", "calibrator"]
 Stamp = Literal["delivered_at", "received_at", "escalated_at", "heard_at", "final_at"]
 PayloadName = Literal[
-    "self_assessment", "review", "sent_back", "objection", "explanation", "upheld", "changed"
+    "self_assessment",
+    "review",
+    "sent_back",
+    "objection",
+    "explanation",
+    "upheld",
+    "changed",
+    "refusal",
+    "service",
 ]
 Consequence = Literal["remind", "escalate", "force", "none"]
 COMMON_YEAR = 2027

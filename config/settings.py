@@ -16,6 +16,9 @@ PACKAGED = Path(__file__).parent
 
 
 POSTGRESQL = "postgresql+psycopg"
+EVIDENCE = "evidence"
+"""Folder in the office's own, beside `documents`."""
+EVIDENCE_KINDS = ("pdf", "jpeg", "png", "docx", "xlsx")
 DRIVERS = {
     POSTGRESQL: f"{POSTGRESQL}://pengguna:sandi@server:5432/basisdata",
     "sqlite+pysqlite": "sqlite+pysqlite:////folder/siulak.db",
@@ -96,6 +99,15 @@ class Settings(BaseSettings):
     report_minutes_a_day: Annotated[int, Field(ge=1, le=1440)] = 720
     """Most minutes of one day that somebody's daily reports may add up to."""
 
+    evidence_files: Annotated[int, Field(ge=0, le=20)] = 5
+    """Most files with one daily report, or one act on an evaluation; 0 shuts the upload."""
+    evidence_megabytes: Annotated[int, Field(ge=1, le=25)] = 5
+    """Largest file of evidence."""
+    evidence_total_megabytes: Annotated[int, Field(ge=1, le=10_000)] = 500
+    """Most that one person's files of one evaluation may add up to."""
+    evidence_kinds: str = "pdf,jpeg,png,docx,xlsx"
+    """Kinds of files that are taken, told by what is in them and not by their names."""
+
     invitations: bool = True
     """Whoever is new on the roster is mailed an invitation; the demo's people act without accounts."""
 
@@ -125,6 +137,14 @@ class Settings(BaseSettings):
     def _known_zone(cls, zone: str) -> str:
         return known_zone(zone)
 
+    @field_validator("evidence_kinds")
+    @classmethod
+    def _known_kinds(cls, kinds: str) -> str:
+        told = [kind.strip() for kind in kinds.split(",")]
+        if not set(told) <= set(EVIDENCE_KINDS):
+            raise ValueError(f"sebutkan sebagian dari: {','.join(EVIDENCE_KINDS)}")
+        return ",".join(told)
+
     @field_validator("base_url")
     @classmethod
     def _scheme_host_and_port(cls, url: HttpUrl) -> HttpUrl:
@@ -153,6 +173,10 @@ class Settings(BaseSettings):
     @property
     def documents(self) -> Path:
         return self.home / "documents"
+
+    @property
+    def evidence(self) -> Path:
+        return self.home / EVIDENCE
 
     @property
     def mailbox(self) -> Path:

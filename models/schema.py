@@ -8,6 +8,7 @@ from models import (
     destruction,
     document,
     evaluation,
+    evidence,
     feedback,
     guidance,
     holding,
@@ -17,6 +18,7 @@ from models import (
     plan,
     prompt,
     public,
+    receipt,
     report,
     roster,
     run,
@@ -30,8 +32,8 @@ from models import (
 from models.base import Base
 
 TABLES = (
-    account, audit, cycle, destruction, document, evaluation, feedback, guidance, holding, peers, people, period, plan,
-    prompt, public, report, roster, run, scenario, seal, service, socialisation, talent, token,
+    account, audit, cycle, destruction, document, evaluation, evidence, feedback, guidance, holding, peers, people,
+    period, plan, prompt, public, receipt, report, roster, run, scenario, seal, service, socialisation, talent, token,
 )  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata

@@ -9,17 +9,20 @@ from fastapi.responses import RedirectResponse
 from models.cycle import Cycle
 from models.prompt import Prompt
 from models.session import reading
-from web import purpose
-from web.fields import LARGEST_ID, Fields, MaybeNumber, Number
+from web import purpose, uploads
+from web.fields import LARGEST_ID, MaybeNumber, Number
 from web.forms import handed_in
 from web.pages import linked, page
 from web.portal import Portal, ThePortal
 from web.proving import Press, pressed
+from web.uploads import Form, FormWithFiles, handed, with_hint
 from web.visitors import MaybeVisitor, TheVisitor, Visitor
 from workflow import acts, cases, explaining, feedback, pattern, relations, tasks
 from workflow.achievement import PRINTED, is_printed
 from workflow.acts import TaskView
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
+from workflow.evidence.attaching import NOTHING
+from workflow.evidence.viewing import EVIDENCED, of_acts, own
 from workflow.guidance import viewing as guidance
 from workflow.peers.viewing import waiting
 from workflow.periods.viewing import awaited, of_evaluation
@@ -38,6 +41,7 @@ class TaskPress(Press):
     """Of which task."""
 
     prompt_id: int
+    form: Form
 
     def task(self, person: int) -> Task:
         return tasks.open_task(self.portal.engine, person, self.prompt_id, self.portal.business_now())
@@ -76,10 +80,10 @@ def show_task(
 
 @router.post("/tugas/{prompt_id}")
 def act(
-    prompt_id: Number, request: Request, portal: ThePortal, visitor: MaybeVisitor, fields: Fields
+    prompt_id: Number, request: Request, portal: ThePortal, visitor: MaybeVisitor, form: FormWithFiles
 ) -> Response:
     """The act that the pressed button names. Whatever stands in its way, what was typed is shown again."""
-    press = TaskPress(portal, request, visitor, f"/tugas/{prompt_id}", fields, prompt_id)
+    press = TaskPress(portal, request, visitor, f"/tugas/{prompt_id}", form.fields, prompt_id, form)
     return pressed(
         press,
         partial(_acted, press),
@@ -137,7 +141,9 @@ def _perform(press: TaskPress, task: Task, person: int) -> None:
             raise RefusedError(outcome.refused)
         return
     payload = handed_in(offer.payload, press.fields)
-    acts.act(engine, view, person, press.trigger, now, payload, one_of_unit=_chosen(press.fields))
+    files = handed(press.portal, press.form) if offer.payload in EVIDENCED else NOTHING
+    chosen = _chosen(press.fields)
+    acts.act(engine, view, person, press.trigger, now, payload, one_of_unit=chosen, handed=files)
 
 
 def _state(press: TaskPress, view: TaskView, person: int) -> None:
@@ -193,7 +199,8 @@ def _done(portal: Portal, visitor: Visitor, prompt_id: int | None) -> str:
 def _again(press: TaskPress, visitor: Visitor, status: int, *faults: str) -> Response:
     """The task's page with everything that was typed. Raises LinkError where the task is no longer open."""
     task = press.task(visitor.employee_id)
-    return _task_page(press.portal, visitor, task, status=status, faults=faults, values=press.fields)
+    told = with_hint(faults, press.form)
+    return _task_page(press.portal, visitor, task, status=status, faults=told, values=press.fields)
 
 
 def _task_page(
@@ -225,6 +232,10 @@ def _task_page(
         plan = agreed_view(session, task.view.evaluation_id)
         notes = feedback.notes(session, task.view.evaluation_id)
         words["periods"] = of_evaluation(session, task.view.evaluation_id, portal.business_now())
+        rated = case.rated or case.objection is not None
+        words["evidence"] = of_acts(session, task.view.evaluation_id, rated=rated)
+        words["mine"] = own(session, task.view.evaluation_id, visitor.employee_id)
+    words |= {"taken": uploads.words(portal), "evidenced": EVIDENCED}
     return page(
         "penugasan", status, case=case, plan=plan, notes=notes, ratings=cases.rating_choices(), **words
     )

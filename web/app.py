@@ -31,6 +31,7 @@ from web import (
     public,
     pulse,
     purpose,
+    receipts,
     report_api,
     reports,
     scenarios,
@@ -38,6 +39,7 @@ from web import (
     service_api,
     summing,
     tokens,
+    uploads,
 )
 from web.guarding import READING, Guard
 from web.metrics import Metrics
@@ -57,6 +59,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (NoReportError, 404),
     (evaluations.NotYoursError, 404),
     (evaluations.DamagedDocumentError, 500),
+    (uploads.DamagedFileError, 500),
     (ChangedMeanwhileError, 409),
     (StaleFormError, 409),
     (RefusedError, 422),
@@ -79,9 +82,9 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     app.add_middleware(Guard)
     app.add_middleware(Watched, note=app.state.metrics.note)
     for module in (
-        entrance, enrolling, passwords, acting, evaluations, plans, reports, scenarios, feedback, peer_answers, peers,
-        periods, guidance, summing, tokens, report_api, proving, public, purpose, service, service_api, own_data,
-        pulse, briefings, metrics,
+        entrance, enrolling, passwords, acting, evaluations, receipts, plans, reports, scenarios, feedback,
+        peer_answers, peers, periods, guidance, summing, tokens, report_api, proving, public, purpose, service,
+        service_api, own_data, pulse, briefings, metrics,
     ):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)

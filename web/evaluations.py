@@ -7,14 +7,17 @@ from pathlib import Path
 from fastapi import APIRouter, Response
 
 from models.document import DocumentJob, IssuedPaper
+from models.evidence import EvidenceFile
 from models.session import reading
 from web.fields import Number, plain
 from web.pages import page
-from web.portal import ThePortal
-from web.visitors import TheVisitor
+from web.portal import Portal, ThePortal
+from web.uploads import sent, words
+from web.visitors import TheVisitor, Visitor
 from web.why import reasons
-from workflow import cases, following, relations, tasks
+from workflow import cases, following, receipts, relations, tasks
 from workflow.errors import WorkflowError
+from workflow.evidence.viewing import may_have, of_acts
 from workflow.guidance.viewing import READERS
 from workflow.periods.viewing import of_evaluation
 from workflow.unit_papers import unit_paper, unit_papers
@@ -57,6 +60,20 @@ def list_unit_papers(portal: ThePortal, visitor: TheVisitor, cari: str = "") -> 
 
 @router.get("/penilaian/{evaluation_id}")
 def show_evaluation(evaluation_id: Number, portal: ThePortal, visitor: TheVisitor) -> Response:
+    return evaluation_page(portal, visitor, evaluation_id)
+
+
+def evaluation_page(
+    portal: Portal,
+    visitor: Visitor,
+    evaluation_id: int,
+    *,
+    status: int = 200,
+    faults: tuple[str, ...] = (),
+    values: dict[str, str] | None = None,
+) -> Response:
+    """Raises NotYoursError."""
+    now = portal.business_now()
     with reading(portal.engine) as session:
         roles = relations.relations_to(session, visitor.employee_id, evaluation_id, portal.today())
         if not roles:
@@ -64,20 +81,17 @@ def show_evaluation(evaluation_id: Number, portal: ThePortal, visitor: TheVisito
         case = cases.case(session, evaluation_id, roles)
         then = following.follow_up(session, evaluation_id) if case.rated else None
         why = reasons(session, evaluation_id, roles, portal) if case.rated else None
-        periods = of_evaluation(session, evaluation_id, portal.business_now())
-    asked = tasks.open_about(portal.engine, visitor.employee_id, evaluation_id, portal.business_now())
+        periods = of_evaluation(session, evaluation_id, now)
+        evidence = of_acts(session, evaluation_id, rated=case.rated or case.objection is not None)
+        notes = receipts.notes(session, evaluation_id) if "appraiser" in roles else []
+        receipt = receipts.told(session, evaluation_id)
+    asked = tasks.open_about(portal.engine, visitor.employee_id, evaluation_id, now)
     own = then is not None and "employee" in roles
     return page(
-        "penilaian",
-        visitor=visitor,
-        case=case,
-        tasks=asked,
-        then=then,
-        own=own,
-        why=why,
-        periods=periods,
-        guided=bool(roles & {*READERS}),
-    )
+        "penilaian", status, visitor=visitor, case=case, tasks=asked, then=then, own=own, why=why, periods=periods,
+        evidence=evidence, notes=notes, receipt=receipt, taken=words(portal), guided=bool(roles & {*READERS}),
+        faults=faults, values=values or {},
+    )  # fmt: skip
 
 
 @router.get("/dokumen/{job_id}")
@@ -118,6 +132,19 @@ def download_paper(paper_id: Number, portal: ThePortal, visitor: TheVisitor) -> 
     return Response(
         content, media_type=WORD, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )
+
+
+@router.get("/berkas/{file_id}")
+def download_evidence(file_id: Number, portal: ThePortal, visitor: TheVisitor) -> Response:
+    """A file of evidence, for whoever may see what it is evidence for."""
+    with reading(portal.engine) as session:
+        row = session.get(EvidenceFile, file_id)
+        if row is None:
+            raise NotYoursError
+        roles = relations.relations_to(session, visitor.employee_id, row.evaluation_id, portal.today())
+        if not may_have(session, row, roles, visitor.employee_id):
+            raise NotYoursError
+    return sent(portal, row)
 
 
 def _content(folder: Path, job: DocumentJob | IssuedPaper) -> bytes:

@@ -6,11 +6,13 @@ from workflow.payloads import (
     Explanation,
     ObjectionStatement,
     Payload,
+    Refusal,
     ResultChanged,
     ResultUpheld,
     Review,
     SelfAssessment,
     SentBack,
+    Service,
 )
 
 
@@ -39,5 +41,11 @@ _READERS: dict[str, Callable[[dict[str, str]], Payload]] = {
     "objection": lambda fields: ObjectionStatement(_text(fields, "statement")),
     "explanation": lambda fields: Explanation(_text(fields, "explanation")),
     "upheld": lambda fields: ResultUpheld(_text(fields, "reason")),
+    "refusal": lambda fields: Refusal(
+        _text(fields, "day"), _text(fields, "reason"), _text(fields, "witnesses")
+    ),
+    "service": lambda fields: Service(
+        _text(fields, "day"), _text(fields, "letter"), _text(fields, "recipient")
+    ),
     "changed": lambda fields: ResultChanged(_text(fields, "reason"), _review(fields)),
 }

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.pages import page
 from web.portal import Portal
+from web.uploads import most_bytes
 from web.watching import QUIET, REQUEST
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -28,6 +29,10 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cache-Control": "no-store",
 }
+TOO_LARGE_FILES = (
+    "Berkas-berkas yang dipilih jauh terlalu besar, jadi tidak diterima. Tekan tombol Kembali pada peramban; "
+    "isian di sana masih ada. Pilih berkas yang lebih kecil, lalu kirim lagi."
+)
 YEAR_SECONDS = 31_536_000
 BROKEN = "Terjadi kesalahan pada SIULAK. Isian Bapak/Ibu belum tersimpan; coba lagi sebentar lagi."
 
@@ -51,7 +56,8 @@ class Guard:
         if scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}
         try:
-            await self._app(scope, _counted(receive), answer.send)
+            most = LARGEST + most_bytes(portal.settings, Request(scope))
+            await self._app(scope, _counted(receive, most), answer.send)
         except Exception:
             if not answer.begun:
                 await page("galat", 500, sentence=f"{BROKEN} Nomor kejadian: {scope.get(REQUEST, '-')}.")(
@@ -96,8 +102,9 @@ def _refused_form(portal: Portal, request: Request) -> Response | None:
             "Formulir ini tidak berasal dari halaman SIULAK. Muat ulang halamannya.", 403
         )
     length = request.headers.get("content-length", "")
-    if not (length.isdecimal() and int(length[:20]) <= LARGEST):
-        return PlainTextResponse("Isian terlalu besar.", 413)
+    files = most_bytes(portal.settings, request)
+    if not (length.isdecimal() and int(length[:20]) <= LARGEST + files):
+        return PlainTextResponse(TOO_LARGE_FILES if files else "Isian terlalu besar.", 413)
     return None
 
 
@@ -119,7 +126,7 @@ def _local(request: Request) -> str:
     return f"{path}?{request.url.query}" if request.url.query else path
 
 
-def _counted(receive: Receive) -> Receive:
+def _counted(receive: Receive, most: int) -> Receive:
     """Reads no more than a form may have, whatever it said of its size."""
     read = 0
 
@@ -127,7 +134,7 @@ def _counted(receive: Receive) -> Receive:
         nonlocal read
         message: Any = await receive()
         read += len(message.get("body", b""))
-        if read > LARGEST:
+        if read > most:
             raise HTTPException(413)
         return message  # type: ignore[no-any-return]
 

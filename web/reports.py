@@ -15,11 +15,15 @@ from web.plan_pages import case_of
 from web.portal import Portal, ThePortal
 from web.proving import Press, pressed
 from web.report_forms import entry_of, fields_of
+from web.uploads import Form, FormWithFiles, faults_of, handed, with_hint, words
 from web.visitors import MaybeVisitor, TheVisitor, Visitor
 from workflow import reporting
 from workflow.errors import ChangedMeanwhileError, RefusedError
+from workflow.evidence.attaching import Handed
+from workflow.evidence.viewing import of_reports
 from workflow.plans.viewing import lines
 from workflow.reporting import RETURN, VALIDATE, Limits, NoReportError, Week
+from workflow.reports.content import Entry
 from workflow.reports.entering import number_of
 from workflow.reports.gaps import Gap
 from workflow.reports.overview import overview
@@ -139,10 +143,12 @@ def _weeks_page(
         for line in found
         if (not minggu or line.monday.isoformat() == minggu) and pegawai in (None, line.evaluation_id)
     ]
+    with reading(portal.engine) as session:
+        files = of_reports(session, [each.number for line in shown[:SHOWN] for each in line.reports])
     return page(
         "laporan_validasi", status, visitor=visitor, lines=shown[:SHOWN], more=len(shown) > SHOWN,
         mondays=mondays, people=people, minggu=plain(minggu)[:10], pegawai=pegawai, notice=notice, faults=faults,
-        values=values or {}, total=len(found), all=ticked,
+        values=values or {}, total=len(found), all=ticked, files=files,
     )  # fmt: skip
 
 
@@ -177,37 +183,54 @@ def _gap_text(gap: Gap) -> str:
 
 @router.post("/laporan/{evaluation_id}")
 def hand_in(
-    evaluation_id: Number, request: Request, portal: ThePortal, visitor: MaybeVisitor, fields: Fields
+    evaluation_id: Number, request: Request, portal: ThePortal, visitor: MaybeVisitor, form: FormWithFiles
 ) -> Response:
+    fields = form.fields
     press = Press(portal, request, visitor, f"/laporan/{evaluation_id}", fields)
     return pressed(
         press,
-        lambda who: _handed_in(portal, who, evaluation_id, fields),
-        lambda who, told: _month_page(portal, who, evaluation_id, status=409, faults=(told,), values=fields),
+        lambda who: _handed_in(portal, who, evaluation_id, form),
+        lambda who, told: _month_page(
+            portal, who, evaluation_id, status=409, faults=with_hint((told,), form), values=fields
+        ),
     )
 
 
-def _handed_in(portal: Portal, visitor: Visitor, evaluation_id: int, fields: dict[str, str]) -> Response:
+def _handed_in(portal: Portal, visitor: Visitor, evaluation_id: int, form: Form) -> Response:
+    fields = form.fields
     with reading(portal.engine) as session:
         case_of(session, portal, visitor, evaluation_id)
     number = number_of(fields.get("nomor", ""), LARGEST_ID)
     person, now, limits = visitor.employee_id, portal.business_now(), limits_of(portal)
     try:
-        entry = entry_of(fields)
+        entry, files = _read(portal, form)
         if number is None:
-            reporting.submit(portal.engine, evaluation_id, person, entry, now, limits)
+            reporting.submit(portal.engine, evaluation_id, person, entry, now, limits, handed=files)
         else:
             seen = number_of(fields.get("versi", ""), LARGEST_ID) or 0
-            reporting.resubmit(portal.engine, number, person, entry, now, limits, seen=seen)
+            reporting.resubmit(portal.engine, number, person, entry, now, limits, seen=seen, handed=files)
     except (RefusedError, ChangedMeanwhileError) as fault:
         told = fault.reasons if isinstance(fault, RefusedError) else (str(fault),)
         status = 422 if isinstance(fault, RefusedError) else 409
         bulan = fields.get("tanggal", "")[:7]
-        again: dict[str, Any] = {"values": fields, "faults": told}
+        again: dict[str, Any] = {"values": fields, "faults": with_hint(told, form)}
         return _month_page(portal, visitor, evaluation_id, bulan, number, status=status, **again)
     done = "ubah" if number else "simpan"
     where = f"/laporan/{evaluation_id}?bulan={entry.day:%Y-%m}&selesai={done}"
     return RedirectResponse(where, status_code=303)
+
+
+def _read(portal: Portal, form: Form) -> tuple[Entry, Handed]:
+    """Raises RefusedError with what is wrong about the fields and about the files, at once."""
+    told: list[str] = []
+    try:
+        entry = entry_of(form.fields)
+    except RefusedError as fault:
+        told += fault.reasons
+    told += faults_of(portal, form)
+    if told:
+        raise RefusedError(told)
+    return entry, handed(portal, form)
 
 
 def _month_page(
@@ -230,6 +253,7 @@ def _month_page(
         first, last = months(frame)
         shown = min(max(month_of(bulan, frame.today), first), last)
         found = month(session, evaluation_id, shown)
+        files = of_reports(session, [line.number for line in found])
         own = evaluation.employee_id == visitor.employee_id
         changed = report(session, evaluation_id, ubah) if own and ubah else None
         if ubah and own and changed is None:
@@ -244,4 +268,5 @@ def _month_page(
         bulan=month_text(shown),
         before=before if before >= first else None, after=after if after <= last else None,
         minutes=sum(line.minutes for line in found), notice=notice, faults=faults, frame=frame,
+        files=files, taken=words(portal), changing=number_of(values.get("nomor", ""), LARGEST_ID),
     )  # fmt: skip

@@ -8,7 +8,7 @@ Nothing is sent, rendered or called here.
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -29,7 +29,7 @@ from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError
 from workflow.facts import Facts
 from workflow.gathering import Actor, Moment, Selection, facts_of, same_group
 from workflow.machine import decide
-from workflow.payloads import PAYLOADS, Payload
+from workflow.payloads import PAYLOADS, Payload, Refusal, Service
 from workflow.points import Point, reach
 
 CHUNK = 5000
@@ -73,7 +73,7 @@ def apply(
     with reading(engine) as session:
         rules = rules_of(session, selection.cycle_id)
         chunks = _chunks(session, selection)
-    moment = Moment(rules, trigger, actor, now, payload is not None)
+    moment = Moment(rules, trigger, actor, now, payload is not None, _since(payload))
     if payload is not None:
         if not chunks:
             raise RefusedError([NOT_THERE])
@@ -98,7 +98,8 @@ def apply_within(
 
     At most a CHUNK of evaluations. Raises ChangedMeanwhileError, and RefusedError with a payload.
     """
-    moment = Moment(rules_of(session, selection.cycle_id), trigger, actor, now, payload is not None)
+    rules = rules_of(session, selection.cycle_id)
+    moment = Moment(rules, trigger, actor, now, payload is not None, _since(payload))
     if payload is not None:
         _check_payload(moment, payload)
     return _apply_chunk(session, moment, selection.where(), payload)
@@ -122,6 +123,10 @@ def in_one(engine: Engine, work: Callable[[Session], Outcome]) -> Outcome:
     if done.moved:
         reach(Point.TRANSITION_COMMITTED)
     return done
+
+
+def _since(payload: Payload | None) -> date | None:
+    return payload.since if isinstance(payload, Refusal | Service) else None
 
 
 def _chunks(session: Session, selection: Selection) -> list[tuple[int, int]]:

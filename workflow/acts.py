@@ -22,6 +22,7 @@ from workflow.actions import SESSION, Outcome, apply, apply_within, hold_session
 from workflow.calendar import utc_now
 from workflow.definitions import rules_of
 from workflow.errors import LinkError, RefusedError
+from workflow.evidence.attaching import NOTHING, Handed, Matter, attach
 from workflow.explaining import Confirming, explain
 from workflow.gathering import Actor, Selection
 from workflow.guards import GUARDS
@@ -103,10 +104,11 @@ def act(
     payload: Payload | None = None,
     *,
     one_of_unit: int | None = None,
+    handed: Handed = NOTHING,
 ) -> Outcome:
     """One person's act on one evaluation: the task's own, or one of the unit that the task is about.
 
-    Raises RefusedError with every reason.
+    Files of evidence lie in their place before (`Handed.stored`). Raises RefusedError with every reason.
     """
     evaluation_id = view.evaluation_id or one_of_unit
     if evaluation_id is None:
@@ -115,7 +117,19 @@ def act(
         raise RefusedError([NOTHING_HANDED_IN])
     unit = view.unit_id if view.evaluation_id is None else None
     selection = Selection(view.cycle_id, unit_id=unit, evaluation_ids=(evaluation_id,))
-    outcome = apply(engine, selection, trigger, _actor(view, person), now, payload)
+    actor = _actor(view, person)
+    matter = Matter(evaluation_id, person, view.role, act=trigger)
+
+    def with_files(session: Session) -> Outcome:
+        outcome = apply_within(session, selection, trigger, actor, now, payload)
+        if outcome.moved:
+            attach(session, matter, handed, now, actor.prompt_id)
+        return outcome
+
+    if handed.is_nothing:
+        outcome = apply(engine, selection, trigger, actor, now, payload)
+    else:
+        outcome = in_one(engine, with_files)
     if outcome.moved == 0:
         raise RefusedError(outcome.refused)
     return outcome

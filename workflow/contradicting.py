@@ -7,10 +7,12 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from config.definition import digest
+from config.settings import EVIDENCE
 from models.cycle import Cycle, CycleDefinition
 from models.session import reading
 from workflow import invariants, moments, paper_trail, row_facts, terms
 from workflow.definitions import Rules, rules_of
+from workflow.evidence import auditing as evidence_auditing
 from workflow.findings import Finding, shortened
 from workflow.granted import Astray, astray, wrong_ways_in
 from workflow.guidance import auditing as guidance_auditing
@@ -20,6 +22,7 @@ from workflow.labels import SUBJECTS
 from workflow.peers import auditing as peers_auditing
 from workflow.periods import auditing as period_auditing
 from workflow.plans import auditing
+from workflow.receipts import wrong_receipts
 from workflow.reports import auditing as reported
 from workflow.service import auditing as service_auditing
 from workflow.untold import untold
@@ -110,9 +113,22 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
     for question, code, sentence in NUMBERED:
         for number in question(session):
             yield Finding(code, sentence.format(number))
+    yield from _of_files(session, documents)
+
+
+def _of_files(session: Session, documents: Path) -> Iterator[Finding]:
     for path in paper_trail.wrong_files(session, documents):
         message = f"Dokumen {path}: berkasnya tidak ada, atau tidak sama dengan sidik SHA-256 yang dicatat."
         yield Finding("file_differs", message)
+    folder = documents.with_name(EVIDENCE)
+    for content in evidence_auditing.missing(session, folder):
+        message = f"Berkas bukti {content}: tidak ada, atau isinya bukan lagi yang disertakan menurut log."
+        yield Finding("evidence_file_differs", message)
+    for content in evidence_auditing.lingering(session, folder):
+        message = (
+            f"Berkas bukti {content}: sudah dimusnahkan, tetapi ada lagi di foldernya. Hapus berkas itu."
+        )
+        yield Finding("evidence_destroyed", message)
 
 
 def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
@@ -124,6 +140,9 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
     for evaluation, labels in wrong_texts(session, rules):
         message = f"Evaluasi {evaluation}: {', '.join(labels)} berbeda dari isian terakhirnya dalam log."
         yield Finding("text_differs", message)
+    for number in wrong_receipts(session, rules):
+        message = f"Evaluasi {number}: penolakan atau penyampaian dokumennya berbeda dari yang dalam log."
+        yield Finding("receipt_differs", message)
     for number in wrong_achievements(session, rules):
         message = (
             f"Penetapan unit {number}: alasan capaian, atau yang menetapkannya, berbeda dari yang dalam log."
@@ -143,6 +162,7 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
         )
         yield Finding("plan_unlawful", message)
     yield from _of_reports(session, rules)
+    yield from _of_evidence(session, rules.cycle_id)
     yield from _of_periods(session, rules)
     yield from _of_guidance(session, rules)
     for question, sentence in COUNTED.items():
@@ -176,6 +196,17 @@ def _of_reports(session: Session, rules: Rules) -> Iterator[Finding]:
     for number in reported.altered_feedback(session, rules.cycle_id):
         message = f"Umpan balik {number}: isinya berbeda dari yang dicatat menurut log."
         yield Finding("feedback_differs", message)
+
+
+def _of_evidence(session: Session, cycle_id: int) -> Iterator[Finding]:
+    for number in evidence_auditing.altered(session, cycle_id):
+        message = f"Berkas bukti {number}: nama, pemilik, sidik, atau saatnya berbeda dari yang dalam log."
+        yield Finding("evidence_differs", message)
+    for number in evidence_auditing.unlawful(session, cycle_id):
+        message = (
+            f"Berkas bukti {number}: disertakan atau ditarik pada saat, atau oleh orang, yang tidak mungkin."
+        )
+        yield Finding("evidence_unlawful", message)
 
 
 def _of_periods(session: Session, rules: Rules) -> Iterator[Finding]:

@@ -29,6 +29,8 @@ class Facts:
     """The evaluation's document is issued, its last revision too."""
     delivered: bool | None = None
     received: bool | None = None
+    receipt: str | None = None
+    """none, refused or served: what the appraiser noted of it."""
     escalated: bool | None = None
     objection: bool | None = None
     explanation: bool | None = None

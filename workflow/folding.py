@@ -21,6 +21,7 @@ from models.cycle import CalibrationSession, Cycle, StageWindow
 from models.destruction import Destruction
 from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation
+from models.evidence import EvidenceFile
 from models.feedback import FeedbackNote
 from models.guidance import GuidanceEntry
 from models.holding import OutboxHold
@@ -96,6 +97,13 @@ SUBJECTS: dict[str, Subject | None] = {
         ReportBatch.kind,
         _cycle_of(ReportBatch.evaluation_id),
         literal("sha256:").concat(ReportBatch.digest),
+    ),
+    "evidence": Subject(
+        EvidenceFile.id,
+        case((EvidenceFile.removed_at.is_(None), 1), else_=2),
+        case((EvidenceFile.removed_at.is_(None), "attached"), else_="removed"),
+        _cycle_of(EvidenceFile.evaluation_id),
+        literal("sha256:").concat(EvidenceFile.digest),
     ),
     "feedback": Subject(
         FeedbackNote.id,

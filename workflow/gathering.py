@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
@@ -12,6 +12,7 @@ from config.definition import DefinitionFile, Transition
 from models.cycle import CalibrationSession, StageWindow
 from models.evaluation import Evaluation, Objection
 from models.people import Headship
+from models.receipt import Receipt
 from workflow import authority, holds, papers
 from workflow.calendar import Calendar
 from workflow.definitions import Rules
@@ -61,6 +62,8 @@ class Moment:
     actor: Actor
     now: datetime
     with_payload: bool = False
+    since: date | None = None
+    """The day of what is handed in, where time runs from it."""
 
     @property
     def definition(self) -> DefinitionFile:
@@ -69,6 +72,11 @@ class Moment:
     @property
     def calendar(self) -> Calendar:
         return self.rules.calendar
+
+    @property
+    def start(self) -> datetime:
+        """From when the time runs that the act gives."""
+        return self.now if self.since is None else self.calendar.opening(self.since)
 
     @property
     def candidates(self) -> Sequence[Transition]:
@@ -235,6 +243,13 @@ def _decision(_: Moment) -> ColumnElement[Any]:
     return func.coalesce(row.correlate(Evaluation).scalar_subquery(), "none")
 
 
+def _receipt(_: Moment) -> ColumnElement[Any]:
+    refused = and_(Receipt.kind == "refused", _written(Receipt.people, Receipt.reason))
+    served = and_(Receipt.kind == "served", _written(Receipt.people, Receipt.letter))
+    row = select(Receipt.kind).where(Receipt.evaluation_id == Evaluation.id, or_(refused, served))
+    return func.coalesce(row.correlate(Evaluation).scalar_subquery(), "none")
+
+
 _COLUMNS: dict[str, Callable[[Moment], ColumnElement[Any]]] = {
     "window": _window,
     "stage": _stage,
@@ -247,6 +262,7 @@ _COLUMNS: dict[str, Callable[[Moment], ColumnElement[Any]]] = {
     "document": lambda _: papers.issued(),
     "delivered": lambda _: Evaluation.delivered_at.is_not(None),
     "received": lambda _: Evaluation.received_at.is_not(None),
+    "receipt": _receipt,
     "escalated": lambda _: Evaluation.escalated_at.is_not(None),
     "objection": lambda _: _objection(Objection.statement),
     "heard": lambda _: Evaluation.heard_at.is_not(None),

@@ -122,6 +122,18 @@ def not_received(facts: Facts) -> bool:
     return facts.received is False
 
 
+@guard("receipt")
+def refusal_noted(facts: Facts) -> bool:
+    """Tanggal penolakan, saksinya, dan sebabnya belum lengkap."""
+    return facts.receipt == "refused"
+
+
+@guard("receipt")
+def service_noted(facts: Facts) -> bool:
+    """Tanggal penyampaian, nomor suratnya, dan penerimanya belum lengkap."""
+    return facts.receipt == "served"
+
+
 @guard("escalated")
 def escalated(facts: Facts) -> bool:
     """Penilai masih dalam waktunya; atasan penilai belum diminta turun tangan."""

@@ -28,6 +28,8 @@ PLACES: dict[str, dict[str, tuple[str, ...]]] = {
     "sent_back": {"return_reason": ("reason",)},
     "objection": {"statement": ("statement",)},
     "explanation": {"explanation": ("explanation",)},
+    "refusal": {},  # workflow/receipts.py
+    "service": {},
     "upheld": {"decision_reason": ("reason",)},
     "changed": {"decision_reason": ("reason",)} | {name: ("review", name) for name in REVIEW},
 }

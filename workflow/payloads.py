@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import select, update
@@ -11,11 +11,20 @@ from sqlalchemy.orm import Session
 
 from models.cycle import Cycle
 from models.evaluation import Evaluation, Objection
+from models.receipt import Receipt
+from workflow.definitions import rules_of
 from workflow.errors import RefusedError
 from workflow.rules.predicate import predicate, predicate_table
 
 LONGEST = 20_000
 """Characters of one text."""
+LONGEST_LETTER = 100
+NOTED_WITHIN = 5
+"""Working days after which a refusal or a service by letter is no longer noted; the office's."""
+LONG_AGO = (
+    f"Tanggal itu lebih dari {NOTED_WITHIN} hari kerja yang lalu, dan waktu keberatan berjalan sejak hari itu. "
+    "Sampaikan lagi dokumennya, lalu catat dengan tanggal yang baru."
+)
 VISIBLE = "LMNPS"
 """Kinds of characters that leave a mark on paper: letters, accents, numbers, punctuation, symbols."""
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -134,6 +143,83 @@ class ResultChanged(_Body):
         self.review.write(session, evaluation_id, now)
 
 
+@dataclass(frozen=True)
+class Refusal(_Body):
+    """The employee would not take the document, before witnesses."""
+
+    day: str
+    """As 2027-02-03: from it the time to object runs."""
+    reason: str
+    witnesses: str
+
+    @property
+    def since(self) -> date:
+        return _day(self.day)
+
+    def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
+        _receive(
+            session,
+            evaluation_id,
+            now,
+            Receipt(kind="refused", day=self.since, reason=text(self.reason), people=text(self.witnesses)),
+        )
+
+    def body(self) -> dict[str, Any]:
+        return {"day": self.since.isoformat(), "reason": text(self.reason), "witnesses": text(self.witnesses)}
+
+
+@dataclass(frozen=True)
+class Service(_Body):
+    """The document was served by letter."""
+
+    day: str
+    letter: str
+    recipient: str
+
+    @property
+    def since(self) -> date:
+        return _day(self.day)
+
+    def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
+        letter = text(self.letter)
+        if len(letter) > LONGEST_LETTER:
+            raise RefusedError([f"Nomor surat terlalu panjang: paling banyak {LONGEST_LETTER} huruf."])
+        _receive(
+            session,
+            evaluation_id,
+            now,
+            Receipt(kind="served", day=self.since, letter=letter, people=text(self.recipient)),
+        )
+
+    def body(self) -> dict[str, Any]:
+        return {"day": self.since.isoformat(), "letter": text(self.letter), "recipient": text(self.recipient)}
+
+
+def _day(told: str) -> date:
+    try:
+        return date.fromisoformat(told.strip())
+    except ValueError:
+        raise RefusedError(["Isi tanggalnya, seperti 2027-02-03."]) from None
+
+
+def _receive(session: Session, evaluation_id: int, now: datetime, row: Receipt) -> None:
+    """Noted in time and not ahead of time, so that most of the time to object is still to come."""
+    evaluation = session.get_one(Evaluation, evaluation_id)
+    calendar = rules_of(session, evaluation.cycle_id).calendar
+    today = calendar.local(now).date()
+    if row.day > today:
+        raise RefusedError(["Tanggal itu belum tiba. Catat setelah terjadi."])
+    if evaluation.delivered_at is not None and row.day < calendar.local(evaluation.delivered_at).date():
+        raise RefusedError(["Tanggal itu sebelum dokumennya terbit. Betulkan tanggalnya."])
+    if calendar.worked(row.day, today) > NOTED_WITHIN:
+        raise RefusedError([LONG_AGO])
+    known = session.scalar(select(Receipt.id).where(Receipt.evaluation_id == evaluation_id))
+    if known is None:
+        row.evaluation_id, row.at = evaluation_id, now
+        session.add(row)
+        session.flush()
+
+
 def _decide(session: Session, evaluation_id: int, decision: str, reason: str, now: datetime) -> None:
     _set_objection(session, evaluation_id, decision=decision, decision_reason=text(reason), decided_at=now)
 
@@ -154,5 +240,9 @@ PAYLOADS: dict[str, type[Payload]] = {
     "explanation": Explanation,
     "upheld": ResultUpheld,
     "changed": ResultChanged,
+    "refusal": Refusal,
+    "service": Service,
 }
 """By the name under which a definition's transition asks for it."""
+RECEIPTS = {"refusal": "refused", "service": "served"}
+"""Payloads that tell how a document reached somebody, with the kind of the row that keeps it."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.evaluation import Evaluation, Objection
 from models.plan import WorkPlan
+from models.receipt import Receipt
 from models.report import ReportBatch
 from models.service import Ticket
 from workflow.plans.content import frame, identified
@@ -22,6 +23,7 @@ OF_EVALUATION = (
     Evaluation.result_rating, Evaluation.behaviour_rating, Evaluation.predicate, Evaluation.rule,
     Evaluation.realisation, Evaluation.return_reason, Evaluation.result_reason, Evaluation.behaviour_reason,
     Objection.statement, Objection.explanation, Objection.decision, Objection.decision_reason,
+    Receipt.kind, Receipt.day, Receipt.letter, Receipt.people, Receipt.reason,
 )  # fmt: skip
 
 
@@ -53,8 +55,10 @@ def _remains(session: Session, subjects: Iterable[tuple[str, int]]) -> dict[str,
 
 
 def _evaluations(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
-    query = select(Evaluation.id, *OF_EVALUATION).outerjoin(
-        Objection, Objection.evaluation_id == Evaluation.id
+    query = (
+        select(Evaluation.id, *OF_EVALUATION)
+        .outerjoin(Objection, Objection.evaluation_id == Evaluation.id)
+        .outerjoin(Receipt, Receipt.evaluation_id == Evaluation.id)
     )
     for number, *values in session.execute(query.where(Evaluation.id.in_(ids))):
         yield number, values

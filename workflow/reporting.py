@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models.evaluation import Evaluation
@@ -20,6 +20,7 @@ from models.session import lock, persistent, transaction
 from workflow import authority
 from workflow.definitions import rules_of
 from workflow.errors import ChangedMeanwhileError, RefusedError, WorkflowError
+from workflow.evidence.attaching import NOTHING, Handed, Matter, attach, live
 from workflow.gathering import Actor
 from workflow.machine import WRONG_ROLE
 from workflow.payloads import text
@@ -84,29 +85,59 @@ def standing(versions: Iterable[tuple[int, int]]) -> str:
 
 @persistent
 def submit(
-    engine: Engine, evaluation_id: int, person: int, entry: Entry, now: datetime, limits: Limits
+    engine: Engine,
+    evaluation_id: int,
+    person: int,
+    entry: Entry,
+    now: datetime,
+    limits: Limits,
+    *,
+    handed: Handed = NOTHING,
 ) -> int:
     """The number of the report, also where the very same one is there already: a button pressed twice.
 
-    Raises RefusedError with every reason at once, or NoReportError.
+    Files of evidence lie in their place before (`Handed.stored`). Raises RefusedError with every reason at once, or
+    NoReportError.
     """
     with transaction(engine) as session:
         frame = _own(session, evaluation_id, person, now, limits)
         told = faults(entry, frame)
-        if list(told) == [AGAIN]:
-            before = _same(session, evaluation_id, entry)
-            if before is not None:
-                return before
+        before = _same(session, evaluation_id, entry) if list(told) == [AGAIN] else None
+        if before is not None:
+            _add_evidence(session, before, person, handed, now)
+            return before.id
         if told:
             raise RefusedError(told)
-        return storing.add(session, [(evaluation_id, entry)], now)[0]
+        number = storing.add(session, [(evaluation_id, entry)], now)[0]
+        attach(session, Matter(evaluation_id, person, "employee", number), handed, now)
+        return number
+
+
+def _add_evidence(session: Session, report: DailyReport, person: int, handed: Handed, now: datetime) -> None:
+    """To a report that is there already: it is another one then, for whoever looks at it just now."""
+    matter = Matter(report.evaluation_id, person, "employee", report.id)
+    known = {row.content for row in live(session, matter)}
+    if all(each.content in known for each in handed.placed):
+        return
+    if report.state == VALIDATED:
+        raise RefusedError([AGAIN])
+    attach(session, matter, handed, now)
+    report.version += 1
 
 
 @persistent
 def resubmit(
-    engine: Engine, report_id: int, person: int, entry: Entry, now: datetime, limits: Limits, *, seen: int
+    engine: Engine,
+    report_id: int,
+    person: int,
+    entry: Entry,
+    now: datetime,
+    limits: Limits,
+    *,
+    seen: int,
+    handed: Handed = NOTHING,
 ) -> None:
-    """What is not validated yet is handed in anew, whether it was returned or not.
+    """What is not validated yet is handed in anew, whether it was returned or not, with further files or fewer.
 
     Raises RefusedError, ChangedMeanwhileError where it is not the version that was seen, or NoReportError.
     """
@@ -128,6 +159,7 @@ def resubmit(
             setattr(report, name, value)
         report.state, report.version = SUBMITTED, report.version + 1
         report.submitted_at, report.decided_at, report.batch_id = now, None, None
+        attach(session, Matter(evaluation_id, person, "employee", report_id), handed, now)
 
 
 def decide(
@@ -223,11 +255,14 @@ def _own(
     return frames(session, [evaluation_id], now, limits.minutes_a_day, without)[evaluation_id]
 
 
-def _same(session: Session, evaluation_id: int, entry: Entry) -> int | None:
+def _same(session: Session, evaluation_id: int, entry: Entry) -> DailyReport | None:
     wanted = {name: getattr(DailyReport, name) for name in storing.columns(entry)}
     same = [wanted[name].is_not_distinct_from(value) for name, value in storing.columns(entry).items()]
     return session.scalar(
-        select(func.min(DailyReport.id)).where(DailyReport.evaluation_id == evaluation_id, *same)
+        select(DailyReport)
+        .where(DailyReport.evaluation_id == evaluation_id, *same)
+        .order_by(DailyReport.id)
+        .limit(1)
     )
 
 

@@ -113,7 +113,7 @@ def _end_prompts(session: Session, moment: Moment, rule: Transition, ids: Select
     if rule.closes:
         asking.close_prompts(session, ids, moment.now, rule.trigger, rule.closes)
     if rule.due_working_days:
-        due = moment.calendar.due(moment.now, rule.due_working_days)
+        due = moment.calendar.due(moment.start, rule.due_working_days)
         reminding.move_deadlines(session, moment.rules, ids, due, moment.now)
 
 
@@ -126,7 +126,7 @@ def _move(session: Session, moment: Moment, rule: Transition, ids: Select[Any]) 
         if rule.payload != "sent_back":
             values["return_reason"] = None
     elif rule.due_working_days:
-        values["due_at"] = moment.calendar.due(moment.now, rule.due_working_days)
+        values["due_at"] = moment.calendar.due(moment.start, rule.due_working_days)
     statement = (
         update(Evaluation)
         .where(Evaluation.id.in_(ids), Evaluation.state == rule.source)

@@ -13,6 +13,7 @@ from config.rules.kinds import Retention, Written
 from models.audit import AuditEvent, AuditPayload
 from models.cycle import Cycle
 from models.evaluation import Evaluation
+from models.evidence import EvidenceFile
 from models.feedback import FeedbackNote
 from models.guidance import GuidanceEntry
 from models.period import PeriodEvaluation, PeriodReply
@@ -65,6 +66,7 @@ def _queries(people: Select[Any] | Sequence[int]) -> Iterator[Select[Any]]:
     owners: tuple[tuple[Written, Any], ...] = (
         ("plan", WorkPlan),
         ("report_batch", ReportBatch),
+        ("evidence", EvidenceFile),
         ("feedback", FeedbackNote),
         ("period", PeriodEvaluation),
         ("guidance", GuidanceEntry),

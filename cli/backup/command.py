@@ -8,6 +8,7 @@ from sqlalchemy import Engine, make_url
 
 from cli.backup.errors import BackupError
 from cli.backup.making import Made, make
+from cli.backup.manifest import DOCUMENTS, EVIDENCE
 from cli.backup.progress import on_terminal
 from cli.opening import home_option
 from config.settings import Settings
@@ -52,7 +53,10 @@ def _tell(made: Made) -> None:
     told = made.manifest
     rows = sum(table.rows for table in told.tables.values())
     click.echo(f"Cadangan  {made.path}  ({made.size / 1_000_000:.1f} MB)")
-    click.echo(f"Isi       {rows} baris basis data, {_documents(made)} dokumen, {told.events} peristiwa")
+    click.echo(
+        f"Isi       {rows} baris basis data, {_number(made, DOCUMENTS)} dokumen, "
+        f"{_number(made, EVIDENCE)} berkas bukti, {told.events} peristiwa"
+    )
     if told.log_head is not None:
         click.echo(f"Segel     posisi {told.log_head.position}, {told.log_head.digest}")
     click.echo(f"Sidik     {made.digest}   (catat di tempat lain)")
@@ -60,5 +64,5 @@ def _tell(made: Made) -> None:
         click.echo(f"Peringatan: {fault}", err=True)
 
 
-def _documents(made: Made) -> int:
-    return sum(name.startswith("documents/") for name in made.manifest.entries)
+def _number(made: Made, folder: str) -> int:
+    return sum(name.startswith(f"{folder}/") for name in made.manifest.entries)

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Engine, func, make_url, select
 from cli.backup import postgresql, sqlite
 from cli.backup.archive import Writer, writing
 from cli.backup.errors import BackupError
-from cli.backup.files import files
-from cli.backup.manifest import DOCUMENTS, FORM, OFFICE, LogHead, Manifest
+from cli.backup.files import evidence, files
+from cli.backup.manifest import DOCUMENTS, EVIDENCE, FORM, OFFICE, LogHead, Manifest
 from cli.backup.progress import Progress
 from cli.backup.tables import TableDigest, table_digests
 from config.settings import Settings
@@ -54,6 +54,8 @@ class Snapshot:
     log_head: LogHead | None
     documents: list[tuple[str, str]]
     """Path and digest of every document that this moment knows as issued."""
+    evidence: list[tuple[str, str]]
+    """The same of every file of evidence that it names."""
 
 
 def make(settings: Settings, engine: Engine, target: Path, now: datetime, progress: Progress) -> Made:
@@ -66,7 +68,8 @@ def make(settings: Settings, engine: Engine, target: Path, now: datetime, progre
         with taken.file.open("rb") as content:
             archive.add(entry, content, packed=taken.kind == "postgresql")
         faults = [
-            *_add_documents(archive, settings.documents, taken.documents, progress),
+            *_add_files(archive, (DOCUMENTS, "dokumen"), settings.documents, taken.documents, progress),
+            *_add_files(archive, (EVIDENCE, "bukti"), settings.evidence, taken.evidence, progress),
             *_add_office(archive, settings),
         ]
         told = Manifest(
@@ -119,6 +122,7 @@ def _described(connection: Connection, file: Path, kind: Literal["sqlite", "post
         events=connection.scalar(select(func.count(AuditEvent.id))) or 0,
         log_head=_log_head(connection),
         documents=[(row.path, row.digest) for row in connection.execute(issued) if row.path and row.digest],
+        evidence=evidence(connection),
     )
 
 
@@ -132,19 +136,21 @@ def _log_head(connection: Connection) -> LogHead | None:
     return None if row is None else LogHead(number=row.number, position=row.last, digest=row.digest)
 
 
-def _add_documents(
-    archive: Writer, folder: Path, documents: list[tuple[str, str]], progress: Progress
+def _add_files(
+    archive: Writer, kind: tuple[str, str], folder: Path, files: list[tuple[str, str]], progress: Progress
 ) -> Iterator[str]:
-    for number, (path, digest) in enumerate(documents, 1):
+    """`kind` is the folder in the archive and what a person calls its files."""
+    place, label = kind
+    for number, (path, digest) in enumerate(files, 1):
         file = folder / path
         if not file.is_file():
-            yield f"{DOCUMENTS}/{path}: tidak ada."
+            yield f"{place}/{path}: tidak ada."
             continue
         with file.open("rb") as content:
-            entry = archive.add(f"{DOCUMENTS}/{path}", content, packed=True)
+            entry = archive.add(f"{place}/{path}", content, packed=True)
         if entry.sha256 != digest:
-            yield f"{DOCUMENTS}/{path}: tidak sama dengan sidiknya di basis data."
-        progress("Menambah dokumen", number, len(documents))
+            yield f"{place}/{path}: tidak sama dengan sidiknya di basis data."
+        progress(f"Menambah {label}", number, len(files))
 
 
 def _add_office(archive: Writer, settings: Settings) -> Iterator[str]:
@@ -173,7 +179,8 @@ def _check_room(settings: Settings, engine: Engine, target: Path) -> None:
     """The copy of the database and the archive lie side by side for a while."""
     if not target.parent.is_dir():
         raise BackupError(f"{target.parent}: folder ini tidak ada. Buat dulu, atau pilih tempat lain.")
-    size = sum(file.stat().st_size for file in settings.documents.rglob("*") if file.is_file())
+    folders = (settings.documents, settings.evidence)
+    size = sum(file.stat().st_size for folder in folders for file in folder.rglob("*") if file.is_file())
     if engine.dialect.name == "sqlite":
         size += 2 * Path(str(engine.url.database)).stat().st_size
     free = shutil.disk_usage(target.parent).free

@@ -10,7 +10,7 @@ from cli.backup.tables import TableDigest
 
 NAME = "manifest.json"
 FORM = 1
-DOCUMENTS, OFFICE = "documents", "office"
+DOCUMENTS, EVIDENCE, OFFICE = "documents", "evidence", "office"
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 

@@ -40,7 +40,10 @@ def command(file: Path, home: Path | None, digest: str | None, only_check: bool)
 def _describe(told: Manifest, digest: str, settings: Settings) -> None:
     click.echo(f"Keadaan   {moment_text(told.made_at.astimezone(settings.timezone))}, SIULAK {told.version}")
     documents = sum(name.startswith("documents/") for name in told.entries)
-    click.echo(f"Isi       {told.database}, {documents} dokumen, {told.events} peristiwa")
+    evidence = sum(name.startswith("evidence/") for name in told.entries)
+    click.echo(
+        f"Isi       {told.database}, {documents} dokumen, {evidence} berkas bukti, {told.events} peristiwa"
+    )
     click.echo(f"Sidik     {digest}")
     for fault in told.faults:
         click.echo(f"Peringatan: {fault}", err=True)

@@ -12,9 +12,9 @@ from sqlalchemy.exc import DatabaseError
 from cli.backup import archive, postgresql, sqlite
 from cli.backup.archive import Reader
 from cli.backup.errors import DamagedBackupError, RestoreError
-from cli.backup.files import files
+from cli.backup.files import evidence, files
 from cli.backup.making import OFFICE_FILES, SPARE
-from cli.backup.manifest import DOCUMENTS, OFFICE, Manifest
+from cli.backup.manifest import DOCUMENTS, EVIDENCE, OFFICE, Manifest
 from cli.backup.progress import Progress
 from cli.backup.tables import table_digests
 from config.settings import Settings
@@ -141,9 +141,9 @@ def _compare(engine: Engine, told: Manifest, place: Path) -> None:
         wrong = sorted(name for name in names if found.get(name) != told.tables.get(name))
         raise DamagedBackupError(f"Tabel tidak sama dengan sidiknya: {', '.join(wrong)}.")
     with reading(engine) as session:
-        issued = session.execute(files()).all()
-    for path, digest in issued:
-        name = f"{DOCUMENTS}/{path}"
+        named = [(f"{DOCUMENTS}/{path}", digest) for path, digest in session.execute(files())]
+        named += [(f"{EVIDENCE}/{path}", digest) for path, digest in evidence(session.connection())]
+    for name, digest in named:
         if any(fault.startswith(f"{name}:") for fault in told.faults):
             continue
         file = place / name

@@ -1,6 +1,7 @@
 """Work that lies: leases, runs, mails, tasks and documents that should have ended long ago."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -8,10 +9,13 @@ from sqlalchemy.orm import Session
 from cli.doctor.findings import Verdict, error, ok, warning
 from models.document import DocumentJob
 from models.evaluation import Evaluation
+from models.evidence import EvidenceFile
 from models.people import Employee
 from models.prompt import OutboxMessage, Prompt
 from models.run import Lease, RunRecord
 from workflow import holding, leases, papers
+from workflow.evidence.storing import path_of
+from workflow.evidence.sweeping import needed
 from workflow.holding import UNSETTLED
 
 LONG_RUN = timedelta(hours=1)
@@ -63,6 +67,20 @@ def unreachable_people(session: Session) -> Verdict:
             "Lengkapi kolom email pada daftar pegawai, atau beri tahu mereka.",
         )
     return ok("semua yang punya tugas dapat disurati")
+
+
+def evidence(session: Session, folder: Path) -> Verdict:
+    """That each lies there; whether it is what it was `siulak audit verify` tells, which reads them."""
+    there = needed(session)
+    lost = [content for content in sorted(there) if not (folder / path_of(content)).is_file()]
+    if lost:
+        return error(
+            f"{len(lost)} dari {len(there)} berkas hilang, antara lain {lost[0]}",
+            f"Kembalikan ke {folder} dari cadangan terakhir; `siulak audit verify` menyebut semuanya.",
+        )
+    meant = select(EvidenceFile.content, EvidenceFile.size).distinct().subquery()
+    size = session.scalar(select(func.coalesce(func.sum(meant.c.size), 0))) or 0
+    return ok(f"{len(there)} berkas, {size >> 20} MB")
 
 
 def owed_documents(session: Session, now: datetime) -> Verdict:

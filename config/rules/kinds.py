@@ -16,7 +16,15 @@ Predicate = Literal["sangat_kurang", "kurang", "butuh_perbaikan", "baik", "sanga
 Achievement = Literal["sangat_kurang", "kurang", "butuh_perbaikan", "baik", "istimewa"]
 Potential = Literal["rendah", "menengah", "tinggi"]
 Written = Literal[
-    "evaluation", "plan", "report_batch", "feedback", "ticket", "period", "period_reply", "guidance"
+    "evaluation",
+    "plan",
+    "report_batch",
+    "evidence",
+    "feedback",
+    "ticket",
+    "period",
+    "period_reply",
+    "guidance",
 ]
 """About what something was written, as the log calls it."""
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]

@@ -1,5 +1,6 @@
 """docs/access.md, written by hand, asked of the portal: every route × every kind of person × every object."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from markdown_it import MarkdownIt
 
 from models.base import Base
 from models.document import DocumentJob, IssuedPaper
+from models.evidence import EvidenceFile
 from models.service import Ticket
 from models.session import reading, transaction
 from models.socialisation import DataCorrection
@@ -20,7 +22,9 @@ from tests.factories import ANI, BUDI, CHIEF, CICI, HEAD, SECRETARY, evaluation,
 from tests.mornings import CLERKS, INVITATION, LINK
 from tests.test_packaging import ROOT
 from tests.web.people import OURS, Browser, Town
+from tests.workflow.evidence.files import files, pdf
 from workflow import accounts
+from workflow.evidence.attaching import Matter, attach
 from workflow.gathering import Actor
 
 PAGE = ROOT / "docs" / "access.md"
@@ -72,6 +76,8 @@ def path_of(town: Town, row: Row, person: int | None) -> str:
         number = stored(town.engine, IssuedPaper, evaluation_id=evaluation(town.engine, whose).id)[0].id
     elif row.about == "the agency's":
         (number,) = [paper.id for paper in stored(town.engine, IssuedPaper, evaluation_id=None)]
+    elif whose is not None and "{file_id}" in row.route:
+        number = stored(town.engine, EvidenceFile, owner_id=whose)[0].id
     elif whose is not None and "{evaluation_id}" in row.route:
         number = evaluation(town.engine, whose).id
     elif whose is not None and "{ticket_id}" in row.route:
@@ -82,18 +88,7 @@ def path_of(town: Town, row: Row, person: int | None) -> str:
     filled = row.route.replace("{token}", secret)
     filled = filled.replace("{code}", "U3" if row.about == "a desk" else "U9").replace("{number}", "1")
     filled = filled.replace("{cycle}", "2026" if row.about == "a cycle" else "2999")
-    for name in (
-        "{prompt_id}",
-        "{job_id}",
-        "{paper_id}",
-        "{evaluation_id}",
-        "{ticket_id}",
-        "{scenario_id}",
-        "{correction_id}",
-        "{pulse_id}",
-    ):
-        filled = filled.replace(name, str(number))
-    return filled
+    return re.sub(r"\{\w+\}", str(number), filled)
 
 
 def ask(browser: Browser, row: Row, path: str) -> Response:
@@ -115,7 +110,11 @@ def browser_of(town: Town, name: str) -> Browser:
 
 @pytest.fixture
 def everybody(town_at: Callable[..., Town]) -> Town:
-    return town_at("every_role")
+    town = town_at("every_role")
+    with transaction(town.engine) as session:
+        matter = Matter(evaluation(town.engine, ANI).id, ANI, "employee", act="submit_self_assessment")
+        attach(session, matter, files(town.settings.evidence, pdf()), town.wall.now)
+    return town
 
 
 @pytest.mark.thorough

@@ -15,6 +15,7 @@ from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection
 from models.people import AppraiserRelation, Assignment, Headship
 from models.prompt import Prompt
+from models.receipt import Receipt
 from tests.factories import (
     CALENDAR,
 )
@@ -88,7 +89,9 @@ def stands_at(session: Session, evaluation: Evaluation) -> datetime:
 def facts_by_hand(session: Session, moment: Moment, evaluation: Evaluation) -> Facts:
     person = moment.actor.employee_id
     roles = ("employee", "appraiser", "superior", "calibrator")
-    held = {role: person in holders_by_hand(session, evaluation, role) for role in roles} if person else {}
+    held: dict[str, Any] = (
+        {role: person in holders_by_hand(session, evaluation, role) for role in roles} if person else {}
+    )
     if person == evaluation.employee_id:
         held |= dict.fromkeys(("appraiser", "superior", "calibrator"), False)
     targets = [rule.target for rule in moment.candidates if rule.source == evaluation.state]
@@ -115,8 +118,17 @@ def facts_by_hand(session: Session, moment: Moment, evaluation: Evaluation) -> F
         objection=there(objection.statement),
         explanation=there(objection.explanation),
         heard=evaluation.heard_at is not None,
+        receipt=receipt_by_hand(session, evaluation),
         decision=(there(objection.decision_reason) and objection.decision) or "none",
     )
+
+
+def receipt_by_hand(session: Session, evaluation: Evaluation) -> str:
+    row = session.scalar(select(Receipt).filter_by(evaluation_id=evaluation.id))
+    if row is None:
+        return "none"
+    needed = (row.people, row.reason) if row.kind == "refused" else (row.people, row.letter)
+    return row.kind if there(*needed) else "none"
 
 
 def documents_by_hand(session: Session, evaluation: Evaluation) -> list[DocumentJob]:

@@ -15,6 +15,7 @@ from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection
 from models.people import AppraiserRelation, Assignment
 from models.prompt import Delivery, OutboxMessage, Prompt
+from models.receipt import Receipt
 from models.schema import metadata
 from models.session import engine_for, transaction
 from tests.factories import (
@@ -107,6 +108,14 @@ OBJECTIONS = st.none() | st.fixed_dictionaries(
         "decision_reason": TEXT,
     }
 )
+RECEIPTS = st.none() | st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(["refused", "served"]),
+        "people": st.sampled_from(["Dua orang.", " "]),
+        "letter": st.sampled_from(["800/1", ""]),
+        "reason": st.sampled_from(["Tidak setuju.", ""]),
+    }
+)
 DOCUMENTS = ((), (True,), (True,), (False,), (True, False), (True, True))
 """Whether each revision of a document is issued."""
 HOLDERS: dict[str, tuple[int | None, ...]] = {
@@ -133,6 +142,7 @@ def examples(draw: st.DrawFn, code: str) -> Example:
         "windows": {(unit, stage): draw(kinds) for unit in UNITS for stage in stages},
         "achievements": {unit: draw(st.sampled_from(["baik"] * 5 + [None])) for unit in UNITS},
         "objections": [draw(OBJECTIONS) for _ in EVALUATED],
+        "receipts": [draw(RECEIPTS) for _ in EVALUATED],
         "documents": [draw(st.sampled_from(DOCUMENTS)) for _ in EVALUATED],
         "new_appraisers": draw(
             st.dictionaries(st.sampled_from(EVALUATED), st.sampled_from(ACTORS[1:]), max_size=2)
@@ -147,7 +157,7 @@ def examples(draw: st.DrawFn, code: str) -> Example:
 def populate(engine: Engine, example: Example) -> None:
     """The database as the example has it, whatever an earlier one left."""
     with transaction(engine) as session:
-        for table in (Delivery, OutboxMessage, DocumentJob, Objection, AppraiserRelation):
+        for table in (Delivery, OutboxMessage, DocumentJob, Objection, Receipt, AppraiserRelation):
             session.execute(delete(table))
         session.execute(delete(AuditEvent).where(AuditEvent.subject == "evaluation"))
         session.execute(delete(Prompt))
@@ -167,6 +177,10 @@ def populate(engine: Engine, example: Example) -> None:
                 setattr(row, name, value)
             if objection is not None:
                 session.add(Objection(evaluation_id=row.id, filed_at=NOW, **objection))
+        noted = zip(found, example["receipts"], strict=True)
+        session.add_all(
+            Receipt(evaluation_id=row.id, day=TODAY, at=NOW, **each) for row, each in noted if each
+        )
         for row, revisions in zip(found, example["documents"], strict=True):
             for number, issued in enumerate(revisions, 1):
                 facts = {"requested_at": NOW - HOUR, "issued_at": NOW - HOUR if issued else None}

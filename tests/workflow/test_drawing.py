@@ -80,6 +80,8 @@ def test_a_transition_that_stays_where_it_is_keeps_its_label() -> None:
     assert drawn["handover", "handover"] == [
         "Menyerahkan dokumen (sistem)",
         "Menyatakan dokumen diterima (pegawai)",
+        "Mencatat penolakan menerima dokumen (penilai)",
+        "Mencatat penyampaian dokumen dengan surat (penilai)",
         "Dianggap diterima (sistem)",
     ]
     assert drawn["objection", "objection"] == [

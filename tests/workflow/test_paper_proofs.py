@@ -63,7 +63,7 @@ def test_nothing_waits_for_a_document_that_is_never_owed() -> None:
 
     stuck = [fault for fault in faults(unowed) if "bila handover dimasuki tanpa dokumen" in fault]
 
-    assert len(stuck) == 3
+    assert len(stuck) == 5
 
 
 def test_nothing_waits_for_a_document_where_one_way_in_owes_none() -> None:
@@ -75,7 +75,7 @@ source = "calibration"
 target = "handover"
 by = "calibrator"
 """
-    assert len([fault for fault in told(shortcut) if "dimasuki tanpa dokumen" in fault]) == 3
+    assert len([fault for fault in told(shortcut) if "dimasuki tanpa dokumen" in fault]) == 5
 
 
 def test_a_document_of_an_earlier_state_is_waited_for_also_later() -> None:

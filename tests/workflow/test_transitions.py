@@ -22,7 +22,7 @@ PAGE = ROOT / "docs" / "transitions.md"
 CODES = ("lima-tahap", "permenpanrb-6-2022")
 ROLES = ("system", "employee", "appraiser", "superior", "calibrator")
 HEAD = ("State", "Trigger", *ROLES)
-CELLS = {"lima-tahap": (5 * 6 * 5, 6), "permenpanrb-6-2022": (7 * 18 * 5, 19)}
+CELLS = {"lima-tahap": (5 * 6 * 5, 6), "permenpanrb-6-2022": (7 * 20 * 5, 21)}
 """All cells of a definition, and the allowed ones: an emptied table fails."""
 
 VALUES: dict[str, tuple[object, ...]] = {
@@ -35,6 +35,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "document": (True, False, None),
     "delivered": (True, False, None),
     "received": (True, False, None),
+    "receipt": ("none", "refused", "served"),
     "escalated": (True, False, None),
     "objection": (True, False, None),
     "explanation": (True, False, None),
@@ -59,6 +60,8 @@ HOLDS: dict[str, tuple[dict[str, object], ...]] = {
     "not_delivered": ({"delivered": False},),
     "received": ({"received": True},),
     "not_received": ({"received": False},),
+    "refusal_noted": ({"receipt": "refused"},),
+    "service_noted": ({"receipt": "served"},),
     "objection_stated": ({"objection": True},),
     "explanation_given": ({"explanation": True},),
     "heard": ({"heard": True},),

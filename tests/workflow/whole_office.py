@@ -5,7 +5,9 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 
+from config.settings import EVIDENCE
 from models.account import Account
+from models.audit import AuditEvent
 from models.roster import RosterImport
 from models.session import reading, transaction
 from models.socialisation import Briefing
@@ -23,7 +25,9 @@ from tests.factories import (
     issue_papers,
     launched,
     play,
+    stored,
 )
+from tests.workflow.evidence.files import files, pdf
 from tests.workflow.guidance.guidance import MAY, frame, noted, opened
 from tests.workflow.plans.plans import (
     QUALITY,
@@ -54,6 +58,8 @@ from workflow import (
     tokens,
 )
 from workflow.destroying import destroy_payloads
+from workflow.evidence.attaching import Matter, attach, live
+from workflow.evidence.sweeping import sweep
 from workflow.feedback import About
 from workflow.gathering import Actor
 from workflow.guidance.content import Cause
@@ -88,7 +94,7 @@ def lived(engine: Engine, folder: Path) -> None:
     _asked_everybody(engine)
     _briefed(engine)
     _planned(engine)
-    _reported(engine)
+    _reported(engine, folder.with_name(EVIDENCE))
     _served(engine)
     _assessed(engine)
     _guided(engine)
@@ -96,9 +102,11 @@ def lived(engine: Engine, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     now = play(engine, folder, at(2027, 12, 1), start=at(2026, 6, 2))
     issue_papers(engine, folder, now)
+    _proved(engine, folder.with_name(EVIDENCE))
     sealed(engine, "end")
     clock.business_time(engine, END)
     destroy_payloads(engine, DODI, "SK 1/2038", OPERATOR, END)
+    assert sweep(engine, folder.with_name(EVIDENCE)) == 1
     sealed(engine, "after")
 
 
@@ -174,7 +182,18 @@ def _planned(engine: Engine) -> None:
     agreed(engine, DODI, CHIEF, result(supports=above[1]))
 
 
-def _reported(engine: Engine) -> None:
+def _proved(engine: Engine, folder: Path) -> None:
+    """Files beside an act that was done, and one taken back with it."""
+    act = "submit_self_assessment"
+    (event,) = stored(engine, AuditEvent, subject_id=evaluation(engine, ANI).id, trigger=act)
+    matter = Matter(evaluation(engine, ANI).id, ANI, "employee", act=act)
+    with transaction(engine) as session:
+        attach(session, matter, files(folder, pdf("Surat.pdf"), pdf("Foto.pdf", b"lain")), event.at)
+        first = live(session, matter)[0].id
+        attach(session, matter, files(folder, back=first), event.at)
+
+
+def _reported(engine: Engine, folder: Path) -> None:
     with reading(engine) as session:
         plan = newest(session, evaluation(engine, DODI).id)
     assert plan
@@ -183,8 +202,9 @@ def _reported(engine: Engine) -> None:
     numbers = [reported(engine, entry(goal, day), NOW, DODI) for day in days]
     reporting.decide(engine, [week_of(engine, numbers[:2])], CHIEF, VALIDATE, NOW)
     reporting.decide(engine, [week_of(engine, numbers[2:])], CHIEF, RETURN, NOW, "Lampirkan buktinya.")
-    reported(engine, entry(goal, date(2026, 3, 10), "Rapat"), NOW, DODI)
     dodi = evaluation(engine, DODI).id
+    meeting, handed = entry(goal, date(2026, 3, 10), "Rapat"), files(folder, pdf("Notula.pdf", b"rapat"))
+    reporting.submit(engine, dodi, DODI, meeting, NOW, LIMITS, handed=handed)
     reporting.take_over(
         engine, [(dodi, entry(goal, date(2026, 3, 11), "Dari berkas"))], OPERATOR, NOW, LIMITS
     )

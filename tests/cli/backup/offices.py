@@ -14,8 +14,10 @@ from models.evaluation import Evaluation
 from models.migrating import upgrade
 from models.prompt import OutboxMessage
 from models.session import transaction
-from tests.factories import ANI, LAUNCH, at, launched
+from tests.factories import ANI, LAUNCH, at, evaluation, launched
 from tests.flows.offices import Office, office_in
+from tests.workflow.evidence.files import files, pdf
+from workflow.evidence.attaching import Matter, attach
 
 NOW = at(2026, 11, 24)
 PAPER = b"PK a paper"
@@ -35,6 +37,8 @@ def working_office(home: Path) -> Office:
             session.add(_issued(home, number))
         session.flush()
         session.add(_paper(home))
+        matter = Matter(evaluation(office.engine, ANI).id, ANI, "employee", act="object")
+        attach(session, matter, files(home / "evidence", pdf()), LAUNCH)
         frozen = {"frozen_at": LAUNCH, "content": b"frozen bytes", "message_id": "<1@kantor.example>"}
         facts = {"recipient_id": ANI, "kind": "receipt", "step": "ask", "not_before": LAUNCH}
         session.execute(

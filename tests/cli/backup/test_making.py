@@ -1,3 +1,4 @@
+import hashlib
 import resource
 import stat
 import subprocess
@@ -20,8 +21,10 @@ from tests.cli.backup.offices import NOW, PAPER, SECRETS, backed_up, working_off
 from tests.factories import stored
 from tests.flows.offices import Office, office_in
 from tests.test_packaging import ROOT
+from tests.workflow.evidence.files import pdf
 
 pytestmark = pytest.mark.thorough
+SENT = hashlib.sha256(pdf().content).hexdigest()
 
 
 @pytest.fixture
@@ -54,6 +57,7 @@ def test_it_holds_database_documents_office_files_and_last_of_all_the_list(
         "documents/2026/U2/dokumen-2.docx",
         "documents/2026/U3/1-evaluasi-r1.docx",
         "documents/2026/U3/dokumen-3.docx",
+        f"evidence/{SENT[:2]}/{SENT}",
         "office/appraisal.docx",
         "office/calendar.toml",
         "office/definition.toml",

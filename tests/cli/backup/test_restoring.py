@@ -59,6 +59,23 @@ def test_what_comes_out_is_what_went_in(office: Office, made: Made, tmp_path: Pa
     } == papers
 
 
+def test_files_of_evidence_travel_and_one_that_was_exchanged_is_told(
+    office: Office, made: Made, tmp_path: Path
+) -> None:
+    (file,) = (path for path in (office.home / "evidence").rglob("*") if path.is_file())
+    again = restored(made.path, tmp_path / "again")
+    assert (again.home / file.relative_to(office.home)).read_bytes() == file.read_bytes()
+
+    own = file.read_bytes()
+    file.write_bytes(b"%PDF- lain")
+    faults = backed_up(office, tmp_path / "lain.zip").manifest.faults
+    file.write_bytes(own)
+
+    assert [fault for fault in faults if fault.startswith("evidence/")] == [
+        f"evidence/{file.parent.name}/{file.name}: tidak sama dengan sidiknya di basis data."
+    ]
+
+
 def test_a_restored_office_breaks_no_rule_that_held_before(
     office: Office, made: Made, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,13 +8,16 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from cli.doctor import work
-from cli.doctor.findings import Level, Verdict
+from cli.doctor.findings import Level, Verdict, ok
 from models.document import DocumentJob
 from models.prompt import OutboxMessage, Prompt
 from models.run import Lease, RunRecord
 from models.session import reading, transaction
-from tests.factories import AGENCY, ANI, BUDI, CHIEF, CICI, DODI, LAUNCH, document, launched, put
+from tests.factories import AGENCY, ANI, BUDI, CHIEF, CICI, DODI, LAUNCH, document, evaluation, launched, put
+from tests.workflow.evidence.files import files, pdf
 from workflow import holding
+from workflow.evidence.attaching import Matter, attach
+from workflow.evidence.storing import path_of
 
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 NOW = LAUNCH + 100 * HOUR
@@ -134,3 +138,16 @@ def test_receipts_past_their_deadline_without_a_document_are_an_error(office: En
     assert verdict.level is Level.ERROR
     assert verdict.found == "1 penyerahan lewat batas waktunya karena dokumennya belum terbit"
     assert "`siulak documents generate`" in verdict.remedy
+
+
+def test_files_of_evidence_are_counted_and_a_lost_one_is_an_error(office: Engine, tmp_path: Path) -> None:
+    handed = files(tmp_path, pdf(), pdf("Lain.pdf", b"lain"))
+    with transaction(office) as session:
+        attach(session, Matter(evaluation(office, ANI).id, ANI, "employee", act="object"), handed, NOW)
+    assert looked(office, work.evidence, tmp_path) == ok("2 berkas, 0 MB")
+
+    (tmp_path / path_of(handed.placed[0].content)).unlink()
+
+    verdict = looked(office, work.evidence, tmp_path)
+    assert verdict.level is Level.ERROR
+    assert verdict.found.startswith("1 dari 2 berkas hilang, antara lain ")
