@@ -6,6 +6,7 @@ from hashlib import sha256
 from sqlalchemy import Engine, select
 
 from models.evaluation import Evaluation
+from models.guidance import GuidanceEntry
 from models.people import Employee
 from models.period import PeriodEvaluation
 from models.session import reading
@@ -15,18 +16,18 @@ from workflow.guidance.reading import plans
 from workflow.guiding import Around
 from workflow.rules.development import BELOW
 
-PEOPLE, FIRST, SECOND = 4, timedelta(days=30), timedelta(days=75)
+PEOPLE, FIRST, SECOND = 8, timedelta(days=30), timedelta(days=75)
 HOURS = 8
 SILENT_ONE_IN = 3
 """Employees who do not reply."""
 
 
 def guide(engine: Engine, cycle_id: int, now: datetime, *, people: int = PEOPLE) -> int:
-    """Opens plans for the first so many people who want one, and follows up those that there are; how many plans.
+    """Opens plans for people who want one, so many in all, and follows up those that there are; how many plans.
 
     Idempotent at one moment: equal offices get equal plans, however often it is interrupted.
     """
-    found = _wanting(engine, cycle_id, people)
+    found = _guided(engine, cycle_id, people)
     for evaluation in found:
         with reading(engine) as session:
             around = guiding.around(session, evaluation, now)
@@ -35,19 +36,20 @@ def guide(engine: Engine, cycle_id: int, now: datetime, *, people: int = PEOPLE)
     return len(found)
 
 
-def _wanting(engine: Engine, cycle_id: int, people: int) -> list[int]:
-    """Of whom a period was stated below expectation, in the order of their NIPs."""
+def _guided(engine: Engine, cycle_id: int, people: int) -> list[int]:
+    """Who has a plan, then of whom a period was stated below expectation, in the order of their NIPs."""
     period = PeriodEvaluation
     below = select(period.evaluation_id).where(
         (period.result_rating == BELOW) | (period.behaviour_rating == BELOW)
     )
+    begun = Evaluation.id.in_(select(GuidanceEntry.evaluation_id))
     with reading(engine) as session:
         return list(
             session.scalars(
                 select(Evaluation.id)
                 .join(Employee, Employee.id == Evaluation.employee_id)
                 .where(Evaluation.cycle_id == cycle_id, Evaluation.id.in_(below))
-                .order_by(Employee.nip, Evaluation.id)
+                .order_by(begun.desc(), Employee.nip, Evaluation.id)
                 .limit(people)
             )
         )

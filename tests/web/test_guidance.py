@@ -83,10 +83,9 @@ def test_from_below_expectation_to_the_end_of_a_plan(may: Town) -> None:
     assert rated.behaviour_rating == "di_bawah_ekspektasi"
 
 
-def test_what_was_typed_stays_beside_every_fault(may: Town) -> None:
-    answer = plan(
-        may, may.signed_in(CHIEF), **{"sampai-1": "2025-01-01", "jp-3": "delapan", "sebab": "utama-7"}
-    )
+def test_what_was_typed_stays_beside_every_fault_and_a_change_needs_its_reason(may: Town) -> None:
+    chief = may.signed_in(CHIEF)
+    answer = plan(may, chief, **{"sampai-1": "2025-01-01", "jp-3": "delapan", "sebab": "utama-7"})
 
     assert answer.status_code == 422
     told = words(answer)
@@ -99,9 +98,11 @@ def test_what_was_typed_stays_beside_every_fault(may: Town) -> None:
     assert "&lt;ramah&gt;" in answer.text
     assert stored(may.engine, GuidanceEntry) == []
 
+    _changed(may, chief)
 
-def test_a_change_begins_with_what_is_planned_and_keeps_the_cause(may: Town) -> None:
-    chief = may.signed_in(CHIEF)
+
+def _changed(may: Town, chief: Browser) -> None:
+    """The form begins with what is planned and keeps the cause."""
     plan(may, chief)
     form = chief.get(f"{path(may)}?ubah=1").text
     assert "Melayani dengan &lt;ramah&gt;." in form

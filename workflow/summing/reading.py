@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from config.rules.kinds import YearsInARow
@@ -79,21 +80,21 @@ def of_year(session: Session, year: int, units: Collection[int] | None = None) -
             told[person][cycle.last.year] = found.predicate
     people = [
         Standing(
-            employee_id=evaluation.employee_id,
-            evaluation_id=evaluation.id,
-            nip=employee.nip or "",
-            name=employee.name,
-            grade=employee.grade,
-            unit_id=unit.id,
-            unit=unit.name,
-            post=assignment.post,
-            kind=assignment.post_kind,
-            predicates={each: told[employee.id].get(each) for each in asked},
-            predicate=told[employee.id].get(year),
-            candidate=candidate(rule, told[employee.id], year),
+            employee_id=row.employee_id,
+            evaluation_id=row.evaluation_id,
+            nip=row.nip or "",
+            name=row.name,
+            grade=row.grade,
+            unit_id=row.unit_id,
+            unit=row.unit,
+            post=row.post,
+            kind=row.post_kind,
+            predicates={each: told[row.employee_id].get(each) for each in asked},
+            predicate=told[row.employee_id].get(year),
+            candidate=candidate(rule, told[row.employee_id], year),
         )
-        for evaluation, assignment, employee, unit in _last_posts(session, year)
-        if units is None or unit.id in units
+        for row in _last_posts(session, year)
+        if units is None or row.unit_id in units
     ]
     return Year(year, rule, tuple(sorted(people, key=lambda each: (each.unit, each.name, each.employee_id))))
 
@@ -109,14 +110,18 @@ def _cycles(session: Session, first: int, last: int) -> list[Cycle]:
     )
 
 
-def _last_posts(session: Session, year: int) -> Collection[tuple[Evaluation, Assignment, Employee, Unit]]:
+def _last_posts(session: Session, year: int) -> Collection[Row[Any]]:
+    """One row a person."""
     rows = session.execute(
-        select(Evaluation, Assignment, Employee, Unit)
+        select(
+            Evaluation.id.label("evaluation_id"), Evaluation.employee_id, Evaluation.unit_id, Unit.name.label("unit"),
+            Assignment.post, Assignment.post_kind, Employee.nip, Employee.name, Employee.grade,
+        )
         .join(Assignment, Assignment.id == Evaluation.assignment_id)
         .join(Employee, Employee.id == Evaluation.employee_id)
         .join(Unit, Unit.id == Evaluation.unit_id)
         .join(Cycle, Cycle.id == Evaluation.cycle_id)
         .where(Cycle.parent_id.is_(None), Cycle.last.between(date(year, 1, 1), date(year, 12, 31)))
         .order_by(Cycle.last, Cycle.id, Assignment.first, Evaluation.id)
-    ).tuples()
-    return {row[0].employee_id: row for row in rows}.values()
+    )  # fmt: skip
+    return {row.employee_id: row for row in rows}.values()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
@@ -10,6 +11,7 @@ from models.evaluation import Evaluation
 from models.guidance import GuidanceEntry
 from models.session import reading
 from tests.factories import ANI, CHIEF, at, stored
+from tests.workflow.reports.reports import planned
 from workflow import guiding
 from workflow.guidance.content import Cause, Frame, Guidance, Noted, Step
 from workflow.guidance.reading import plans
@@ -17,6 +19,11 @@ from workflow.guidance.reading import plans
 MAY = at(2026, 5, 4)
 COACHED = Step("Menyusun laporan bersama", date(2026, 5, 29), 0, "Citra Misal")
 TRAINED = Step("Pelatihan kearsipan", date(2026, 6, 30), 12, "BKPSDM")
+
+
+def agreed_plan(engine: Engine, folder: Path) -> None:
+    """A morning: Ani's plan is agreed."""
+    planned(engine)
 
 
 def frame(**facts: Any) -> Frame:
