@@ -20,7 +20,7 @@ async def close_cycle(as_of: datetime | None = None) -> None:
     async with recorded("close_cycle", as_of) as run:
         if run is not None:
             await asyncio.to_thread(_close, run)
-            await asyncio.to_thread(_sweep, run)
+            await asyncio.to_thread(clear_evidence, run)
             await asyncio.to_thread(run.seal)
 
 
@@ -31,6 +31,7 @@ def _close(run: Run) -> None:
         run.count("siklus ditutup", close(run.engine, cycle_id, run.actor, run.now))
 
 
-def _sweep(run: Run) -> None:
+def clear_evidence(run: Run) -> None:
+    """Counts what went in the run's record."""
     if gone := sweep(run.engine, run.settings.evidence):
         run.count("berkas bukti yang tidak diperlukan lagi", gone)
