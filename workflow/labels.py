@@ -23,6 +23,7 @@ TASKS = {
     "explanation": "penjelasan atas keberatan",
     "objection": "putusan keberatan",
     "period_review": "penilaian periode",
+    "pulse": "jajak pendapat",
 }
 SUBJECTS = {
     "evaluation": "evaluasi",

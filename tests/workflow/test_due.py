@@ -82,11 +82,16 @@ def test_a_mails_next_attempt_is_a_moment(office: Engine, state: str) -> None:
     assert following(office, OPENS) == SELF + TICK
 
 
-def test_nothing_comes_after_a_closed_cycle(office: Engine) -> None:
+def test_nothing_comes_after_a_closed_cycle_but_its_question(office: Engine) -> None:
     with transaction(office) as session:
         session.execute(update(Cycle).values(closed_at=LAUNCH))
 
-    assert following(office, LAUNCH) is None
+    opens, closes = at(2027, 2, 1, 0), at(2027, 2, 11, 0)
+    assert following(office, SELF) == opens
+    assert following(office, opens) == closes
+    assert following(office, closes) is None
+    assert waits(office, opens - TICK, opens).cycle
+    assert not waits(office, opens, opens + TICK).cycle
 
 
 def test_the_cycle_waits_from_the_moment_a_window_opens(office: Engine) -> None:

@@ -81,7 +81,7 @@ BROKEN: dict[str, tuple[bytes, list[str]]] = {
     "a text of another kind": (b"PK\x03\x04\x14\x00", ["bukan TOML yang benar"]),
     "brackets without end": (b"code = " + b"[" * 100_000, ["bukan TOML yang benar"]),
     "a number without end": (b"code = " + b"9" * 5000, ["bukan TOML yang benar"]),
-    "an empty file": (b"", ["code", "title", "legal_source", "initial", "state", "transition"]),
+    "an empty file": (b"", ["code", "title", "legal_source", "initial", "purpose", "state", "transition"]),
     "an unknown guard": (
         changed(('"realisation_given"', '"realisation_gven"')),
         ["transition submit_self_assessment: guard realisation_gven tidak dikenal"],
