@@ -10,7 +10,10 @@ yes_option = click.option("--yes", is_flag=True, help="Jangan bertanya dulu.")
 
 
 def consent(question: str, *, given: bool) -> None:
-    """Goes on after a yes. Raises Abort after anything else, ConfigurationError where nobody can be asked: a script, or a closed input."""
+    """Goes on after a yes.
+
+    Raises Abort after anything else, ConfigurationError where nobody can be asked: a script, or a closed input.
+    """
     if given:
         return
     if sys.stdin is None or not sys.stdin.isatty():
