@@ -69,7 +69,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield "alamat pengirim", partial(mail.sender, settings.mail_from)
     yield from _prefect(settings)
     if engine is not None:
-        yield from _work(engine, settings.timezone)
+        yield from _work(engine, settings.timezone, settings.documents)
 
 
 def _programs() -> Iterator[Check]:
@@ -134,7 +134,7 @@ def _prefect(settings: Settings) -> Iterator[Check]:
         yield "flow terpasang", partial(prefect.deployed, api)
 
 
-def _work(engine: Engine, zone: ZoneInfo) -> Iterator[Check]:
+def _work(engine: Engine, zone: ZoneInfo, documents: Path) -> Iterator[Check]:
     def read(check: Callable[[Session], Verdict]) -> Callable[[], Verdict]:
         def asked() -> Verdict:
             with reading(engine) as session:
@@ -149,3 +149,4 @@ def _work(engine: Engine, zone: ZoneInfo) -> Iterator[Check]:
     yield "email lama", read(lambda session: work.old_mails(session, clock.current(session)))
     yield "alamat email pegawai", read(work.unreachable_people)
     yield "dokumen tertunda", read(lambda session: work.owed_documents(session, clock.current(session)))
+    yield "berkas dokumen", read(lambda session: work.lost_files(session, documents))
