@@ -16,9 +16,11 @@ from pathlib import Path
 import httpx
 import psutil
 
+from cli.variables import CHILD
+
 START_SECONDS = 90
 STOP_SECONDS = 15
-MARK = "SIULAK_CHILD"
+MARK = CHILD
 """Environment variable by which a child and its own children are known."""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from cli.texts import only_readable
+from cli.variables import faults
 from cli.words import in_indonesian, speak_indonesian
 
 COMMANDS = {
@@ -54,6 +55,9 @@ COMMANDS = {
 }
 """Name → module with a `command`, and the line that --help shows without importing it."""
 
+LOOKS_ITSELF = "doctor"
+"""Tells of unknown variables as one of its findings."""
+
 
 class LazyGroup(click.Group):
     def main(self, *args: Any, **words: Any) -> Any:
@@ -75,11 +79,17 @@ class LazyGroup(click.Group):
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-def group() -> None:
+@click.pass_context
+def group(ctx: click.Context) -> None:
     """SIULAK: penilaian kinerja tahunan ASN.
 
     Contoh: siulak up
     """
+    wrong = [] if ctx.invoked_subcommand == LOOKS_ITSELF else faults(os.environ)
+    if wrong:
+        from config.errors import ConfigurationError
+
+        raise ConfigurationError(wrong)
 
 
 in_indonesian(group)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -48,8 +48,8 @@ class Evaluation(Base):
     behaviour_rating: Mapped[str | None] = mapped_column(String(30))
     behaviour_reason: Mapped[str | None] = mapped_column(Text)
     predicate: Mapped[str | None] = mapped_column(String(20))
-    rule: Mapped[str | None] = mapped_column(String(80))
-    """Version of the predicate table that was used."""
+    rules: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    """Versions of the rule tables that its result and what follows from it are worked out by, since it was rated."""
 
 
 class Objection(Base):

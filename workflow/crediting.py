@@ -11,11 +11,11 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from config.rules.kinds import Credit, Level
-from config.rules.table import table_on
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment
 from workflow.roster.rows import PostKind
+from workflow.rules.applied import applied, named
 from workflow.rules.credit import Piece, credit, total
 from workflow.rules.credit_months import Month, months_of
 
@@ -78,7 +78,8 @@ def _earned(session: Session, meant: ColumnElement[bool]) -> dict[int, list[Earn
 
 def _of_year(rows: Sequence[Any]) -> list[Earned]:
     cycle: Cycle = rows[0][2]
-    table = table_on(Credit, cycle.last)
+    stored = [evaluation.rules for evaluation, *_ in rows if evaluation.rules]
+    table = applied(Credit, stored[-1] if stored else None, cycle.last)
     days = [(assignment.first, assignment.last) for _, assignment, _ in rows]
     pieces = []
     for (evaluation, assignment, _), months in zip(
@@ -118,10 +119,13 @@ def level_of(table: Credit, assignment: Assignment) -> Level | None:
 
 def sum_of(pieces: Sequence[Earned]) -> Decimal:
     """Of one or more years, each rounded by its own table once its pieces are summed."""
-    years: dict[tuple[int, date], list[Earned]] = defaultdict(list)
+    years: dict[tuple[int, str, date], list[Earned]] = defaultdict(list)
     for each in pieces:
-        years[each.cycle_id, each.last].append(each)
+        years[each.cycle_id, each.rule, each.last].append(each)
     return sum(
-        (total(table_on(Credit, last), (each.piece for each in group)) for (_, last), group in years.items()),
+        (
+            total(named(Credit, rule, last), (each.piece for each in group))
+            for (_, rule, last), group in years.items()
+        ),
         Decimal(),
     )

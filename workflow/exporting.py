@@ -11,8 +11,7 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import ContractAdvice, NineBox
-from config.rules.table import table_on
+from config.rules.kinds import ContractAdvice, NineBox, PredicateMatrix
 from models.cycle import CalibrationSession, Cycle
 from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection
@@ -24,6 +23,7 @@ from workflow.calendar import thaw
 from workflow.guidance.content import OPEN, Guidance
 from workflow.guidance.reading import plans
 from workflow.printed.appraisals import CONTRACTED
+from workflow.rules.applied import applied
 from workflow.rules.follow_up import placed, proposed
 from workflow.rules.years_in_row import MUTATION, REWARD
 from workflow.summing.reading import of_year
@@ -77,6 +77,8 @@ class Exported:
     bahan_usulan: str
     """penghargaan or mutasi, where the year's predicates and those of the years before say so."""
     aturan_bahan_usulan: str
+    aturan_dipakai: str
+    """Versions of all rule tables that count for it, since it was rated."""
 
 
 def exported(session: Session, cycle: Cycle, *, final_only: bool = False) -> Iterator[Exported]:
@@ -87,7 +89,6 @@ def exported(session: Session, cycle: Cycle, *, final_only: bool = False) -> Ite
         for pieces in crediting.earned_in(session, cycle.id).values()
         for each in pieces
     }
-    contracts, boxes = table_on(ContractAdvice, cycle.last), table_on(NineBox, cycle.last)
     potentials, years = _potentials(session, cycle.last), yearly.of_cycle(session, cycle)
     guided, standing = _guided(session, cycle), of_year(session, cycle.last.year)
     candidates = {each.employee_id: each.candidate for each in standing.people if cycle.parent_id is None}
@@ -95,9 +96,13 @@ def exported(session: Session, cycle: Cycle, *, final_only: bool = False) -> Ite
     for row in session.execute(query.execution_options(yield_per=500)):
         evaluation, assignment, employee = row.Evaluation, row.Assignment, row.Employee
         signatory = _appraiser(row)
-        predicate = evaluation.predicate
-        contract = proposed(contracts, predicate).contract if employee.status in CONTRACTED else ""
-        box = placed(boxes, predicate, potentials.get(employee.id)).box if predicate else None
+        predicate, rules = evaluation.predicate, evaluation.rules
+        contract = (
+            proposed(applied(ContractAdvice, rules, cycle.last), predicate).contract
+            if employee.status in CONTRACTED
+            else ""
+        )
+        box = _box(applied(NineBox, rules, cycle.last), predicate, potentials.get(employee.id))
         yield Exported(
             siklus=cycle.code,
             evaluasi=evaluation.id,
@@ -124,7 +129,7 @@ def exported(session: Session, cycle: Cycle, *, final_only: bool = False) -> Ite
             angka_kredit=earned.get(evaluation.id, ""),
             usulan_kontrak=contract if predicate else "",
             kotak_talenta=box,
-            aturan=evaluation.rule or "",
+            aturan=(rules or {}).get(PredicateMatrix.CODE, ""),
             predikat_tahun=years[employee.id].predicate or "",
             aturan_tahun=years[employee.id].rule,
             rencana_bimbingan=len(guided.get(evaluation.id, ())),
@@ -132,6 +137,7 @@ def exported(session: Session, cycle: Cycle, *, final_only: bool = False) -> Ite
             jp_bimbingan=sum(each.hours for each in guided.get(evaluation.id, ())),
             bahan_usulan=PROPOSALS[candidates.get(employee.id)],
             aturan_bahan_usulan=standing.rule.key,
+            aturan_dipakai="; ".join((rules or {}).values()),
         )
 
 
@@ -174,6 +180,10 @@ def _rows(cycle: Cycle, *, final_only: bool) -> Select[Any]:
         .order_by(Unit.code, Employee.name, Assignment.first, Evaluation.id)
     )
     return query.where(Evaluation.final_at.is_not(None)) if final_only else query
+
+
+def _box(table: NineBox, predicate: str | None, potential: str | None) -> int | None:
+    return placed(table, predicate, potential).box if predicate else None
 
 
 def _appraiser(row: Row[Any]) -> dict[str, str]:

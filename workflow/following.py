@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.rules.kinds import ContractAdvice, NineBox, TrainingHours
-from config.rules.table import table_on
 from models.cycle import Cycle
 from models.document import IssuedPaper
 from models.evaluation import Evaluation
@@ -19,6 +18,7 @@ from workflow.guidance.reading import hours_of, plans
 from workflow.potential import potential_of
 from workflow.printed.appraisals import CONTRACTED
 from workflow.printed.kinds import KINDS, PERIOD
+from workflow.rules.applied import applied
 from workflow.rules.development import BELOW, Development, Rated, recommended
 from workflow.rules.follow_up import Placed, Proposed, placed, proposed
 from workflow.rules.words import LABELS
@@ -73,7 +73,7 @@ class FollowUp:
 
 
 def follow_up(session: Session, evaluation_id: int) -> FollowUp:
-    """By the tables that were in force at the cycle's end."""
+    """By the tables that were stored when it was rated."""
     evaluation, employee, cycle = session.execute(
         select(Evaluation, Employee, Cycle)
         .join(Employee, Employee.id == Evaluation.employee_id)
@@ -83,10 +83,12 @@ def follow_up(session: Session, evaluation_id: int) -> FollowUp:
     predicate = evaluation.predicate
     measured = potential_of(session, employee.id, cycle.last)
     return FollowUp(
-        contract=proposed(table_on(ContractAdvice, cycle.last), predicate)
+        contract=proposed(applied(ContractAdvice, evaluation.rules, cycle.last), predicate)
         if predicate and employee.status in CONTRACTED
         else None,
-        box=placed(table_on(NineBox, cycle.last), predicate, measured) if predicate else None,
+        box=placed(applied(NineBox, evaluation.rules, cycle.last), predicate, measured)
+        if predicate
+        else None,
         development=_development(session, evaluation, employee, cycle) if predicate else (),
         year=yearly.of_person(session, cycle, employee.id),
         guidance=tuple(
@@ -105,7 +107,7 @@ def _development(
         Rated("Hasil kerja", evaluation.result_rating, evaluation.result_reason or ""),
         Rated("Perilaku kerja", evaluation.behaviour_rating, evaluation.behaviour_reason or ""),
     )
-    table = table_on(TrainingHours, cycle.last)
+    table = applied(TrainingHours, evaluation.rules, cycle.last)
     year = cycle.last.year
     calendar, below = rules_of(session, cycle.id).calendar, BELOW in {each.rating for each in ratings}
     done = hours_of(session, employee.id, year, calendar) if below else 0

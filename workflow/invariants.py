@@ -5,12 +5,15 @@ Used by tests, by the demo's `findings`, and by whoever suspects foul play.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from config.rules.kinds import PredicateMatrix
 from models.audit import AuditEvent, AuditPayload
 from models.cycle import Cycle, StageWindow
 from models.evaluation import Evaluation
@@ -26,7 +29,8 @@ from workflow.paper_trail import (
     received_without_an_issued_document,
     wrong_files,
 )
-from workflow.rules.predicate import predicate, predicate_table
+from workflow.rules.applied import Versions, applied
+from workflow.rules.predicate import predicate
 
 Question = Callable[[Session, Rules], int]
 
@@ -131,10 +135,10 @@ def result_differs_from_its_history(session: Session, rules: Rules) -> int:
 
 
 def wrong_results(session: Session, rules: Rules) -> Iterator[int]:
-    """Evaluations whose ratings are not as last handed in, whose predicate and rule are not as the table says, or
+    """Evaluations whose ratings or rules are not as last handed in, whose predicate is not as that table says, or
     which are final at another moment than their last event says.
     """
-    table = predicate_table(session.get_one(Cycle, rules.cycle_id).last)
+    day = session.get_one(Cycle, rules.cycle_id).last
     reviews = _last_reviews(session, rules)
     last = and_(
         AuditEvent.subject == "evaluation",
@@ -144,15 +148,25 @@ def wrong_results(session: Session, rules: Rules) -> Iterator[int]:
     rows = select(Evaluation, AuditEvent.at).outerjoin(AuditEvent, last)
     for row, at in session.execute(rows.where(Evaluation.cycle_id == rules.cycle_id).order_by(Evaluation.id)):
         review = reviews.get(row.id)
-        rated = (row.result_rating, row.behaviour_rating, row.predicate, row.rule)
-        told = review is UNTOLD or rated == (
-            (*review, predicate(table, *review), table.key) if review else NOTHING_RATED
-        )
+        rated = (row.result_rating, row.behaviour_rating, row.predicate, row.rules)
+        told = review is UNTOLD or rated == (review.result(day) if review else NOTHING_RATED)
         if not told or row.final_at != (at if row.state in rules.definition.final_states else None):
             yield row.id
 
 
 NOTHING_RATED = (None, None, None, None)
+
+
+@dataclass(frozen=True)
+class _Review:
+    ratings: tuple[str, str]
+    rules: Versions
+
+    def result(self, day: date) -> tuple[Any, ...]:
+        """None as the rules where the stored table is gone: nothing can be said to follow from it any more."""
+        table = applied(PredicateMatrix, self.rules, day)
+        known = table.key == self.rules.get(table.CODE)
+        return (*self.ratings, predicate(table, *self.ratings), self.rules if known else None)
 
 
 def _last_reviews(session: Session, rules: Rules) -> dict[int, Any]:
@@ -172,7 +186,8 @@ def _last_reviews(session: Session, rules: Rules) -> dict[int, Any]:
             found[subject] = UNTOLD if number in gone else None
             continue
         review = body.get("review") or body
-        found[subject] = (review["result_rating"], review["behaviour_rating"])
+        ratings = review["result_rating"], review["behaviour_rating"]
+        found[subject] = _Review(ratings, body.get("rules") or {})
     return found
 
 

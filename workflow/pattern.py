@@ -6,12 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.rules.kinds import Distribution, Pattern
-from config.rules.table import table_on
 from models.cycle import CalibrationSession, Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment, Employee
 from workflow.actions import SESSION
 from workflow.definitions import rules_of
+from workflow.rules.applied import applied
 from workflow.rules.changes import Changes, completes, counted, least_changes
 from workflow.rules.distribution import Violation, violations, within_rounding
 from workflow.rules.words import LABELS
@@ -94,6 +94,17 @@ def picture(session: Session, cycle_id: int, unit_id: int, reader: int) -> Pictu
     )
 
 
+def distribution(session: Session, cycle: Cycle, unit_id: int) -> Distribution:
+    """The table that the unit's evaluations were rated under, else that of the cycle's last day."""
+    stored = session.scalar(
+        select(Evaluation.rules)
+        .where(Evaluation.cycle_id == cycle.id, Evaluation.unit_id == unit_id, Evaluation.rules.is_not(None))
+        .order_by(Evaluation.id.desc())
+        .limit(1)
+    )
+    return applied(Distribution, stored, cycle.last)
+
+
 def pattern_of(session: Session, cycle_id: int, unit_id: int) -> tuple[str, Pattern] | None:
     """The unit's achievement and its pattern; None until it is stated."""
     achievement = session.scalar(
@@ -103,7 +114,7 @@ def pattern_of(session: Session, cycle_id: int, unit_id: int) -> tuple[str, Patt
     )
     if achievement is None:
         return None
-    table = table_on(Distribution, session.get_one(Cycle, cycle_id).last)
+    table = distribution(session, session.get_one(Cycle, cycle_id), unit_id)
     return achievement, {str(code): each for code, each in table.patterns.items()}[achievement]
 
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from models.evaluation import Evaluation, Objection
 from models.receipt import Receipt
 from workflow.definitions import rules_of
 from workflow.errors import RefusedError
+from workflow.rules.applied import versions_on
 from workflow.rules.predicate import predicate, predicate_table
 
 LONGEST = 20_000
@@ -44,11 +45,16 @@ def text(value: str) -> str:
 
 
 class Payload(Protocol):
+    RATES: ClassVar[bool]
+    """Whether the evaluation's rule tables are those of this payload; its event then tells them too."""
+
     def write(self, session: Session, evaluation_id: int, now: datetime) -> None: ...
     def body(self) -> dict[str, Any]: ...
 
 
 class _Body:
+    RATES: ClassVar[bool] = False
+
     def body(self) -> dict[str, Any]:
         return asdict(self)  # type: ignore[call-overload, no-any-return]
 
@@ -64,6 +70,8 @@ class SelfAssessment(_Body):
 @dataclass(frozen=True)
 class Review(_Body):
     """Both ratings with their reasons. The predicate follows from the table in force, nothing else."""
+
+    RATES = True
 
     result_rating: str
     result_reason: str
@@ -84,7 +92,7 @@ class Review(_Body):
             session,
             evaluation_id,
             predicate=found,
-            rule=table.key,
+            rules=versions_on(last_day),
             result_rating=result,
             result_reason=text(self.result_reason),
             behaviour_rating=behaviour,
@@ -134,6 +142,8 @@ class ResultUpheld(_Body):
 @dataclass(frozen=True)
 class ResultChanged(_Body):
     """The superior changes and sets the result (PP 30/2019, art. 59)."""
+
+    RATES = True
 
     reason: str
     review: Review

@@ -20,7 +20,7 @@ from workflow.written_about import Told
 
 BATCH = 500
 OF_EVALUATION = (
-    Evaluation.result_rating, Evaluation.behaviour_rating, Evaluation.predicate, Evaluation.rule,
+    Evaluation.result_rating, Evaluation.behaviour_rating, Evaluation.predicate, Evaluation.rules,
     Evaluation.realisation, Evaluation.return_reason, Evaluation.result_reason, Evaluation.behaviour_reason,
     Objection.statement, Objection.explanation, Objection.decision, Objection.decision_reason,
     Receipt.kind, Receipt.day, Receipt.letter, Receipt.people, Receipt.reason,

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session, aliased
 
 from config.definition import DefinitionFile
 from models.cycle import Cycle, StageWindow
-from models.document import DocumentJob
+from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation
 from models.people import Employee, Unit
 from models.prompt import OutboxMessage, Prompt
 from workflow import definitions, holds, papers
 from workflow.due import next_moment
+from workflow.printed import owing
+from workflow.printed.kinds import KINDS
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,16 @@ class Stage:
     opens_at: datetime
     closes_at: datetime
     latest_closes_at: datetime
+
+
+@dataclass(frozen=True)
+class Papers:
+    """How many of one kind are issued, and how many are owed by what happened and are not there yet."""
+
+    kind: str
+    label: str
+    issued: int
+    owed: int
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,8 @@ class Standing:
     late: tuple[Late, ...]
     mails_refused: int
     documents_owed: int
+    papers: tuple[Papers, ...]
+    """The further papers, kind by kind."""
     receipts_waiting: int
     """Evaluations whose document has to be issued before anybody can receive it."""
     next_moment: datetime | None
@@ -109,9 +123,24 @@ def standing(session: Session, cycle: Cycle, now: datetime) -> Standing:
         late=late,
         mails_refused=_count(session, OutboxMessage.cycle_id == cycle.id, OutboxMessage.state == "refused"),
         documents_owed=owed(session, cycle.id),
+        papers=_papers(session, cycle),
         receipts_waiting=papers.awaited(session, Evaluation.cycle_id == cycle.id),
         next_moment=None if cycle.closed_at else next_moment(session, now),
     )
+
+
+def _papers(session: Session, cycle: Cycle) -> tuple[Papers, ...]:
+    issued = dict(
+        session.execute(
+            select(IssuedPaper.kind, func.count())
+            .where(IssuedPaper.cycle_id == cycle.id)
+            .group_by(IssuedPaper.kind)
+        )
+        .tuples()
+        .all()
+    )
+    due = owing.numbers(session, cycle.id)
+    return tuple(Papers(kind, label, issued.get(kind, 0), due[kind]) for kind, label in KINDS.items())
 
 
 def _count(session: Session, *where: Any) -> int:

@@ -50,17 +50,17 @@ def follow(
     """Everything that the events of one transition imply, the state last. How many evaluations moved."""
     ids = _announced(rule, meant, Evaluation.id)
     if payload is not None:
-        _keep_payload(session, _announced(rule, meant, AuditEvent.id), payload)
+        _keep_payload(session, _announced(rule, meant, AuditEvent.id, Evaluation.rules), payload)
     if rule.document:
         _owe_documents(session, moment, ids)
     _end_prompts(session, moment, rule, ids)
     return _move(session, moment, rule, ids)
 
 
-def _announced(rule: Transition, meant: ColumnElement[bool], column: Any) -> Select[Any]:
+def _announced(rule: Transition, meant: ColumnElement[bool], *columns: Any) -> Select[Any]:
     """Of the evaluations meant those whose event of this transition is written and whose state has not followed."""
     return (
-        select(column)
+        select(*columns)
         .select_from(AuditEvent)
         .join(
             Evaluation,
@@ -77,8 +77,10 @@ def _announced(rule: Transition, meant: ColumnElement[bool], column: Any) -> Sel
 
 
 def _keep_payload(session: Session, events_of: Select[Any], payload: Payload) -> None:
+    """What was handed in; with ratings also the versions of the rules, so that the log has them sealed."""
     session.add_all(
-        AuditPayload(event_id=event_id, body=payload.body()) for event_id in session.scalars(events_of).all()
+        AuditPayload(event_id=event, body=payload.body() | ({"rules": rules} if payload.RATES else {}))
+        for event, rules in session.execute(events_of).all()
     )
     session.flush()
 

@@ -16,7 +16,7 @@ from cli.backup import postgresql, sqlite
 from cli.backup.archive import Writer, writing
 from cli.backup.errors import BackupError
 from cli.backup.files import evidence, files
-from cli.backup.manifest import DOCUMENTS, EVIDENCE, FORM, OFFICE, LogHead, Manifest
+from cli.backup.manifest import DOCUMENTS, EVIDENCE, FORM, FORMS, OFFICE, LogHead, Manifest
 from cli.backup.progress import Progress
 from cli.backup.tables import TableDigest, table_digests
 from config.settings import Settings
@@ -71,6 +71,7 @@ def make(settings: Settings, engine: Engine, target: Path, now: datetime, progre
             *_add_files(archive, (DOCUMENTS, "dokumen"), settings.documents, taken.documents, progress),
             *_add_files(archive, (EVIDENCE, "bukti"), settings.evidence, taken.evidence, progress),
             *_add_office(archive, settings),
+            *_add_forms(archive, settings.forms_folder),
         ]
         told = Manifest(
             form=FORM,
@@ -161,6 +162,19 @@ def _add_office(archive: Writer, settings: Settings) -> Iterator[str]:
             continue
         with file.open("rb") as content:
             archive.add(f"{OFFICE}/{name}", content, packed=name.endswith(".docx"))
+
+
+def _add_forms(archive: Writer, folder: Path) -> Iterator[str]:
+    """The shipped ones come with the program."""
+    if folder.absolute() == Settings.model_fields["forms_folder"].default:
+        return
+    if not folder.is_dir():
+        yield f"{folder}: tidak ada (SIULAK_FORMS_FOLDER)."
+        return
+    for file in sorted(folder.glob("*.docx")):
+        if file.is_file():
+            with file.open("rb") as content:
+                archive.add(f"{FORMS}/{file.name}", content, packed=True)
 
 
 def plain_settings(settings: Settings) -> dict[str, str]:

@@ -11,6 +11,8 @@ from cli.backup.tables import TableDigest
 NAME = "manifest.json"
 FORM = 1
 DOCUMENTS, EVIDENCE, OFFICE = "documents", "evidence", "office"
+FORMS = f"{OFFICE}/forms"
+"""The Word forms that the office made its own."""
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 

@@ -14,7 +14,7 @@ from cli.backup.archive import Reader
 from cli.backup.errors import DamagedBackupError, RestoreError
 from cli.backup.files import evidence, files
 from cli.backup.making import OFFICE_FILES, SPARE
-from cli.backup.manifest import DOCUMENTS, EVIDENCE, OFFICE, Manifest
+from cli.backup.manifest import DOCUMENTS, EVIDENCE, FORMS, OFFICE, Manifest
 from cli.backup.progress import Progress
 from cli.backup.tables import table_digests
 from config.settings import Settings
@@ -152,8 +152,10 @@ def _compare(engine: Engine, told: Manifest, place: Path) -> None:
 
 
 def _variables(told: Manifest, home: Path) -> dict[str, Path]:
-    return {
+    found = {
         f"SIULAK_{field.upper()}": home / OFFICE / name
         for field, name in OFFICE_FILES.items()
         if f"{OFFICE}/{name}" in told.entries
     }
+    forms = any(name.startswith(f"{FORMS}/") for name in told.entries)
+    return found | ({"SIULAK_FORMS_FOLDER": home / FORMS} if forms else {})

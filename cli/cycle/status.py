@@ -54,6 +54,11 @@ def _show(found: Standing, zone: ZoneInfo) -> None:
         for stage in found.stages
     )
     table("Jadwal", ("Tahap", "Dibuka", "Ditutup", "Paling lambat"), rows)
+    rows_of_papers = [
+        (each.label, each.issued, each.owed) for each in found.papers if each.issued or each.owed
+    ]
+    if rows_of_papers:
+        table("Dokumen lain", ("Jenis", "Terbit", "Belum terbit"), rows_of_papers)
     _units(found, zone)
     if found.late:
         _late(found.late, zone)

@@ -151,4 +151,5 @@ def _work(engine: Engine, settings: Settings) -> Iterator[Check]:
     yield "email lama", read(lambda session: work.old_mails(session, clock.current(session)))
     yield "alamat email pegawai", read(work.unreachable_people)
     yield "dokumen tertunda", read(lambda session: work.owed_documents(session, clock.current(session)))
+    yield "berkas dokumen", read(lambda session: work.lost_files(session, settings.documents))
     yield "berkas bukti", read(lambda session: work.evidence(session, settings.evidence))

@@ -7,10 +7,10 @@ from pathlib import Path
 import holidays
 
 from cli.doctor.findings import Verdict, ok, warning
+from cli.variables import CHILD, strange
 from config.calendar import load_calendar
 from config.errors import ConfigurationError
 from config.office import load_office
-from config.settings import Settings
 from templates.errors import TemplateRefusedError
 from templates.mail import KINDS
 from templates.word import appraisal_template
@@ -18,17 +18,14 @@ from workflow.proofs import load_file
 
 JOINT_LEAVE = "government"
 """The holidays library's name for cuti bersama."""
-PREFIX = "SIULAK_"
-OURS = ("SIULAK_CHILD",)
 
 
 def variables(names: Iterable[str]) -> Verdict:
     """A misspelt variable is silently nothing."""
-    known = {f"{PREFIX}{field.upper()}" for field in Settings.model_fields} | set(OURS)
-    strange = sorted(name for name in names if name.upper().startswith(PREFIX) and name.upper() not in known)
-    if strange:
+    found = strange(names, (CHILD,))
+    if found:
         return warning(
-            f"tidak dikenal: {', '.join(strange)}", "Betulkan ejaannya; daftarnya di docs/operating.md."
+            f"tidak dikenal: {', '.join(found)}", "Betulkan ejaannya; daftarnya di docs/operating.md."
         )
     return ok("semua dikenal")
 

@@ -1,11 +1,13 @@
 """Work that lies: leases, runs, mails, tasks and documents that should have ended long ago."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from cli.backup.files import files
 from cli.doctor.findings import Verdict, error, ok, warning
 from models.document import DocumentJob
 from models.evaluation import Evaluation
@@ -17,11 +19,14 @@ from workflow import holding, leases, papers
 from workflow.evidence.storing import path_of
 from workflow.evidence.sweeping import needed
 from workflow.holding import UNSETTLED
+from workflow.printed import owing
+from workflow.printed.kinds import KINDS
 
 LONG_RUN = timedelta(hours=1)
 OLD_MAIL = timedelta(hours=48)
 LONG_OWED = timedelta(hours=24)
 ISSUE = "Jalankan `siulak documents generate`; ia menyebut yang penanda tangannya belum ada."
+BRING_BACK = "Ambil kembali berkasnya dari cadangan; `siulak audit verify` menyebut semuanya."
 TAKES_OVER = "Yang berikutnya mengambil alih sendiri; bila tetap begini, lihat log proses flows."
 
 
@@ -95,4 +100,21 @@ def owed_documents(session: Session, now: datetime) -> Verdict:
             f"{number} dokumen belum terbit lebih dari sehari",
             ISSUE,
         )
+    old = [each for kind in KINDS for each in owing.owed(session, kind) if each.at < now - LONG_OWED]
+    if old:
+        told = ", ".join(
+            f"{count} {KINDS[kind]}" for kind, count in Counter(each.kind for each in old).items()
+        )
+        return warning(f"belum terbit lebih dari sehari: {told}", ISSUE)
     return ok("tidak ada yang tertunda lama")
+
+
+def lost_files(session: Session, folder: Path) -> Verdict:
+    """Of every kind; whether a file is as it was issued `siulak audit verify` says."""
+    issued = [path for path, _ in session.execute(files()) if path]
+    lost = [path for path in issued if not (folder / path).is_file()]
+    if lost:
+        return error(
+            f"{len(lost)} dari {len(issued)} berkas dokumen tidak ada, misalnya {lost[0]}", BRING_BACK
+        )
+    return ok(f"{len(issued)} berkas dokumen ada")

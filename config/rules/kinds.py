@@ -364,8 +364,6 @@ class CivilServantNumber(Table):
     youngest: Annotated[int, Field(ge=0, le=120)]
     oldest: Annotated[int, Field(ge=0, le=120)]
     youngest_at_appointment: Annotated[int, Field(ge=0, le=120)]
-    pppk_marks: Annotated[tuple[Line, ...], Field(strict=False)]
-    """What stands where a PNS has the month, in practice; others are accepted too."""
     display_groups: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(strict=False)]
 
     @model_validator(mode="after")

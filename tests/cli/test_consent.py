@@ -32,8 +32,11 @@ def test_anything_else_stops(monkeypatch: pytest.MonkeyPatch, answer: str) -> No
         consent("Tutup?", given=False)
 
 
-def test_where_nobody_can_be_asked_the_option_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
+@pytest.mark.parametrize("stdin", [io.StringIO("y\n"), None], ids=["a file", "closed"])
+def test_where_nobody_can_be_asked_the_option_is_named(
+    monkeypatch: pytest.MonkeyPatch, stdin: io.StringIO | None
+) -> None:
+    monkeypatch.setattr(sys, "stdin", stdin)
 
     with pytest.raises(ConfigurationError, match="--yes"):
         consent("Tutup?", given=False)

@@ -95,8 +95,8 @@ def test_a_day_without_rules_is_a_mistake_of_the_question(asked: Any) -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"{", b"\xff\xfe", b'{"months": 1}', b"1", b"NaN", b"[" * 100_000],
-    ids=["nothing", "cut", "no UTF-8", "object", "number", "NaN", "deep"],
+    [b"", b"{", b"\xff\xfe", b'{"months": 1}', b"1", b"NaN", b"[" * 100_000, b"[]]" + b"[" * 2_000],
+    ids=["nothing", "cut", "no UTF-8", "object", "number", "NaN", "deep", "two"],
 )
 def test_anything_but_an_array_is_refused_whole(asked: Any, raw: bytes) -> None:
     told = asked("nip", raw=raw)
@@ -115,9 +115,22 @@ def test_anything_but_an_array_is_refused_whole(asked: Any, raw: bytes) -> None:
         (b'{"months": 1, "months": 2, "predikat": "baik", "jenjang": "mahir"}', "dua kali"),
         (b'{"months": 1, "predikat": "\\ud800", "jenjang": "mahir"}', "huruf yang rusak"),
         (b"[" * 500 + b"]" * 500, "terlalu dalam"),
+        (b"[" * 100_000 + b"]" * 100_000, "terlalu dalam"),
+        (b'{"],[": ' * 2_000 + b"1" + b"}" * 2_000, "terlalu dalam"),
         (b"null", "objek"),
     ],
-    ids=["NaN", "infinite", "endless", "fraction", "twice", "half a letter", "deep", "null"],
+    ids=[
+        "NaN",
+        "infinite",
+        "endless",
+        "fraction",
+        "twice",
+        "half a letter",
+        "deep",
+        "deeper",
+        "deep objects",
+        "null",
+    ],
 )
 def test_one_bad_question_spoils_no_other(asked: Any, bad: bytes, word: str) -> None:
     good = b'{"months": 1.0, "predikat": "baik", "jenjang": "mahir"}'

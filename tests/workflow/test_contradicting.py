@@ -37,6 +37,11 @@ def test_a_year_as_it_was_contradicts_nothing(log: Log) -> None:
             "Evaluasi 3:",
         ),
         ("UPDATE evaluation SET behaviour_rating = NULL WHERE id = 3", "result_differs", "Evaluasi 3:"),
+        (
+            """UPDATE evaluation SET rules = replace(rules, 'sembilan-kotak:', 'sembilan-kotak:x') WHERE id = 3""",
+            "result_differs",
+            "Evaluasi 3:",
+        ),
         ("UPDATE evaluation SET final_at = NULL WHERE id = 3", "result_differs", "Evaluasi 3:"),
         (
             "UPDATE evaluation SET realisation = 'Lain.' WHERE id = 3",

@@ -163,7 +163,7 @@ def test_an_order_changed_afterwards_proves_nothing(log: Log, statement: str) ->
     [
         {"result_rating": "di_atas_ekspektasi", "predicate": "sangat_baik"},
         {"realisation": "Lain."},
-        {"rule": "predikat:lain"},
+        {"rules": {"predikat": "predikat:lain"}},
         {"behaviour_reason": "Lain."},
     ],
 )

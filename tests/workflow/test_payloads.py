@@ -1,6 +1,7 @@
 """What is handed in is stored as it was meant; the predicate follows from the table and from nothing else."""
 
 import json
+from datetime import date
 from itertools import product
 from typing import Any
 
@@ -20,6 +21,7 @@ from workflow.payloads import (
     SelfAssessment,
     SentBack,
 )
+from workflow.rules.applied import versions_on
 from workflow.rules.words import PREDICATES, RATINGS
 
 
@@ -49,7 +51,8 @@ def test_every_pair_of_ratings_gives_a_predicate_of_the_table(
     row = evaluation(office, ANI)
     assert (row.result_rating, row.behaviour_rating) == ratings
     assert row.predicate in PREDICATES
-    assert row.rule == "predikat:permenpanrb-6-2022"
+    assert row.rules == versions_on(date(2026, 12, 31))
+    assert row.rules["predikat"] == "predikat:permenpanrb-6-2022"
 
 
 def test_misconduct_is_not_made_good_by_results(office: Engine) -> None:

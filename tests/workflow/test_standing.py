@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from models.cycle import Cycle
-from models.document import DocumentJob
+from models.document import DocumentJob, IssuedPaper
 from models.prompt import OutboxMessage
 from models.session import reading, transaction
 from tests.factories import (
@@ -27,6 +27,7 @@ from tests.factories import (
 )
 from workflow import rescheduling, standing
 from workflow.gathering import Actor
+from workflow.printed.kinds import KINDS
 from workflow.rescheduling import Wish
 from workflow.standing import Standing
 from workflow.units import cycle_of
@@ -139,3 +140,21 @@ def test_a_cycle_is_shown_while_it_runs_and_the_last_one_after(
 
     with reading(late) as session:
         assert standing.codes(session) == codes
+
+
+def test_papers_of_every_kind_are_counted_issued_and_owed(late: Engine) -> None:
+    for person in (ANI, BUDI):
+        document(late, person, LATER)
+    with transaction(late) as session:
+        session.add(
+            IssuedPaper(
+                kind="evaluasi", cycle_id=1, unit_id=3, evaluation_id=evaluation(late, ANI).id, revision=1,
+                issued_at=LATER, path="a.docx", digest="0" * 64, template_digest="0" * 64, values={},
+            )
+        )  # fmt: skip
+
+    found = {each.kind: (each.issued, each.owed) for each in seen(late, LATER).papers}
+
+    assert list(found) == list(KINDS)
+    assert found.pop("evaluasi") == (1, 1)
+    assert set(found.values()) == {(0, 0)}

@@ -8,11 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from config.rules.kinds import ContractAdvice
-from config.rules.table import table_on
 from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection
 from workflow.calendar import Calendar
 from workflow.roster.rows import Status
+from workflow.rules.applied import applied
 from workflow.rules.follow_up import proposed
 from workflow.rules.words import LABELS
 from workflow.wording import long_date
@@ -52,7 +52,7 @@ def further(
     """The fields of that variant; `on` is a day of the cycle, for the rule in force."""
     fields: dict[str, Any] = {}
     if kind.startswith(CONTRACT):
-        advice = proposed(table_on(ContractAdvice, on), job.predicate)
+        advice = proposed(applied(ContractAdvice, evaluation.rules, on), job.predicate)
         fields |= {
             "rating_hasil_kerja": _label(evaluation.result_rating),
             "rating_perilaku": _label(evaluation.behaviour_rating),

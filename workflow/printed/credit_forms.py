@@ -24,6 +24,7 @@ from workflow.printed.owing import Owed
 from workflow.printed.places import Written, place_of
 from workflow.printing import People, Signatory, block, signatories
 from workflow.roster.nip import Nip, NipError, parse
+from workflow.rules.applied import named
 from workflow.rules.ranks import rank_text
 from workflow.rules.words import LABELS
 from workflow.wording import LOCALE, long_date, period
@@ -125,7 +126,7 @@ def _told(number: str | None) -> Nip | None:
 def figures(pieces: Sequence[Earned], cycle_id: int, assignment: Assignment, grade: str) -> dict[str, Any]:
     """All that the three forms compute. Earlier years count in the jenjang of today, since it began."""
     now = [each for each in pieces if each.cycle_id == cycle_id]
-    table = table_on(Credit, now[0].last)
+    table = named(Credit, now[0].rule, now[0].last)
     level = crediting.level_of(table, assignment)
     before = [
         each
@@ -150,7 +151,7 @@ def figures(pieces: Sequence[Earned], cycle_id: int, assignment: Assignment, gra
 
 
 def line(each: Earned) -> dict[str, str]:
-    table = table_on(Credit, each.last)
+    table = named(Credit, each.rule, each.last)
     level = next(known for known in table.levels if known.code == each.level)
     percent: Mapping[str, int] = {str(code): share for code, share in table.percent.items()}
     return {

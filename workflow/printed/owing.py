@@ -57,12 +57,20 @@ def owed(session: Session, kind: str, after: int = 0, limit: int = ALL) -> list[
 
 def number(session: Session) -> int:
     """How many of all kinds are owed."""
-    counts = (
-        session.scalar(select(func.count()).select_from(_question(kind))) or 0
-        for kind in KINDS
-        if kind != UNIT
-    )
-    return sum(counts) + len(owed(session, UNIT))
+    return sum(numbers(session).values())
+
+
+def numbers(session: Session, cycle_id: int | None = None) -> dict[str, int]:
+    """By kind how many are owed, of one cycle or of all."""
+    return {kind: _number(session, kind, cycle_id) for kind in KINDS}
+
+
+def _number(session: Session, kind: str, cycle_id: int | None) -> int:
+    if kind == UNIT:
+        return sum(cycle_id in (None, each.cycle_id) for each in owed(session, UNIT))
+    asked = _question(kind)
+    query = select(func.count()).select_from(asked)
+    return session.scalar(query if cycle_id is None else query.where(asked.c.cycle_id == cycle_id)) or 0
 
 
 def _question(kind: str) -> Subquery:

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Distribution, Pattern
-from config.rules.table import table_on
+from config.rules.kinds import Pattern
 from models.cycle import CalibrationSession, Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment, Employee, Unit
 from workflow import authority
 from workflow.calendar import thaw
+from workflow.pattern import distribution
 from workflow.printed.evaluations import CURVE, NONE
 from workflow.printed.owing import Owed
 from workflow.printed.places import Written, place_of
@@ -47,7 +47,7 @@ def _value(session: Session, paper: Owed, office: tuple[str, str]) -> Written | 
     official = session.scalar(select(held.c.holder_id).where(held.c.unit_id == unit.id).limit(1))
     if official is None or stated.achievement is None:
         return None
-    table = table_on(Distribution, cycle.last)
+    table = distribution(session, cycle, unit.id)
     pattern = {str(code): each for code, each in table.patterns.items()}[stated.achievement]
     people = _people(session, cycle.id, unit.id)
     counted = Counter(row.predicate for row in people if row.predicate)

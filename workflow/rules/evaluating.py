@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from config.fields import sentences
 from workflow.rules.answers import ANSWERS, Answer, Result
 from workflow.rules.inputs import Input
+from workflow.rules.words import TOO_DEEP
 
 
 def evaluate(name: str, questions: list[Any], on: date) -> list[Result]:
@@ -30,6 +31,8 @@ def _answer(answer: Answer, question: Any, on: date) -> Result:
         return {"error": "; ".join(sentences(fault.errors()))}
     except ValueError as fault:
         return {"error": str(fault)}
+    except RecursionError:
+        return {"error": TOO_DEEP}
 
 
 def _unread(fault: ValueError) -> NoReturn:

@@ -19,3 +19,4 @@ LABELS = {
     "sangat_kurang": "Sangat Kurang",
     "istimewa": "Istimewa",
 }
+TOO_DEEP = "Pertanyaan ini bersarang terlalu dalam."

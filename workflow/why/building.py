@@ -37,6 +37,7 @@ def tree(story: Story) -> Tree:
         growing.take(step, newest=place == growing.newest)
     result = growing.result()
     return Tree(
+        rules=tuple(story.rules.values()),
         evaluation=story.evaluation,
         cycle=story.cycle,
         unit=story.unit,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from config.definition import DefinitionFile
 from config.rules.kinds import Distribution, PredicateMatrix
-from config.rules.table import Table, table_on, tables, title
+from config.rules.table import title
 from models.audit import AuditEvent, AuditPayload
 from models.cycle import CalibrationSession, Cycle
 from models.document import DocumentJob
@@ -21,6 +21,7 @@ from models.seal import SealLeaf
 from workflow import clock, labels
 from workflow.actions import SESSION
 from workflow.definitions import Rules, rules_of
+from workflow.rules.applied import applied
 from workflow.rules.words import PREDICATES
 from workflow.why.asides import asides
 from workflow.why.authorities import Authorities, authorities
@@ -67,7 +68,6 @@ class _Frame:
     now: datetime
     units: Mapping[int, tuple[str, Achieved]]
     """Code and achievement of each unit."""
-    distribution: Distribution
     titles: tuple[str, str]
     """Of the predicate's table and of the distribution's."""
     kinds: Mapping[tuple[str, str, str], str]
@@ -85,7 +85,6 @@ def _frame(session: Session, cycle_id: int, unit: int | None) -> _Frame:
         rules,
         clock.current(session),
         _units(session, cycle, rules, unit),
-        table_on(Distribution, cycle.last),
         (title(PredicateMatrix), title(Distribution)),
         {(each.trigger, each.source, each.by): each.payload or "" for each in rules.definition.transition},
     )
@@ -194,10 +193,11 @@ def _stories(session: Session, frame: _Frame, ids: Sequence[int]) -> Iterator[St
             achieved=achieved,
             beside=lay[row.id],
             prints=tuple(prints.get(row.id, ())),
-            matrix=_matrix(row.rule, frame.cycle),
+            matrix=applied(PredicateMatrix, row.rules, frame.cycle.last),
             matrix_title=frame.titles[0],
-            distribution=frame.distribution,
+            distribution=applied(Distribution, row.rules, frame.cycle.last),
             distribution_title=frame.titles[1],
+            rules=row.rules or {},
         )
 
 
@@ -205,20 +205,13 @@ def _evaluations() -> Select[Any]:
     row = Evaluation
     return (
         select(
-            row.id, row.assignment_id, row.employee_id, row.unit_id, row.state, row.rule,
+            row.id, row.assignment_id, row.employee_id, row.unit_id, row.state, row.rules,
             *(getattr(row, name) for name in RATED),
             Employee.name, Assignment.post, Assignment.first, Assignment.last,
         )
         .join(Employee, Employee.id == row.employee_id)
         .join(Assignment, Assignment.id == row.assignment_id)
     )  # fmt: skip
-
-
-def _matrix(key: str | None, cycle: Cycle) -> PredicateMatrix:
-    """The version that the evaluation stored, where there is one of that name; else that of the cycle's last day."""
-    known: dict[str, Table] = {each.key: each for each in tables(PredicateMatrix)}
-    found = known.get(key or "")
-    return found if isinstance(found, PredicateMatrix) else table_on(PredicateMatrix, cycle.last)
 
 
 def _events(session: Session, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:

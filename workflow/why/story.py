@@ -1,7 +1,7 @@
 """What is known of one evaluation, as plain values: the input from which its tree is built."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -133,3 +133,5 @@ class Story:
     matrix_title: str
     distribution: Distribution
     distribution_title: str
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """Versions of all rule tables that count for it, by code."""

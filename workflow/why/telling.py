@@ -1,6 +1,6 @@
 """A tree in words: what a page unfolds and what a terminal prints, node by node."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -45,7 +45,9 @@ class Told:
 
 
 def told(tree: Tree, zone: ZoneInfo) -> Told:
-    return _told(tree.result, zone)
+    whole = _told(tree.result, zone)
+    rules = (("Semua aturan yang dipakai", "; ".join(tree.rules)),) if tree.rules else ()
+    return replace(whole, facts=(*whole.facts, *rules))
 
 
 def documents(tree: Tree, zone: ZoneInfo) -> tuple[Told, ...]:

@@ -134,6 +134,8 @@ class Tree:
     alternatives: tuple[Alternative, ...]
     printed: tuple[Node, ...]
     """What the documents say."""
+    rules: tuple[str, ...] = ()
+    """Versions of all rule tables by which the result and what follows from it are worked out."""
     of: int | None = None
     """How many evaluations the cycle has, where the trees of all are told."""
     form: str = FORM

@@ -387,7 +387,7 @@ def upgrade() -> None:
     sa.Column('behaviour_rating', sa.String(length=30), nullable=True),
     sa.Column('behaviour_reason', sa.Text(), nullable=True),
     sa.Column('predicate', sa.String(length=20), nullable=True),
-    sa.Column('rule', sa.String(length=80), nullable=True),
+    sa.Column('rules', sa.JSON(), nullable=True),
     sa.ForeignKeyConstraint(['assignment_id'], ['assignment.id'], name=op.f('fk_evaluation_assignment_id_assignment')),
     sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], name=op.f('fk_evaluation_cycle_id_cycle')),
     sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_evaluation_employee_id_employee')),

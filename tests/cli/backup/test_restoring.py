@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cli.backup import manifest, restoring
 from cli.backup.errors import DamagedBackupError, RestoreError
-from cli.backup.making import Made
+from cli.backup.making import Made, make
 from cli.backup.progress import silent
 from cli.backup.restore import command
 from models.audit import AuditEvent
@@ -287,3 +287,34 @@ def test_restoring_itself_compares_the_digest(made: Made, tmp_path: Path) -> Non
 @pytest.mark.parametrize("words", [(), ("--check", "--home", "x")])
 def test_one_of_home_and_check_is_wanted(made: Made, words: tuple[str, ...]) -> None:
     assert restore(made.path, *words).exit_code == 2
+
+
+def test_the_offices_own_forms_come_along_and_are_found_again(office: Office, tmp_path: Path) -> None:
+    own = tmp_path / "formulir"
+    own.mkdir()
+    (own / "penetapan-predikat.docx").write_bytes(b"PK the office's own")
+    (own / "catatan.txt").write_text("no form", encoding="utf-8")
+    target, there = tmp_path / "cadangan.zip", office.settings().model_copy(update={"forms_folder": own})
+
+    make(there, office.engine, target, NOW, silent)
+    done = restoring.restore(target, new_home(tmp_path / "again"), NOW, silent)
+
+    found = done.variables["SIULAK_FORMS_FOLDER"]
+    assert found == tmp_path / "again/office/forms"
+    assert {path.name: path.read_bytes() for path in found.iterdir()} == {
+        "penetapan-predikat.docx": b"PK the office's own"
+    }
+    with pytest.raises(RestoreError, match="tidak kosong"):
+        restoring.restore(target, new_home(tmp_path / "again"), NOW, silent)
+
+
+def test_an_office_with_the_shipped_forms_has_none_in_its_backup(office: Office, made: Made) -> None:
+    assert not any(name.startswith("office/forms") for name in made.manifest.entries)
+
+
+def test_a_folder_of_forms_that_is_gone_is_told(office: Office, tmp_path: Path) -> None:
+    there = office.settings().model_copy(update={"forms_folder": tmp_path / "gone"})
+
+    (fault,) = make(there, office.engine, tmp_path / "cadangan.zip", NOW, silent).manifest.faults
+
+    assert fault == f"{tmp_path / 'gone'}: tidak ada (SIULAK_FORMS_FOLDER)."

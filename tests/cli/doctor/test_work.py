@@ -151,3 +151,28 @@ def test_files_of_evidence_are_counted_and_a_lost_one_is_an_error(office: Engine
     verdict = looked(office, work.evidence, tmp_path)
     assert verdict.level is Level.ERROR
     assert verdict.found.startswith("1 dari 2 berkas hilang, antara lain ")
+
+
+def test_papers_of_every_kind_owed_for_more_than_a_day_are_counted(office: Engine) -> None:
+    for number, age in enumerate((25, 24, 30), 1):
+        facts = {"requested_at": NOW - age * HOUR, "issued_at": NOW}
+        add(office, DocumentJob(evaluation_id=number, revision=1, path=f"{number}.docx", **facts))
+
+    verdict = looked(office, work.owed_documents, NOW)
+
+    assert verdict.level is Level.WARNING
+    assert verdict.found == "belum terbit lebih dari sehari: 2 Evaluasi Kinerja Pegawai"
+
+
+def test_a_file_that_is_not_there_is_an_error(office: Engine, tmp_path: Path) -> None:
+    for number in (1, 2):
+        facts = {"requested_at": NOW, "issued_at": NOW, "digest": "0" * 64}
+        add(office, DocumentJob(evaluation_id=number, revision=1, path=f"{number}.docx", **facts))
+    (tmp_path / "1.docx").write_bytes(b"there")
+
+    verdict = looked(office, work.lost_files, tmp_path)
+
+    assert verdict.level is Level.ERROR
+    assert verdict.found == "1 dari 2 berkas dokumen tidak ada, misalnya 2.docx"
+    (tmp_path / "2.docx").write_bytes(b"there")
+    assert looked(office, work.lost_files, tmp_path).found == "2 berkas dokumen ada"
