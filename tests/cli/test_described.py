@@ -32,7 +32,7 @@ def described() -> set[str]:
     for row in rows:
         group_name = ""
         for told in re.findall(r"`([^`]+)`", row):
-            words = re.match(r"[a-z-]+(?: [a-z-]+)*", told)
+            words = re.match(r"[a-z]+(?:-[a-z]+)*(?: [a-z]+(?:-[a-z]+)*)*", told)
             assert words, told
             name = words[0]
             found.add(name if not group_name or name.startswith(f"{group_name} ") else f"{group_name} {name}")

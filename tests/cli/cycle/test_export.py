@@ -59,7 +59,7 @@ def test_the_appraiser_is_the_one_on_the_last_document(siulak: Siulak, played: L
 def test_a_workbook_keeps_every_digit_of_a_nip_as_text(siulak: Siulak, played: Log, tmp_path: Path) -> None:
     siulak("cycle", "export", "2026", "--to", tmp_path / "hasil.xlsx", "--home", played.home)
 
-    head, *rows = load_workbook(tmp_path / "hasil.xlsx", read_only=True)["hasil"].iter_rows()
+    head, *rows = load_workbook(tmp_path / "hasil.xlsx")["hasil"].iter_rows()
     assert tuple(cell.value for cell in head) == COLUMNS
     nips = [row[COLUMNS.index("nip")] for row in rows]
     assert NIP in {cell.value for cell in nips}
