@@ -3,15 +3,14 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from functools import cache, cached_property
-from hashlib import sha256
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import NullPool
 
 from models import append_only
 from models.schema import metadata
@@ -20,7 +19,14 @@ from models.session import checkpoint, engine_for
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 ADDRESS = "TESTS_POSTGRESQL"
 """Environment variable: the address of the server that this test session uses, for all its processes."""
-KEPT = "_kept_"
+EMPTIED = "; ".join(
+    [
+        "SET LOCAL session_replication_role = replica",
+        *(f'DELETE FROM "{name}"' for name in metadata.tables),
+        "SELECT setval(format('%I', sequencename), 1, false) FROM pg_sequences WHERE last_value > 0",
+    ]
+)
+"""Leaves no row and no number in PostgreSQL; neither foreign keys nor guards are asked until the transaction ends."""
 
 
 class Databases(Protocol):
@@ -106,10 +112,8 @@ class Server:
 
     def empty(self, engine: Engine) -> None:
         """By hand: TRUNCATE, and a new database all the more, cost more than most tests."""
-        tables = "; ".join(f'DELETE FROM "{name}"' for name in metadata.tables)
-        numbers = "SELECT setval(format('%I', sequencename), 1, false) FROM pg_sequences WHERE last_value > 0"
         with closing(engine.raw_connection()) as connection:
-            connection.cursor().execute(f"SET LOCAL session_replication_role = replica; {tables}; {numbers}")
+            connection.cursor().execute(EMPTIED)
             connection.commit()
         with engine.begin() as armed:
             append_only.install(armed)  # a test may have disarmed it
@@ -120,8 +124,6 @@ class Server:
 
     def close(self) -> None:
         self.drop(self._schema)
-        for name in _kept_names(self._admin, self._schema):
-            self._execute(f'DROP DATABASE "{name}"')
         self._admin.dispose()
 
     def _created(self, template: str) -> Engine:
@@ -141,24 +143,17 @@ def keep(engine: Engine, name: str) -> None:
         kept = _kept_file(engine, name)
         kept.parent.mkdir(exist_ok=True)
         shutil.copy(_file(engine), kept)
-        return
-    engine.dispose()  # a database that somebody is connected to cannot be copied
-    with _admin(engine).connect() as admin:
-        admin.execute(text(f'CREATE DATABASE "{_kept_name(engine, name)}" TEMPLATE "{engine.url.database}"'))
+    else:
+        _KEPT[engine, name] = Rows.of(engine)
 
 
 def bring_back(engine: Engine, name: str) -> bool:
-    """Makes it what was set aside under this name; false where nothing was. The engine stays what it is."""
+    """Makes it what was set aside under this name; false where nothing was."""
     if engine.dialect.name == SQLITE:
         return _bring_back_file(engine, name)
-    kept, mine = _kept_name(engine, name), engine.url.database
-    with _admin(engine).connect() as admin:
-        if not admin.scalar(text("SELECT count(*) FROM pg_database WHERE datname = :name"), {"name": kept}):
-            return False
-        engine.dispose()
-        admin.execute(text(f'DROP DATABASE "{mine}" WITH (FORCE)'))
-        admin.execute(text(f'CREATE DATABASE "{mine}" TEMPLATE "{kept}"'))
-    return True
+    if (engine, name) in _KEPT:
+        _KEPT[engine, name].put_into(engine)
+    return (engine, name) in _KEPT
 
 
 def _bring_back_file(engine: Engine, name: str) -> bool:
@@ -175,24 +170,38 @@ def _kept_file(engine: Engine, name: str) -> Path:
     return _file(engine).parent / "kept" / name
 
 
-def _kept_name(engine: Engine, name: str) -> str:
-    """Short enough for PostgreSQL, whatever the name."""
-    return f"{engine.url.database}{KEPT}{sha256(name.encode()).hexdigest()[:16]}"
+@dataclass(frozen=True)
+class Rows:
+    """All rows of a PostgreSQL database: a new database with them would cost more than most tests."""
+
+    tables: dict[str, bytes]
+    numbers: dict[str, int]
+    """Last ones given out, by sequence."""
+
+    @classmethod
+    def of(cls, engine: Engine) -> "Rows":
+        with closing(engine.raw_connection()) as connection:
+            cursor: Any = connection.cursor()
+            tables = {}
+            for name in metadata.tables:
+                with cursor.copy(f'COPY "{name}" TO STDOUT') as rows:
+                    tables[name] = b"".join(rows)
+            cursor.execute("SELECT sequencename, last_value FROM pg_sequences WHERE last_value > 0")
+            return cls({name: rows for name, rows in tables.items() if rows}, dict(cursor.fetchall()))
+
+    def put_into(self, engine: Engine) -> None:
+        numbers = "; ".join(f"SELECT setval('\"{name}\"', {last})" for name, last in self.numbers.items())
+        with closing(engine.raw_connection()) as connection:
+            cursor: Any = connection.cursor()
+            cursor.execute(EMPTIED)
+            for name, rows in self.tables.items():
+                with cursor.copy(f'COPY "{name}" FROM STDIN') as target:
+                    target.write(rows)
+            cursor.execute(numbers)
+            connection.commit()
 
 
-def _kept_names(admin: Engine, schema: Engine) -> list[str]:
-    """All that engines of the server of this schema have set aside."""
-    mine = f"{str(schema.url.database).rpartition('_')[0]}_"
-    with admin.connect() as connection:
-        names = connection.scalars(text("SELECT datname FROM pg_database")).all()
-    return [name for name in names if name.startswith(mine) and KEPT in name]
-
-
-@cache
-def _admin(engine: Engine) -> Engine:
-    return create_engine(
-        engine.url.set(database="postgres"), isolation_level="AUTOCOMMIT", poolclass=NullPool
-    )
+_KEPT: dict[tuple[Engine, str], Rows] = {}
 
 
 def numbered(session: Session) -> None:
