@@ -39,6 +39,7 @@ def test_they_leave_a_year_of_plans_and_reports_that_the_log_agrees_with(
     assert contradictions(office, Path("nowhere")) == []
 
 
+@pytest.mark.sqlite("what is done twice is no matter of the database")
 def test_each_done_twice_leaves_what_once_leaves(office: Engine, tmp_path: Path) -> None:
     for chore in chores(2026, CALENDAR, KERINCI, tmp_path):
         chore.do(office, 1, chore.at)

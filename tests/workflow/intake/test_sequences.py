@@ -24,7 +24,7 @@ def always() -> Callable[..., None]:
     """Runs a body over drawn sequences."""
 
     def run(body: Callable[..., None], *more: st.SearchStrategy[Any]) -> None:
-        settings(max_examples=60, deadline=None)(given(sequences(), *more)(body))()
+        settings(max_examples=30, deadline=None)(given(sequences(), *more)(body))()
 
     return run
 
