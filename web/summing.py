@@ -1,5 +1,6 @@
 """Sums of a year for reward and mutation: with persons for HR and auditors, without them for leaders."""
 
+from collections.abc import Collection
 from datetime import date
 
 from fastapi import APIRouter, Response
@@ -15,7 +16,7 @@ from web.visitors import TheVisitor
 from workflow.relations import LEADER, OVERSEERS, units_reached
 from workflow.rules.words import LABELS, PREDICATES
 from workflow.rules.years_in_row import MUTATION, REWARD, WORDS
-from workflow.summing.counting import DIMENSIONS, Figures, figures
+from workflow.summing.counting import DIMENSIONS, Figures, figures, released
 from workflow.summing.reading import Year, of_year, years
 
 router = APIRouter()
@@ -34,9 +35,9 @@ def show_sums(portal: ThePortal, visitor: TheVisitor, tahun: MaybeNumber = None)
         if tahun is not None and tahun not in known:
             raise NotYoursError
         year = tahun or next(iter(known), today.year)
-        found = of_year(session, year, overseen or led) if known else None
+        found = of_year(session, year, overseen or None) if known else None
     persons = bool(overseen)
-    sums = None if found is None else _sums(found, today, persons=persons)
+    sums = None if found is None else _sums(found, led, today, persons=persons)
     candidates = {name: found.candidates(name) if found and persons else [] for name in (REWARD, MUTATION)}
     return page(
         "tindak_lanjut", visitor=visitor, year=year, years=known, found=found, persons=persons, sums=sums,
@@ -44,8 +45,12 @@ def show_sums(portal: ThePortal, visitor: TheVisitor, tahun: MaybeNumber = None)
     )  # fmt: skip
 
 
-def _sums(found: Year, today: date, *, persons: bool) -> Figures | None:
+def _sums(found: Year, led: Collection[int], today: date, *, persons: bool) -> Figures | None:
     """A leader's come once everybody's year is final: what changed from day to day would tell of single persons."""
     if persons:
         return figures(found.members())
-    return None if found.unfinished else figures(found.members(), table_on(Anonymity, today).breakdowns_from)
+    if found.unfinished:
+        return None
+    others = {each.unit for each in found.people if each.unit_id not in led}
+    within = {each.unit for each in found.people} - others
+    return released(found.members(), within, table_on(Anonymity, today).breakdowns_from)

@@ -1,7 +1,7 @@
 """Sums of a year's predicates by unit, grade and kind of post, over plain values."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,36 +45,49 @@ class Figures:
     shown: tuple[Figure, ...]
     """Everybody first, then units, grades, kinds of posts, each by name."""
     withheld: int
-    """Groups of too few people, or from which such a one could be worked out."""
+    """Units of too few people, or from which such a one could be worked out."""
 
 
-def figures(members: Iterable[Member], k: int = 1) -> Figures:
-    """Every group of at least `k` people from which with the others none of fewer could be worked out.
-
-    With 1 everything is shown.
-    """
+def figures(members: Iterable[Member]) -> Figures:
+    """Every group, for whoever sees the persons too."""
     cells: dict[Cell, list[Member]] = defaultdict(list)
     for member in members:
         cells[member.unit, member.grade, member.kind].append(member)
     nodes = _nodes(sorted(cells))
-    shown = {*nodes} if k == 1 else _published(k, tuple(sorted((cell, len(cells[cell])) for cell in cells)))
-    found = [
-        _figure(*node, [member for cell in own for member in cells[cell]])
-        for node, own in nodes.items()
-        if node in shown
-    ]
-    return Figures(tuple(found), len(nodes) - len(found))
+    return Figures(
+        tuple(_figure(*node, [each for cell in own for each in cells[cell]]) for node, own in nodes.items()),
+        0,
+    )
+
+
+def released(members: Sequence[Member], within: Collection[str], k: int) -> Figures:
+    """Sums of these units, without persons: chosen for the whole office, so that what several readers see of it tells
+    no more when they put it together.
+
+    Of `members`, who are everybody; units within reach of at least `k` people from which none of fewer follows by
+    subtraction, and everybody where all units are within reach. Grades and kinds of posts change under a finished year,
+    and one person's change would show: they are not told.
+    """
+    units: dict[str, list[Member]] = defaultdict(list)
+    for member in members:
+        units[member.unit].append(member)
+    shown = _published(k, tuple(sorted((unit, len(own)) for unit, own in units.items())))
+    own = [unit for unit in sorted(units) if unit in within]
+    found = [_figure(UNIT, unit, units[unit]) for unit in own if (UNIT, unit) in shown]
+    if len(own) == len(units) and (ALL, ALL) in shown:
+        found.insert(0, _figure(ALL, DIMENSIONS[ALL], members))
+    return Figures(tuple(found), len(own) - sum(each.dimension == UNIT for each in found))
 
 
 @lru_cache(maxsize=8)
-def _published(k: int, counts: tuple[tuple[Cell, int], ...]) -> frozenset[Node]:
+def _published(k: int, counts: tuple[tuple[str, int], ...]) -> frozenset[Node]:
     """A year's groups stay as they are once it is over, and a large office's take seconds to choose."""
-    numbers = {cell: str(number) for number, (cell, _) in enumerate(counts)}
-    asked = {f"{dimension}:{name}": own for (dimension, name), own in _nodes([*numbers]).items()}
+    numbers = {unit: str(number) for number, (unit, _) in enumerate(counts)}
+    asked = {f"{UNIT}:{unit}": [number] for unit, number in numbers.items()}
     chosen = releasable(
         k,
-        {numbers[cell]: count for cell, count in counts},
-        {label: [numbers[cell] for cell in own] for label, own in asked.items()},
+        {numbers[unit]: count for unit, count in counts},
+        asked | {f"{ALL}:{ALL}": [*numbers.values()]},
     ).published
     return frozenset((dimension, name) for dimension, _, name in (label.partition(":") for label in chosen))
 
