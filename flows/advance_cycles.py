@@ -10,7 +10,7 @@ from sqlalchemy import select
 from flows.run import Run
 from flows.runs import recorded, run_name
 from models.cycle import Cycle
-from models.session import reading
+from models.session import checkpoint, reading
 from workflow import advancing, forgetting, holding
 
 
@@ -31,6 +31,7 @@ async def advance_cycles(as_of: datetime | None = None) -> None:
         await ask_everybody(run)
         await asyncio.to_thread(forget, run)
         await asyncio.to_thread(run.seal)
+        checkpoint(run.engine)  # boxes of closed rounds and questions stay readable in it
 
 
 def open_cycles(run: Run) -> list[int]:

@@ -6,6 +6,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
+from config.rules.kinds import Anonymity
+from config.rules.table import table_on
 from models.session import reading
 from web.fields import LARGEST_ID, Fields
 from web.pages import page
@@ -15,10 +17,11 @@ from web.visitors import MaybeVisitor, TheVisitor, Visitor
 from workflow import accounts
 from workflow.errors import RefusedError, WorkflowError
 from workflow.gathering import Actor
+from workflow.relations import LEADER, OVERSEERS, holds_everywhere, units_reached
 from workflow.reports.entering import number_of
 from workflow.socialising import briefings
-from workflow.socialising.briefing_figures import by_unit, held, running
-from workflow.socialising.briefings import Meeting
+from workflow.socialising.briefing_figures import UnitAttendance, by_unit, held, running
+from workflow.socialising.briefings import Meeting, recorded_by
 
 router = APIRouter()
 PATH = "/sosialisasi"
@@ -30,6 +33,7 @@ NOTICES = {
 }
 SEES_FIGURES = {"hr", "auditor", "leader"}
 NOT_OFFERED = "Tindakan itu tidak tersedia di sini."
+NOT_YOURS = "Yang menarik sosialisasi adalah yang mencatatnya, atau kepegawaian seluruh kantor."
 
 
 @router.get(PATH)
@@ -67,9 +71,12 @@ def _perform(press: Press, visitor: Visitor) -> None:
     with reading(engine) as session:
         allowed = "hr" in _roles(session, person, today)
         cycle = running(session, today)
+        number = number_of(fields.get("nomor", ""), LARGEST_ID) or 0
+        within = units_reached(session, person, today, "hr")
+        own = recorded_by(session, number) == person or holds_everywhere(session, person, today, "hr")
     if not allowed or press.trigger not in NOTICES:
         raise RefusedError([NOT_OFFERED])
-    hr, number = Actor(employee_id=person, role="hr"), number_of(fields.get("nomor", ""), LARGEST_ID) or 0
+    hr = Actor(employee_id=person, role="hr")
     match press.trigger:
         case "catat":
             if cycle is None:
@@ -78,8 +85,10 @@ def _perform(press: Press, visitor: Visitor) -> None:
             meeting = Meeting(day, place, fields.get("pokok", ""))
             briefings.record(engine, cycle.id, meeting, hr, now)
         case "daftar":
-            briefings.list_attendance(engine, number, fields.get("nip", "").splitlines(), hr, now)
+            briefings.list_attendance(engine, number, fields.get("nip", "").splitlines(), hr, now, within)
         case _:
+            if not own:
+                raise RefusedError([NOT_YOURS])
             briefings.withdraw(engine, number, hr, now)
 
 
@@ -94,6 +103,18 @@ def _roles(session: Session, person: int, today: date) -> frozenset[str]:
     return accounts.held_roles(session, person, today)
 
 
+def _units(session: Session, cycle_id: int, person: int, today: date) -> list[UnitAttendance]:
+    """HR and auditors see every unit of theirs, leaders those of theirs where no single person shows."""
+    overseen = units_reached(session, person, today, *OVERSEERS)
+    led = units_reached(session, person, today, LEADER)
+    k = table_on(Anonymity, today).breakdowns_from
+    return [
+        each
+        for each in by_unit(session, cycle_id)
+        if each.unit_id in overseen or (each.unit_id in led and each.people >= k)
+    ]
+
+
 def _page(
     portal: Portal,
     visitor: Visitor,
@@ -106,7 +127,7 @@ def _page(
     with reading(portal.engine) as session:
         roles, cycle = _roles(session, person, today), running(session, today)
         found = [] if cycle is None else held(session, cycle.id, person)
-        units = by_unit(session, cycle.id) if cycle and roles & SEES_FIGURES else []
+        units = _units(session, cycle.id, person, today) if cycle and roles & SEES_FIGURES else []
     return page(
         "sosialisasi", status, visitor=visitor, cycle=cycle and cycle.title, sessions=found, units=units,
         hr="hr" in roles, today=today, values=values or {}, faults=faults, notice=notice,

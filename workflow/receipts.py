@@ -25,6 +25,8 @@ from workflow.machine import WRONG_STATE
 from workflow.payloads import RECEIPTS, Payload
 from workflow.wording import long_date
 
+NO_PAPER = "Sertakan berita acara penolakan atau tanda terima suratnya sebagai berkas, misalnya fotonya."
+
 
 @dataclass(frozen=True)
 class Note:
@@ -62,7 +64,12 @@ def note(
     *,
     handed: Handed = NOTHING,
 ) -> None:
-    """Notes it, with its files, as the appraiser of that day. Raises RefusedError with every reason."""
+    """Notes it, with its files, as the appraiser of that day. Raises RefusedError with every reason.
+
+    The time to object begins with it: where the office takes files, the signed paper comes along.
+    """
+    if handed.limits.files and not handed.placed:
+        raise RefusedError([NO_PAPER])
 
     def work(session: Session) -> Outcome:
         cycle_id = session.get_one(Evaluation, evaluation_id).cycle_id

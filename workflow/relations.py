@@ -66,6 +66,12 @@ def units_reached(session: Session, person: int, day: date, *roles: str) -> froz
     return frozenset(session.scalars(select(reached.c.unit_id)))
 
 
+def holds_everywhere(session: Session, person: int, day: date, role: str) -> bool:
+    """The role for the whole office, not for a unit of it."""
+    everywhere = grants(person, day).where(Grant.role == role, Grant.unit_id.is_(None))
+    return session.scalar(everywhere.limit(1)) is not None
+
+
 def sees_sums(session: Session, person: int, day: date) -> bool:
     """Whether a granted role shows the person what a year comes to in some unit."""
     return (

@@ -141,11 +141,13 @@ def test_the_appraiser_notes_it_on_the_page_with_the_signed_paper(handed_over: T
     day = handed_over.portal.today().isoformat()
     fields = {"trigger": "note_service", "day": day, "letter": "", "recipient": "Istri pegawai"}
 
-    refused = send(chief, where, fields)
+    paper = ("Tanda terima.pdf", PDF)
+    refused = send(chief, where, fields, paper)
     assert refused.status_code == 422
     assert "nomor suratnya" in words(refused)
     assert "Istri pegawai" in refused.text
-    done = words(send(chief, where, {**fields, "letter": "800/12/2027"}, ("Tanda terima.pdf", PDF)))
+    assert "Sertakan" in words(send(chief, where, {**fields, "letter": "800/12/2027"}))
+    done = words(send(chief, where, {**fields, "letter": "800/12/2027"}, paper))
 
     assert "Disampaikan dengan surat 800/12/2027" in done
     assert "Tanda terima.pdf" in done

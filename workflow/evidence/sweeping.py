@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,8 @@ def sweep(engine: Engine, folder: Path) -> int:
         for path in folder.glob("*/*"):
             if path.name in kept or (path != folder / path_of(path.name) and path.suffix != PART):
                 continue
-            if path.name in at_once or path.stat().st_mtime < young:
-                path.unlink(missing_ok=True)
-                gone += 1
+            with suppress(FileNotFoundError):  # a half-written one may have got its name meanwhile
+                if path.name in at_once or path.stat().st_mtime < young:
+                    path.unlink()
+                    gone += 1
     return gone

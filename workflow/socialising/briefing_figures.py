@@ -35,6 +35,7 @@ class Held:
 class UnitAttendance:
     """Of one unit's people in the cycle, how many were at one session or more."""
 
+    unit_id: int
     code: str
     unit: str
     people: int
@@ -82,6 +83,7 @@ def by_unit(session: Session, cycle_id: int) -> list[UnitAttendance]:
     )
     rows = session.execute(
         select(
+            Unit.id,
             Unit.code,
             Unit.name,
             func.count(Evaluation.employee_id.distinct()),
@@ -94,8 +96,8 @@ def by_unit(session: Session, cycle_id: int) -> list[UnitAttendance]:
         .order_by(Unit.code)
     ).tuples()
     return [
-        UnitAttendance(code, name, people, attended, _percent(attended, people))
-        for code, name, people, attended in rows
+        UnitAttendance(number, code, name, people, attended, _percent(attended, people))
+        for number, code, name, people, attended in rows
     ]
 
 

@@ -1,13 +1,14 @@
 """The door for sessions at which a cycle is explained, and for who was there: by code, or from HR's list."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, true
 from sqlalchemy.orm import Session
 
+from models.audit import AuditEvent
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.people import Employee
@@ -27,6 +28,7 @@ NO_WORDS = f"Tempat dan pokok bahasan wajib diisi, masing-masing paling panjang 
 NO_DAY = "Tulis tanggalnya; sosialisasi termasuk siklus yang masih berjalan atau akan mulai."
 NO_CODE = "Kode itu tidak berlaku hari ini; periksa lagi, atau minta kepegawaian mencatat kehadiran."
 NOT_HELD = "Sosialisasi ini sudah ditarik."
+OVER = "Siklusnya sudah ditutup; sosialisasi dan daftar hadirnya tidak berubah lagi."
 NOBODY = "Tulis NIP yang hadir, satu setiap baris."
 TOO_MANY = f"Paling banyak {MOST} NIP sekali kirim."
 
@@ -85,6 +87,13 @@ def withdraw(engine: Engine, number: int, actor: Actor, now: datetime) -> None:
         )  # fmt: skip
 
 
+def recorded_by(session: Session, number: int) -> int | None:
+    """Who recorded the session; None where it is not there, or was recorded by nobody of the office."""
+    event = AuditEvent
+    first = event.subject == BRIEFING, event.subject_id == number, event.version == 1
+    return session.scalar(select(event.actor_id).where(*first))
+
+
 @persistent
 def attend(engine: Engine, person: int, code: str, today: date, now: datetime) -> int:
     """The person was at the session of this code, today; its number. A second time changes nothing.
@@ -106,8 +115,18 @@ def attend(engine: Engine, person: int, code: str, today: date, now: datetime) -
 
 
 @persistent
-def list_attendance(engine: Engine, number: int, nips: Iterable[str], actor: Actor, now: datetime) -> int:
-    """Takes a list of NIPs over, all or none; how many are new. Raises NoBriefingError, RefusedError."""
+def list_attendance(
+    engine: Engine,
+    number: int,
+    nips: Iterable[str],
+    actor: Actor,
+    now: datetime,
+    within: Collection[int] | None = None,
+) -> int:
+    """Takes a list of NIPs over, all or none, of people of the units `within` (None: of all); how many are new.
+
+    Raises NoBriefingError, RefusedError.
+    """
     wanted = list(dict.fromkeys(each for nip in nips if (each := "".join(nip.split()))))
     if not 0 < len(wanted) <= MOST:
         raise RefusedError([TOO_MANY if wanted else NOBODY])
@@ -118,13 +137,14 @@ def list_attendance(engine: Engine, number: int, nips: Iterable[str], actor: Act
                 select(Employee.nip, Employee.id)
                 .join(Evaluation, Evaluation.employee_id == Employee.id)
                 .where(Employee.nip.in_(wanted), Evaluation.cycle_id == row.cycle_id)
+                .where(true() if within is None else Evaluation.unit_id.in_(within))
             )
             .tuples()
             .all()
         )
         if unknown := [nip for nip in wanted if nip not in known]:
             raise RefusedError(
-                [f"NIP {nip[:30]} tidak dinilai dalam siklus ini; periksa." for nip in unknown[:20]]
+                [f"NIP {nip[:30]} tidak ada dalam siklus dan lingkup ini; periksa." for nip in unknown[:20]]
             )
         return _take(session, row, [known[nip] for nip in wanted], BY_LIST, actor, now)
 
@@ -136,6 +156,8 @@ def _held(session: Session, number: int) -> Briefing:
         raise NoBriefingError
     if row.state != HELD:
         raise RefusedError([NOT_HELD])
+    if session.get_one(Cycle, row.cycle_id).closed_at is not None:
+        raise RefusedError([OVER])
     return row
 
 
