@@ -1,5 +1,6 @@
 """Open tasks and the acts on them."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 
@@ -141,9 +142,10 @@ def _perform(press: TaskPress, task: Task, person: int) -> None:
             raise RefusedError(outcome.refused)
         return
     payload = handed_in(offer.payload, press.fields)
-    files = handed(press.portal, press.form) if offer.payload in EVIDENCED else NOTHING
     chosen = _chosen(press.fields)
-    acts.act(engine, view, person, press.trigger, now, payload, one_of_unit=chosen, handed=files)
+    evidenced = offer.payload in EVIDENCED
+    with handed(press.portal, press.form) if evidenced else nullcontext(NOTHING) as files:
+        acts.act(engine, view, person, press.trigger, now, payload, one_of_unit=chosen, handed=files)
 
 
 def _state(press: TaskPress, view: TaskView, person: int) -> None:

@@ -41,8 +41,9 @@ def _noted(portal: Portal, visitor: Visitor, evaluation_id: int, form: Form) -> 
     if payload is None:
         return _again(portal, visitor, evaluation_id, form, 422, NOT_NOTED)
     try:
-        files, now = handed(portal, form), portal.business_now()
-        receipts.note(portal.engine, evaluation_id, person, trigger, payload, now, handed=files)
+        with handed(portal, form) as files:
+            now = portal.business_now()
+            receipts.note(portal.engine, evaluation_id, person, trigger, payload, now, handed=files)
     except RefusedError as fault:
         return _again(portal, visitor, evaluation_id, form, 422, *fault.reasons)
     except ChangedMeanwhileError as fault:

@@ -19,7 +19,6 @@ from web.uploads import Form, FormWithFiles, faults_of, handed, with_hint, words
 from web.visitors import MaybeVisitor, TheVisitor, Visitor
 from workflow import reporting
 from workflow.errors import ChangedMeanwhileError, RefusedError
-from workflow.evidence.attaching import Handed
 from workflow.evidence.viewing import of_reports
 from workflow.plans.viewing import lines
 from workflow.reporting import RETURN, VALIDATE, Limits, NoReportError, Week
@@ -203,12 +202,13 @@ def _handed_in(portal: Portal, visitor: Visitor, evaluation_id: int, form: Form)
     number = number_of(fields.get("nomor", ""), LARGEST_ID)
     person, now, limits = visitor.employee_id, portal.business_now(), limits_of(portal)
     try:
-        entry, files = _read(portal, form)
-        if number is None:
-            reporting.submit(portal.engine, evaluation_id, person, entry, now, limits, handed=files)
-        else:
-            seen = number_of(fields.get("versi", ""), LARGEST_ID) or 0
-            reporting.resubmit(portal.engine, number, person, entry, now, limits, seen=seen, handed=files)
+        entry = _read(portal, form)
+        with handed(portal, form) as files:
+            if number is None:
+                reporting.submit(portal.engine, evaluation_id, person, entry, now, limits, handed=files)
+            else:
+                seen = number_of(fields.get("versi", ""), LARGEST_ID) or 0
+                reporting.resubmit(portal.engine, number, person, entry, now, limits, seen=seen, handed=files)
     except (RefusedError, ChangedMeanwhileError) as fault:
         told = fault.reasons if isinstance(fault, RefusedError) else (str(fault),)
         status = 422 if isinstance(fault, RefusedError) else 409
@@ -220,7 +220,7 @@ def _handed_in(portal: Portal, visitor: Visitor, evaluation_id: int, form: Form)
     return RedirectResponse(where, status_code=303)
 
 
-def _read(portal: Portal, form: Form) -> tuple[Entry, Handed]:
+def _read(portal: Portal, form: Form) -> Entry:
     """Raises RefusedError with what is wrong about the fields and about the files, at once."""
     told: list[str] = []
     try:
@@ -230,7 +230,7 @@ def _read(portal: Portal, form: Form) -> tuple[Entry, Handed]:
     told += faults_of(portal, form)
     if told:
         raise RefusedError(told)
-    return entry, handed(portal, form)
+    return entry
 
 
 def _month_page(

@@ -1,6 +1,7 @@
 """Forms with files: the fields as of any form, and no more of the files than may be kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -125,14 +126,23 @@ def faults_of(portal: Portal, form: Form) -> list[str]:
     return faults(form.uploads, limits_of(portal.settings))
 
 
-def handed(portal: Portal, form: Form) -> Handed:
-    """What of a form is evidence, its bytes in their place. Raises RefusedError."""
+@contextmanager
+def handed(portal: Portal, form: Form) -> Iterator[Handed]:
+    """What of a form is evidence, its bytes in their place; they go again where the block refuses the form.
+
+    Raises RefusedError.
+    """
     told = faults_of(portal, form)
     if told:
         raise RefusedError(told)
     back = (number_of(name.removeprefix(BACK), LARGEST_ID) for name in form.fields if name.startswith(BACK))
     numbers = frozenset(number for number in back if number is not None)
-    return Handed(portal.settings.evidence, limits_of(portal.settings), form.uploads, numbers).stored()
+    files = Handed(portal.settings.evidence, limits_of(portal.settings), form.uploads, numbers).stored()
+    try:
+        yield files
+    except BaseException:
+        files.take_away()
+        raise
 
 
 def with_hint(told: Iterable[str], form: Form) -> tuple[str, ...]:

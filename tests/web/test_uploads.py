@@ -60,6 +60,23 @@ def test_a_report_with_its_files_is_handed_in_and_they_come_back_as_they_were(to
     assert town.signed_in(BUDI).get(f"/berkas/{first.id}").status_code == 404
 
 
+def lying(town: Town) -> list[str]:
+    return sorted(path.name for path in town.settings.evidence.rglob("*") if path.is_file())
+
+
+def test_a_refused_form_leaves_no_bytes_behind(town: Town, goal: int) -> None:
+    browser, fields = opened(town, path(town)), {**FIELDS, "hasil": str(goal)}
+    future = send(browser, path(town), {**fields, "tanggal": "2027-12-31"}, ("Notula.pdf", PDF))
+    foreign = send(town.signed_in(CHIEF), path(town), fields, ("Notula.pdf", PDF))
+    assert (future.status_code >= 400, foreign.status_code >= 400) == (True, True)
+    assert lying(town) == []
+
+    send(browser, path(town), fields, ("Notula.pdf", PDF))
+    send(browser, path(town), {**fields, "tanggal": "2027-12-31"}, ("Notula.pdf", PDF))
+
+    assert lying(town) == [hashlib.sha256(PDF).hexdigest()]
+
+
 def test_a_form_without_files_is_what_it_was(town: Town, goal: int) -> None:
     browser = opened(town, path(town))
 

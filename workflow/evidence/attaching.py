@@ -1,12 +1,11 @@
 """Rows of evidence, in the transaction of what they are evidence for: each file and each taking back is an event."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from models.evaluation import Evaluation
@@ -15,7 +14,8 @@ from workflow.errors import ChangedMeanwhileError, RefusedError
 from workflow.evidence.kinds import kind_of
 from workflow.evidence.names import safe_name
 from workflow.evidence.rules import Limits, Upload, excess, faults
-from workflow.evidence.storing import path_of, place
+from workflow.evidence.storing import Mark, path_of, place, take_away
+from workflow.evidence.sweeping import GRACE
 from workflow.gathering import Actor
 from workflow.noting import note
 from workflow.reports.digests import report_digest
@@ -43,6 +43,8 @@ class Placed:
     kind: str
     size: int
     content: str
+    mark: Mark | None = None
+    """Of bytes that were not there before."""
 
 
 @dataclass(frozen=True)
@@ -65,11 +67,23 @@ class Handed:
         if told:
             raise RefusedError(told)
         found: dict[str, Placed] = {}
-        for each in self.uploads:
-            content, kind = place(self.folder, each.content), kind_of(each.content)
-            assert kind is not None
-            found.setdefault(content, Placed(safe_name(each.name, kind), kind, len(each.content), content))
-        return Handed(self.folder, self.limits, self.uploads, self.back, tuple(found.values()))
+        try:
+            for each in self.uploads:
+                kind = kind_of(each.content)
+                assert kind is not None
+                content, mark = place(self.folder, each.content)
+                name = safe_name(each.name, kind)
+                found.setdefault(content, Placed(name, kind, len(each.content), content, mark))
+        except RefusedError:
+            replace(self, placed=tuple(found.values())).take_away()
+            raise
+        return replace(self, placed=tuple(found.values()))
+
+    def take_away(self) -> None:
+        """The bytes that came for nothing: their form was refused."""
+        for each in self.placed:
+            if each.mark is not None:
+                take_away(self.folder, each.content, each.mark)
 
 
 NOTHING = Handed(Path(), Limits(0, 0, 0, ()))
@@ -119,7 +133,7 @@ def attach(
     gone = [row for row in before if row.id in handed.back]
     known = {row.content for row in before if row not in gone}
     new = [each for each in handed.placed if each.content not in known]
-    stored = _bytes(session, matter, gone)
+    stored = _bytes(session, matter, now)
     told = excess([each.size for each in new], handed.limits, kept=len(known), stored=stored)
     if told:
         raise RefusedError(told)
@@ -139,13 +153,13 @@ def attach(
     return bool(gone or new)
 
 
-def _bytes(session: Session, matter: Matter, gone: Sequence[EvidenceFile]) -> int:
+def _bytes(session: Session, matter: Matter, now: datetime) -> int:
+    """With what was taken back a short while ago: it lies there still."""
     row = EvidenceFile
     meant = (
         row.evaluation_id == matter.evaluation_id,
         row.owner_id == matter.owner_id,
-        row.removed_at.is_(None),
-        row.id.not_in([each.id for each in gone]),
+        or_(row.removed_at.is_(None), row.removed_at > now - timedelta(seconds=GRACE)),
     )
     return session.scalar(select(func.coalesce(func.sum(row.size), 0)).where(*meant)) or 0
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,8 +24,14 @@ def path_of(content: str) -> str:
     return f"{content[:2]}/{content}"
 
 
-def place(folder: Path, content: bytes) -> str:
-    """Its SHA-256, once it lies there for good. What is there already becomes young again, so that no sweep takes it.
+Mark = tuple[int, int]
+"""What tells a file from another one of the same name: its inode, and when it was written."""
+
+
+def place(folder: Path, content: bytes) -> tuple[str, Mark | None]:
+    """Its SHA-256, once it lies there for good, and its mark where nothing lay there before.
+
+    What is there already becomes young again, so that no sweep takes it.
 
     Raises RefusedError where the disk does not take it.
     """
@@ -32,6 +39,7 @@ def place(folder: Path, content: bytes) -> str:
     target = folder / path_of(digest)
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        known = target.exists()
         if shutil.disk_usage(folder).free < SPARE + len(content):
             raise RefusedError([FULL])
         partial = target.with_name(f"{uuid4().hex}{PART}")
@@ -40,6 +48,7 @@ def place(folder: Path, content: bytes) -> str:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
+                written = os.fstat(file.fileno())
             partial.replace(target)
         finally:
             partial.unlink(missing_ok=True)
@@ -49,7 +58,16 @@ def place(folder: Path, content: bytes) -> str:
         raise RefusedError(
             [f"Berkas bukti belum dapat disimpan ({cause(fault)}). Coba lagi nanti."]
         ) from None
-    return digest
+    return digest, None if known else (written.st_ino, written.st_mtime_ns)
+
+
+def take_away(folder: Path, content: str, mark: Mark) -> None:
+    """Removes what was placed for nothing; not what somebody else has placed there since."""
+    target = folder / path_of(content)
+    with suppress(OSError):
+        found = target.stat()
+        if (found.st_ino, found.st_mtime_ns) == mark:
+            target.unlink()
 
 
 def _sync(folder: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.workflow.evidence.files import PDF
 from workflow.errors import RefusedError
-from workflow.evidence.storing import FULL, intact, path_of, place, read
+from workflow.evidence.storing import FULL, intact, path_of, place, read, take_away
 
 
 def lying(folder: Path) -> list[str]:
@@ -18,7 +18,7 @@ def lying(folder: Path) -> list[str]:
 
 
 def test_a_file_is_called_by_its_own_hash_and_is_its_owners_alone(tmp_path: Path) -> None:
-    digest = place(tmp_path / "evidence", PDF)
+    digest, _ = place(tmp_path / "evidence", PDF)
 
     assert digest == hashlib.sha256(PDF).hexdigest()
     assert lying(tmp_path / "evidence") == [path_of(digest)]
@@ -27,12 +27,27 @@ def test_a_file_is_called_by_its_own_hash_and_is_its_owners_alone(tmp_path: Path
 
 
 def test_the_same_bytes_twice_are_one_file(tmp_path: Path) -> None:
-    assert place(tmp_path, PDF) == place(tmp_path, PDF)
+    (first, mark), (second, none) = place(tmp_path, PDF), place(tmp_path, PDF)
+
+    assert (first, mark is None, none) == (second, False, None)
     assert len(lying(tmp_path)) == 1
 
 
+def test_what_was_placed_for_nothing_goes_unless_somebody_placed_it_since(tmp_path: Path) -> None:
+    for again in (False, True):
+        digest, mark = place(tmp_path, PDF)
+        assert mark is not None
+        if again:
+            place(tmp_path, PDF)
+
+        take_away(tmp_path, digest, mark)
+
+        assert lying(tmp_path) == [path_of(digest)] * again
+    take_away(tmp_path, "0" * 64, (1, 1))
+
+
 def test_what_is_placed_again_becomes_young_and_whole(tmp_path: Path) -> None:
-    digest = place(tmp_path, PDF)
+    digest, _ = place(tmp_path, PDF)
     os.utime(tmp_path / path_of(digest), (1, 1))
     (tmp_path / path_of(digest)).write_bytes(b"rusak")
 
@@ -43,7 +58,7 @@ def test_what_is_placed_again_becomes_young_and_whole(tmp_path: Path) -> None:
 
 
 def test_what_is_gone_or_exchanged_is_not_read(tmp_path: Path) -> None:
-    digest = place(tmp_path, PDF)
+    digest, _ = place(tmp_path, PDF)
     (tmp_path / path_of(digest)).write_bytes(PDF + b"x")
 
     assert read(tmp_path, digest) is None
