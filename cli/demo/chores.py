@@ -41,7 +41,7 @@ def chores(year: int, calendar: Calendar, office: Office, papers: Path) -> Seque
     def at(day: date, hour: int) -> datetime:
         return datetime.combine(day, time(hour), calendar.timezone)
 
-    firsts = [date(year, month, 1) for month in range(2, 13)]
+    firsts = *(date(year, month, 1) for month in range(2, 13)), date(year + 1, 1, 1)
     quarters = *(date(year, month, 8) for month in (4, 7, 10)), date(year + 1, 1, 8)
     return sorted(
         (

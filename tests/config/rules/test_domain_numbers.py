@@ -14,6 +14,7 @@ import pytest
 from config.rules import kinds
 from config.rules.table import table_on
 from templates import word_plan_template
+from templates.word_evaluation_template import FEEDBACK, REALISED
 from workflow.plans import words
 from workflow.roster import nip
 from workflow.rules.credit import Piece, credit
@@ -188,7 +189,12 @@ def label_of(block: dict[str, str]) -> tuple[Any, Any]:
     return {code: LABELS[code] for code in block}, {code: text.split("/")[0] for code, text in block.items()}
 
 
+def evaluation_columns() -> tuple[Any, Any]:
+    return [REALISED, FEEDBACK], [name.upper() for name in FACTS["skp"]["columns"]["evaluasi_extra"]]
+
+
 USED = {
+    "skp.columns.evaluasi_extra": evaluation_columns,
     "predikat_matrix.cells": predicate_matrix,
     "predikat_matrix.axes": axes,
     "predikat_matrix.valid_from": lambda: (
