@@ -136,7 +136,7 @@ def receipt_findings(engine: Engine, folder: Path) -> int:
 def test_the_appraiser_notes_it_on_the_page_with_the_signed_paper(handed_over: Town) -> None:
     where = f"/penilaian/{evaluation(handed_over.engine, ANI).id}"
     chief, ani = handed_over.signed_in(CHIEF), handed_over.signed_in(ANI)
-    assert "Catat penolakan" in words(chief.get(where))
+    assert "Berita acara atau tanda terimanya" in words(chief.get(where))
     assert "Catat penolakan" not in words(ani.get(where))
     day = handed_over.portal.today().isoformat()
     fields = {"trigger": "note_service", "day": day, "letter": "", "recipient": "Istri pegawai"}
