@@ -77,11 +77,11 @@ def _is_there(entry: Entry, frame: Frame) -> bool:
 
 
 def _days(calendar: Calendar, frame: Frame, most: int) -> list[date]:
-    """The last working days of the plan before today."""
-    until = min(frame.today - timedelta(days=1), frame.last)
-    span = (until - frame.first).days + 1
+    """Those of the last working days before today that the plan is for; none of a plan that ended before them."""
+    span = (frame.today - frame.first).days
     every = (frame.first + timedelta(days=number) for number in range(span))
-    return [day for day in every if calendar.is_working_day(day)][-most:]
+    last = [day for day in every if calendar.is_working_day(day)][-most:]
+    return [day for day in last if day <= frame.last]
 
 
 def _reports(chance: random.Random, frame: Frame, days: Sequence[date]) -> list[Entry]:
