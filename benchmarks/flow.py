@@ -30,7 +30,7 @@ from config.orchestration import server_environment
 from workflow.actions import apply
 from workflow.gathering import Selection
 
-N, ROUNDS = 10_000, 7
+N, ROUNDS = 10_000, 11
 TASK_RUNS = 20
 EVENTS_A_TASK_RUN = 3
 GOAL = Goal("flow_added_seconds", 0.5, at_most=True)

@@ -6,6 +6,7 @@ import click
 
 from cli.acting import acting, by_option
 from cli.opening import home_option, open_database
+from cli.tables import as_json
 from config.causes import cause
 from config.errors import ConfigurationError
 from models.session import reading, transaction
@@ -24,7 +25,8 @@ def command() -> None:
 @click.argument("file", metavar="BERKAS", type=click.Path(path_type=Path))
 @by_option
 @home_option
-def import_(file: Path, by: str | None, home: Path | None) -> None:
+@click.option("--json", "as_json_", is_flag=True, help="Satu objek JSON.")
+def import_(file: Path, by: str | None, home: Path | None, *, as_json_: bool) -> None:
     """Memuat hasil penilaian potensi dari CSV dengan kolom nip, potensi, tanggal dan sumber.
 
     Semua baris dimuat, atau tidak satu pun. Potensi: rendah, menengah atau tinggi.
@@ -45,4 +47,7 @@ def import_(file: Path, by: str | None, home: Path | None) -> None:
     with transaction(engine) as session:
         added, corrected = potential.take_over(session, rows, acting(session, by, today), now)
     same = len(rows) - added - corrected
+    if as_json_:
+        as_json({"added": added, "corrected": corrected, "unchanged": same}, settings.timezone)
+        return
     click.echo(f"{added} penilaian potensi ditambahkan, {corrected} diperbaiki, {same} sudah ada.")

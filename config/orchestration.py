@@ -8,6 +8,12 @@ PLACEHOLDER = "ganti-dengan-kata-sandi-acak-32-tanda-atau-lebih"
 """Stands in the example where an installation's own secret belongs."""
 
 
+RARELY = (
+    "LATE_RUNS", "PAUSE_EXPIRATIONS", "CLEANUP_RECONCILER", "REPOSSESSOR", "CANCELLATION_CLEANUP", "FOREMAN",
+)  # fmt: skip
+"""Services of the server that look every few seconds for what is seldom or never there, in the flows' way."""
+
+
 def server_environment(home: Path, port: int, password: str) -> dict[str, str]:
     """Environment for `prefect server start` and for everything that talks to it.
 
@@ -31,6 +37,7 @@ def server_environment(home: Path, port: int, password: str) -> dict[str, str]:
         "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": f"http://127.0.0.1:{port}",
         "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P30D",
         "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
+        **{f"PREFECT_SERVER_SERVICES_{name}_LOOP_SECONDS": "60" for name in RARELY},
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         "PREFECT_LOGGING_LEVEL": "INFO",
         "PREFECT_LOGGING_CONFIG_PATH": str(PREFECT_LOGGING),

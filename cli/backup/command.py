@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 from sqlalchemy import Engine, make_url
@@ -11,6 +12,7 @@ from cli.backup.making import Made, make
 from cli.backup.manifest import DOCUMENTS, EVIDENCE
 from cli.backup.progress import on_terminal
 from cli.opening import home_option
+from cli.tables import as_json
 from config.settings import Settings
 from models.session import engine_for
 from workflow.calendar import utc_now
@@ -19,7 +21,8 @@ from workflow.calendar import utc_now
 @click.command()
 @click.argument("target", metavar="BERKAS|FOLDER", type=click.Path(path_type=Path))
 @home_option
-def command(target: Path, home: Path | None) -> None:
+@click.option("--json", "as_json_", is_flag=True, help="Satu objek JSON.")
+def command(target: Path, home: Path | None, *, as_json_: bool) -> None:
     """Mencadangkan kantor selagi bekerja: basis data, dokumen, dan pengaturan kantor dalam satu berkas ZIP.
 
     Bila yang disebut sebuah folder, berkasnya diberi nama menurut waktu. Email yang tertangkap dan kata sandi tidak
@@ -33,7 +36,10 @@ def command(target: Path, home: Path | None) -> None:
         local = now.astimezone(settings.timezone)
         target = target / f"siulak-{local:%Y%m%d-%H%M%S}.zip"
     made = make(settings, engine, target.absolute(), now, on_terminal())
-    _tell(made)
+    if as_json_:
+        as_json(_facts(made), settings.timezone)
+    else:
+        _tell(made)
     if made.manifest.faults:
         sys.exit(2)
 
@@ -62,6 +68,22 @@ def _tell(made: Made) -> None:
     click.echo(f"Sidik     {made.digest}   (catat di tempat lain)")
     for fault in told.faults:
         click.echo(f"Peringatan: {fault}", err=True)
+
+
+def _facts(made: Made) -> dict[str, Any]:
+    """In the words of the JSON."""
+    told = made.manifest
+    return {
+        "path": str(made.path),
+        "bytes": made.size,
+        "manifest_sha256": made.digest,
+        "rows": sum(table.rows for table in told.tables.values()),
+        "documents": _number(made, DOCUMENTS),
+        "evidence": _number(made, EVIDENCE),
+        "events": told.events,
+        "sealed": told.log_head and {"position": told.log_head.position, "digest": told.log_head.digest},
+        "faults": list(told.faults),
+    }
 
 
 def _number(made: Made, folder: str) -> int:

@@ -1,5 +1,6 @@
 """`siulak talent import`: assessments of potential from a file."""
 
+import json
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -21,6 +22,9 @@ def test_a_file_is_taken_over_once(engine: Engine, home: Path, siulak: Siulak, t
     first, again = siulak("talent", "import", file), siulak("talent", "import", file)
 
     assert (first.code, first.out) == (0, "1 penilaian potensi ditambahkan, 0 diperbaiki, 0 sudah ada.\n")
+    assert json.loads(siulak("talent", "import", file, "--json").out) == {
+        "added": 0, "corrected": 0, "unchanged": 1,
+    }  # fmt: skip
     assert again.out == "0 penilaian potensi ditambahkan, 0 diperbaiki, 1 sudah ada.\n"
     assert [each.level for each in stored(engine, PotentialAssessment)] == ["menengah"]
 

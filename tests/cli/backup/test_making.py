@@ -1,4 +1,5 @@
 import hashlib
+import json
 import resource
 import stat
 import subprocess
@@ -37,8 +38,8 @@ def target(tmp_path: Path) -> Path:
     return tmp_path / "cadangan.zip"
 
 
-def backup(office: Office, target: Path) -> Result:
-    return CliRunner().invoke(command, [str(target), "--home", str(office.home)])
+def backup(office: Office, target: Path, *more: str) -> Result:
+    return CliRunner().invoke(command, [str(target), "--home", str(office.home), *more])
 
 
 def names(target: Path) -> list[str]:
@@ -238,6 +239,16 @@ def test_a_folder_without_an_office_is_told_and_stays_as_it_is(tmp_path: Path, t
     assert isinstance(fault, BackupError)
     assert "basis data belum ada" in str(fault)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_made_is_told_to_programs_too(office: Office, target: Path) -> None:
+    told = json.loads(backup(office, target, "--json").stdout)
+
+    assert told["path"] == str(target)
+    assert told["bytes"] == target.stat().st_size
+    with zipfile.ZipFile(target) as packed:
+        assert told["manifest_sha256"] == hashlib.sha256(packed.read("manifest.json")).hexdigest()
+    assert (told["faults"], told["rows"] > 0) == ([], True)
 
 
 def test_an_older_database_is_backed_up_before_it_is_upgraded(office: Office, target: Path) -> None:
