@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Anonymity
+from config.rules.feedback import Anonymity
 from config.rules.table import table_on
 from flows.run import Run
 from flows.writing import base, leave_unwritten, purpose_link, write

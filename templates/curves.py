@@ -11,7 +11,7 @@ import tempfile
 from itertools import pairwise
 from pathlib import Path
 
-from config.rules.kinds import Achievement
+from config.rules.codes import Achievement
 
 FOLDER = Path(__file__).parent / "word"
 BLANK = "belum"

@@ -8,7 +8,8 @@ from typing import Any
 
 from babel.dates import format_date
 
-from config.rules.kinds import Behaviour, Grades
+from config.rules.credit import Grades
+from config.rules.feedback import Behaviour
 from config.rules.table import tables
 from templates.filling import filled
 from templates.forms import BY_FILE

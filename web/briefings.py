@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Anonymity
+from config.rules.feedback import Anonymity
 from config.rules.table import table_on
 from models.session import reading
 from web.fields import LARGEST_ID, Fields

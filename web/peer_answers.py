@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Anonymity
+from config.rules.feedback import Anonymity
 from config.rules.table import table_on
 from models.cycle import Cycle
 from models.evaluation import Evaluation

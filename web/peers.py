@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Anonymity, PeerFeedback
+from config.rules.feedback import Anonymity, PeerFeedback
 from config.rules.table import table_on
 from models.cycle import Cycle
 from models.evaluation import Evaluation

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 
-from config.rules.kinds import Survey
+from config.rules.service import Survey
 from config.rules.table import table_on
 from models.session import reading
 from web.fields import Fields

@@ -5,7 +5,7 @@ from datetime import date
 
 from fastapi import APIRouter, Response
 
-from config.rules.kinds import Anonymity
+from config.rules.feedback import Anonymity
 from config.rules.table import table_on
 from models.session import reading
 from web.evaluations import NotYoursError

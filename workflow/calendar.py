@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from config.calendar import QUIET_FROM, load_calendar
-from config.rules.kinds import WorkingCalendar
+from config.rules.office import WorkingCalendar
 from config.rules.table import table_on
 
 REST_DAYS = {5: (6, 7), 6: (7,)}

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Credit, Level
+from config.rules.credit import Credit, Level
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment

@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session, aliased
 
-from config.rules.kinds import Retention
+from config.rules.office import Retention
 from config.rules.table import tables
 from models.audit import AuditEvent, AuditPayload
 from models.destruction import Destruction

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine, delete
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Retention
+from config.rules.office import Retention
 from config.rules.table import table_on
 from models.audit import AuditEvent, AuditPayload
 from models.destruction import Destruction

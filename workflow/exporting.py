@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import ContractAdvice, NineBox, PredicateMatrix
+from config.rules.follow_up import ContractAdvice, NineBox
+from config.rules.results import PredicateMatrix
 from models.cycle import CalibrationSession, Cycle
 from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import ContractAdvice, NineBox, TrainingHours
+from config.rules.follow_up import ContractAdvice, NineBox, TrainingHours
 from models.cycle import Cycle
 from models.document import IssuedPaper
 from models.evaluation import Evaluation

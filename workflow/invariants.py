@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Engine, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import PredicateMatrix
+from config.rules.results import PredicateMatrix
 from models.audit import AuditEvent, AuditPayload
 from models.cycle import Cycle, StageWindow
 from models.evaluation import Evaluation

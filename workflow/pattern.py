@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Distribution, Pattern
+from config.rules.results import Distribution, Pattern
 from models.cycle import CalibrationSession, Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment, Employee

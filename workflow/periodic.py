@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import PredicateMatrix
+from config.rules.results import PredicateMatrix
 from config.rules.table import table_on
 from models.cycle import Cycle
 from models.evaluation import Evaluation

@@ -9,7 +9,7 @@ from typing import get_args
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Potential
+from config.rules.codes import Potential
 from models.people import Employee
 from models.talent import PotentialAssessment
 from workflow.errors import WorkflowError

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, false, literal, null, or_, select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Retention, Written
+from config.rules.office import Retention, Written
 from models.audit import AuditEvent, AuditPayload
 from models.cycle import Cycle
 from models.evaluation import Evaluation

@@ -5,7 +5,7 @@ from collections import defaultdict
 from sqlalchemy import ColumnElement, case, select, true
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import YearResult
+from config.rules.results import YearResult
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment

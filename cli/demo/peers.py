@@ -7,7 +7,7 @@ from random import Random
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import PeerFeedback
+from config.rules.feedback import PeerFeedback
 from config.rules.table import table_on
 from models.evaluation import Evaluation
 from models.peers import PeerBox, PeerNominee, PeerRound

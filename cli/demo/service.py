@@ -14,7 +14,7 @@ from random import Random
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import ServiceHours, Survey
+from config.rules.service import ServiceHours, Survey
 from config.rules.table import table_on
 from models.people import Assignment, Employee, Unit
 from models.public import DeskCode, PublicAnswer

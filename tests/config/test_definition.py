@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from config.definition import SHIPPED, digest, parse, read
 from config.errors import ConfigurationError
-from config.rules.kinds import ObjectionDays
+from config.rules.office import ObjectionDays
 from config.rules.table import tables
 
 FILES = sorted(SHIPPED.glob("*.toml"))

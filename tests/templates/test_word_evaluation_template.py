@@ -11,7 +11,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.table import _Cell
 
-from config.rules.kinds import Distribution
+from config.rules.results import Distribution
 from config.rules.table import tables
 from templates.curves import BLANK, SHARES, curve, drawing
 from templates.forms import APPRAISALS, CREDITS, EVALUATIONS, FOLDER, UNIT

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from config.calendar import QUIET_FROM
 from config.errors import ConfigurationError
-from config.rules.kinds import WorkingCalendar
+from config.rules.office import WorkingCalendar
 from config.rules.table import table_on
 from config.settings import PACKAGED
 from workflow.calendar import Calendar, office_calendar, thaw, utc_now

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 
-from config.rules.kinds import PredicateMatrix
+from config.rules.results import PredicateMatrix
 from config.rules.table import table_on
 from models.audit import AuditEvent, AuditPayload
 from models.people import Assignment

@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from config.errors import ConfigurationError
-from config.rules.kinds import PeerFeedback
+from config.rules.feedback import PeerFeedback
 from config.rules.table import tables
 from models.evaluation import Evaluation
 from models.peers import PeerNominee, PeerRound

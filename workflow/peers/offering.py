@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import PeerFeedback
+from config.rules.feedback import PeerFeedback
 from models.evaluation import Evaluation
 from models.people import Assignment
 from workflow import authority

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import PeerFeedback
+from config.rules.feedback import PeerFeedback
 from config.rules.table import table_on
 from models.cycle import Cycle
 from models.evaluation import Evaluation

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from random import SystemRandom
 
-from config.rules.kinds import Anonymity, PeerFeedback
+from config.rules.feedback import Anonymity, PeerFeedback
 from workflow.rules.release import releasable
 
 PEER, UPWARD, ALL = "peer", "upward", "all"

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Engine, and_, func, select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Anonymity
+from config.rules.feedback import Anonymity
 from config.rules.table import table_on
 from models.audit import AuditEvent, AuditPayload
 from models.cycle import Cycle, StageWindow

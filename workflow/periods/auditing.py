@@ -6,7 +6,7 @@ from typing import Any, cast
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import PredicateMatrix
+from config.rules.results import PredicateMatrix
 from config.rules.table import tables
 from models.audit import AuditEvent
 from models.cycle import Cycle

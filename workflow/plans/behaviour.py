@@ -4,7 +4,7 @@ from datetime import date
 from typing import cast
 
 from config.errors import ConfigurationError
-from config.rules.kinds import Behaviour
+from config.rules.feedback import Behaviour
 from config.rules.table import table_on, tables
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import ContractAdvice
+from config.rules.follow_up import ContractAdvice
 from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection
 from workflow.calendar import Calendar

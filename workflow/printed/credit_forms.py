@@ -10,7 +10,7 @@ from babel.numbers import format_decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Credit, Grades, Level
+from config.rules.credit import Credit, Grades, Level
 from config.rules.table import table_on
 from models.cycle import Cycle
 from models.evaluation import Evaluation

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Pattern
+from config.rules.results import Pattern
 from models.cycle import CalibrationSession, Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment, Employee, Unit

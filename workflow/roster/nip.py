@@ -11,7 +11,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Literal
 
-from config.rules.kinds import CivilServantNumber
+from config.rules.office import CivilServantNumber
 from config.rules.table import tables
 
 _MONTHS = range(1, 13)

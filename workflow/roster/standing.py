@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from config.rules.kinds import Grades
+from config.rules.credit import Grades
 from config.rules.table import tables
 from workflow.roster.nip import Nip
 from workflow.roster.rows import Status

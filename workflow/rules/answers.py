@@ -9,7 +9,10 @@ from typing import Any, Literal
 
 import holidays
 
-from config.rules.kinds import Credit, Distribution, ObjectionDays, PredicateMatrix, Survey, WorkingCalendar
+from config.rules.credit import Credit
+from config.rules.office import ObjectionDays, WorkingCalendar
+from config.rules.results import Distribution, PredicateMatrix
+from config.rules.service import Survey
 from config.rules.table import table_on
 from workflow.calendar import Calendar
 from workflow.roster.nip_reading import read

@@ -4,17 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TypeVar, cast
 
-from config.rules.kinds import (
-    ContractAdvice,
-    Credit,
-    Distribution,
-    NineBox,
-    ObjectionDays,
-    PredicateMatrix,
-    TrainingHours,
-    WorkingCalendar,
-    YearResult,
-)
+from config.rules.credit import Credit
+from config.rules.follow_up import ContractAdvice, NineBox, TrainingHours
+from config.rules.office import ObjectionDays, WorkingCalendar
+from config.rules.results import Distribution, PredicateMatrix, YearResult
 from config.rules.table import Table, table_on, tables
 
 APPLIED: tuple[type[Table], ...] = (

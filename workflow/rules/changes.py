@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice, product
 
-from config.rules.kinds import Pattern
+from config.rules.results import Pattern
 from workflow.rules.distribution import HALF, Counts
 from workflow.rules.words import PREDICATES
 

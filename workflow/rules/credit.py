@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from config.rules.kinds import Credit
+from config.rules.credit import Credit
 from workflow.rules.rounding import half_up
 
 MONTHS = 12

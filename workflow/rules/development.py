@@ -5,7 +5,7 @@ Advice, not a decision: what is below expectation stands in the appraiser's own 
 
 from dataclasses import dataclass
 
-from config.rules.kinds import TrainingHours
+from config.rules.follow_up import TrainingHours
 
 BELOW = "di_bawah_ekspektasi"
 FORMS = "klasikal, atau nonklasikal (coaching, mentoring, e-learning, magang, pertukaran)"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from config.rules.kinds import Pattern
+from config.rules.results import Pattern
 from workflow.rules.words import LABELS
 
 HALF = 50

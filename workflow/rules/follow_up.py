@@ -5,7 +5,7 @@ Proposals by a rule table, never a decision: a person signs, and no sanction is 
 
 from dataclasses import dataclass
 
-from config.rules.kinds import Box, ContractAdvice, NineBox
+from config.rules.follow_up import Box, ContractAdvice, NineBox
 
 CONTRACT = {"perpanjangan": "Perpanjangan perjanjian kerja", "pemutusan": "Pemutusan perjanjian kerja"}
 MEASURES = {

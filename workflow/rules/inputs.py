@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator
 
-from config.rules.kinds import Achievement, Predicate, Rating
+from config.rules.codes import Achievement, Predicate, Rating
 from config.zones import known_zone
 
 MOST_DAYS = 2_600

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from config.rules.kinds import ObjectionDays
+from config.rules.office import ObjectionDays
 from workflow.calendar import Calendar
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import cast
 
-from config.rules.kinds import PredicateMatrix
+from config.rules.results import PredicateMatrix
 from config.rules.table import table_on
 
 

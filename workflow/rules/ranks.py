@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from config.rules.kinds import Grades
+from config.rules.credit import Grades
 from config.rules.table import tables
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from config.rules.kinds import Retention, Written
+from config.rules.office import Retention, Written
 
 
 def due_from(table: Retention, kind: Written, end: date) -> date:

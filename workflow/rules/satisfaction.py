@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from config.rules.kinds import Band, Survey
+from config.rules.service import Band, Survey
 from workflow.rules.rounding import half_up
 
 

@@ -2,7 +2,7 @@
 
 from typing import get_args
 
-from config.rules.kinds import Achievement, Predicate, Rating
+from config.rules.codes import Achievement, Predicate, Rating
 
 RATINGS: tuple[str, ...] = get_args(Rating)
 PREDICATES: tuple[str, ...] = get_args(Predicate)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from config.rules.kinds import YearResult
+from config.rules.results import YearResult
 from workflow.rules.words import PREDICATES
 
 

@@ -5,7 +5,7 @@ Advice for whoever proposes, never a decision: what else the law asks (no punish
 
 from collections.abc import Collection, Mapping
 
-from config.rules.kinds import YearsInARow
+from config.rules.follow_up import YearsInARow
 
 REWARD, MUTATION = "reward", "mutation"
 WORDS = {REWARD: "Bahan usulan penghargaan", MUTATION: "Bahan usulan mutasi"}

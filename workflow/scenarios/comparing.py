@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from config.rules.kinds import Pattern
+from config.rules.results import Pattern
 from workflow.rules.changes import Changes, counted
 from workflow.rules.distribution import Violation, violations, within_rounding
 from workflow.rules.words import LABELS, PREDICATES

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Engine, delete, literal, select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Pattern
+from config.rules.results import Pattern
 from models.scenario import Scenario
 from models.session import transaction
 from workflow.actions import hold_sessions

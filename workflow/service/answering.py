@@ -10,7 +10,7 @@ from sqlalchemy import Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Survey
+from config.rules.service import Survey
 from config.rules.table import table_on
 from models.audit import AuditEvent
 from models.people import Employee, Unit

@@ -9,7 +9,8 @@ from fractions import Fraction
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Anonymity, ServiceHours
+from config.rules.feedback import Anonymity
+from config.rules.service import ServiceHours
 from config.rules.table import table_on
 from models.people import Employee
 from models.service import Service, Ticket, TicketEvent

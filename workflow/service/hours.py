@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from config.rules.kinds import ServiceHours, Span
+from config.rules.service import ServiceHours, Span
 from workflow.calendar import Calendar
 
 

@@ -14,7 +14,8 @@ from random import Random
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import Anonymity, Survey
+from config.rules.feedback import Anonymity
+from config.rules.service import Survey
 from config.rules.table import table_on
 from models.public import PublicAnswer, PublicScore
 from workflow.rules.rounding import half_up

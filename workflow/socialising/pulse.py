@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Engine, Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from config.definition import Pulse as Asking
-from config.rules.kinds import Anonymity
+from config.rules.feedback import Anonymity
 from config.rules.table import table_on
 from models.cycle import Cycle
 from models.evaluation import Evaluation

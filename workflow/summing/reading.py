@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from config.rules.kinds import YearsInARow
+from config.rules.follow_up import YearsInARow
 from config.rules.table import table_on
 from models.cycle import Cycle
 from models.evaluation import Evaluation

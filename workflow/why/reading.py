@@ -10,7 +10,7 @@ from sqlalchemy import Row, Select, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from config.definition import DefinitionFile
-from config.rules.kinds import Distribution, PredicateMatrix
+from config.rules.results import Distribution, PredicateMatrix
 from config.rules.table import title
 from models.audit import AuditEvent, AuditPayload
 from models.cycle import CalibrationSession, Cycle

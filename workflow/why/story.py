@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from config.rules.kinds import Distribution, PredicateMatrix
+from config.rules.results import Distribution, PredicateMatrix
 from workflow.why.tree import By
 
 

@@ -5,7 +5,7 @@ None of it is a number in the predicate; each node says so by `follows = "beside
 
 from typing import Any
 
-from config.rules.kinds import Distribution, Pattern
+from config.rules.results import Distribution, Pattern
 from workflow.reports.progress import LABELS as STANDINGS
 from workflow.rules.distribution import violations
 from workflow.rules.words import LABELS

@@ -11,7 +11,13 @@ from typing import Any
 import holidays
 import pytest
 
-from config.rules import kinds
+from config.rules.codes import Achievement, Potential, Predicate, Rating
+from config.rules.credit import Credit, Grades
+from config.rules.feedback import Behaviour
+from config.rules.follow_up import NineBox, TrainingHours
+from config.rules.office import ObjectionDays, WorkingCalendar
+from config.rules.results import Distribution, PredicateMatrix
+from config.rules.service import Survey
 from config.rules.table import table_on
 from templates import word_plan_template
 from templates.word_evaluation_template import FEEDBACK, REALISED
@@ -39,7 +45,7 @@ def leaves(fact: Any, place: str = "") -> Iterator[str]:
 
 
 def predicate_matrix() -> tuple[Any, Any]:
-    table = table_on(kinds.PredicateMatrix, TODAY)
+    table = table_on(PredicateMatrix, TODAY)
     cells = [
         {"hasil_kerja": result, "perilaku_kerja": behaviour, "predikat": cell}
         for result, row in table.cells.items()
@@ -50,13 +56,13 @@ def predicate_matrix() -> tuple[Any, Any]:
 
 def axes() -> tuple[Any, Any]:
     told = FACTS["predikat_matrix"]["axes"]
-    cells = table_on(kinds.PredicateMatrix, TODAY).cells
+    cells = table_on(PredicateMatrix, TODAY).cells
     return (sorted(cells), sorted(next(iter(cells.values())))), tuple(sorted(axis) for axis in told.values())
 
 
 def patterns() -> tuple[Any, Any]:
     found = {}
-    for achievement, pattern in table_on(kinds.Distribution, TODAY).patterns.items():
+    for achievement, pattern in table_on(Distribution, TODAY).patterns.items():
         told: dict[str, Any] = {"mode": pattern.most}
         if pattern.at_least:
             told["min"] = pattern.at_least
@@ -83,13 +89,13 @@ def levels() -> tuple[Any, Any]:
             "ak_jenjang": level.for_level,
             "golongan": list(level.grades),
         }
-        for level in table_on(kinds.Credit, TODAY).levels
+        for level in table_on(Credit, TODAY).levels
     ]
     return found, FACTS["angka_kredit"]["jenjang"]
 
 
 def vectors() -> tuple[Any, Any]:
-    table = table_on(kinds.Credit, TODAY)
+    table = table_on(Credit, TODAY)
     told = FACTS["angka_kredit"]["test_vectors"]
     pieces = [Piece(each["months"], each["predikat"], each["jenjang"]) for each in told]
     return [float(credit(table, piece)) for piece in pieces], [each["ak"] for each in told]
@@ -98,7 +104,7 @@ def vectors() -> tuple[Any, Any]:
 def bands() -> tuple[Any, Any]:
     found = [
         (band.perception, float(band.from_index), band.quality, band.performance)
-        for band in table_on(kinds.Survey, TODAY).bands
+        for band in table_on(Survey, TODAY).bands
     ]
     told = [
         (each["persepsi"], each["ikm_min"], each["mutu"], each["kinerja"]) for each in FACTS["skm"]["bands"]
@@ -107,14 +113,14 @@ def bands() -> tuple[Any, Any]:
 
 
 def boxes() -> tuple[Any, Any]:
-    found = [box.model_dump(mode="json") for box in table_on(kinds.NineBox, TODAY).boxes]
+    found = [box.model_dump(mode="json") for box in table_on(NineBox, TODAY).boxes]
     return found, FACTS["nine_box"]["boxes"]
 
 
 def values() -> tuple[Any, Any]:
     found = [
         {"code": value.code, "label": value.label, "panduan": list(value.guide)}
-        for value in table_on(kinds.Behaviour, TODAY).values
+        for value in table_on(Behaviour, TODAY).values
     ]
     return found, FACTS["berakhlak"]["values"]
 
@@ -126,7 +132,7 @@ def columns() -> tuple[Any, Any]:
 
 
 def ranks() -> tuple[Any, Any]:
-    grades = table_on(kinds.Grades, TODAY)
+    grades = table_on(Grades, TODAY)
     told = FACTS["golongan"]
     return (
         ([(each.grade, each.rank) for each in grades.pns], list(grades.pppk)),
@@ -135,7 +141,7 @@ def ranks() -> tuple[Any, Any]:
 
 
 def objection() -> tuple[Any, Any]:
-    rule, told = table_on(kinds.ObjectionDays, TODAY), FACTS["keberatan"]
+    rule, told = table_on(ObjectionDays, TODAY), FACTS["keberatan"]
     return (
         (rule.days, rule.decider, list(rule.must_hear), list(rule.outcomes), rule.final, rule.window),
         (
@@ -150,7 +156,7 @@ def objection() -> tuple[Any, Any]:
 
 
 def hours() -> tuple[Any, Any]:
-    rule, told = table_on(kinds.WorkingCalendar, TODAY), FACTS["calendar"]["working_hours"]
+    rule, told = table_on(WorkingCalendar, TODAY), FACTS["calendar"]["working_hours"]
     found = [
         float(rule.hours_a_week),
         f"{rule.start:%H:%M}",
@@ -169,7 +175,7 @@ def public_holidays() -> tuple[Any, Any]:
     for year in told["counts"]:
         found[year] = {
             category: len(holidays.country_holidays("ID", years=int(year), categories=(category,)))
-            for category in table_on(kinds.WorkingCalendar, TODAY).holidays
+            for category in table_on(WorkingCalendar, TODAY).holidays
         }
     joint = holidays.country_holidays("ID", years=2026, categories=("government",))
     return (found, [day.isoformat() for day in sorted(joint)]), (told["counts"], told["cuti_bersama_2026"])
@@ -198,60 +204,60 @@ USED = {
     "predikat_matrix.cells": predicate_matrix,
     "predikat_matrix.axes": axes,
     "predikat_matrix.valid_from": lambda: (
-        table_on(kinds.PredicateMatrix, TODAY).valid_from.isoformat(),
+        table_on(PredicateMatrix, TODAY).valid_from.isoformat(),
         FACTS["predikat_matrix"]["valid_from"],
     ),
     "predikat_matrix.predikat_labels": lambda: label_of(FACTS["predikat_matrix"]["predikat_labels"]),
     "predikat_matrix.rating_labels": lambda: label_of(FACTS["predikat_matrix"]["rating_labels"]),
     "predikat_matrix.predikat_order_low_to_high": lambda: (
-        list(kinds.Predicate.__args__),  # type: ignore[attr-defined]
+        list(Predicate.__args__),  # type: ignore[attr-defined]
         FACTS["predikat_matrix"]["predikat_order_low_to_high"],
     ),
     "capaian_organisasi.values": lambda: (
-        list(reversed(kinds.Achievement.__args__)),  # type: ignore[attr-defined]
+        list(reversed(Achievement.__args__)),  # type: ignore[attr-defined]
         FACTS["capaian_organisasi"]["values"],
     ),
     "capaian_organisasi.labels": lambda: label_of(FACTS["capaian_organisasi"]["labels"]),
     "pola_distribusi.patterns": patterns,
     "pola_distribusi.valid_from": lambda: (
-        table_on(kinds.Distribution, TODAY).valid_from.isoformat(),
+        table_on(Distribution, TODAY).valid_from.isoformat(),
         FACTS["pola_distribusi"]["valid_from"],
     ),
-    "angka_kredit.percent": lambda: (table_on(kinds.Credit, TODAY).percent, FACTS["angka_kredit"]["percent"]),
+    "angka_kredit.percent": lambda: (table_on(Credit, TODAY).percent, FACTS["angka_kredit"]["percent"]),
     "angka_kredit.rounding.decimals": lambda: (
-        table_on(kinds.Credit, TODAY).decimals,
+        table_on(Credit, TODAY).decimals,
         FACTS["angka_kredit"]["rounding"]["decimals"],
     ),
     "angka_kredit.valid_from": lambda: (
-        table_on(kinds.Credit, TODAY).valid_from.isoformat(),
+        table_on(Credit, TODAY).valid_from.isoformat(),
         FACTS["angka_kredit"]["valid_from"],
     ),
     "angka_kredit.jenjang": levels,
     "angka_kredit.test_vectors": vectors,
     "skm.bands": bands,
     "skm.unsur": lambda: (
-        [each.label for each in table_on(kinds.Survey, TODAY).elements],
+        [each.label for each in table_on(Survey, TODAY).elements],
         FACTS["skm"]["unsur"],
     ),
     "skm.scale": lambda: (
-        list(range(table_on(kinds.Survey, TODAY).lowest, table_on(kinds.Survey, TODAY).highest + 1)),
+        list(range(table_on(Survey, TODAY).lowest, table_on(Survey, TODAY).highest + 1)),
         FACTS["skm"]["scale"],
     ),
     "skm.min_per_year": lambda: (
-        table_on(kinds.Survey, TODAY).at_least_a_year,
+        table_on(Survey, TODAY).at_least_a_year,
         FACTS["skm"]["min_per_year"],
     ),
     "nine_box.boxes": boxes,
     "nine_box.performance_axis": lambda: (
         set(FACTS["nine_box"]["performance_axis"]),
-        set(kinds.Rating.__args__),  # type: ignore[attr-defined]
+        set(Rating.__args__),  # type: ignore[attr-defined]
     ),
     "nine_box.potential_axis": lambda: (
         FACTS["nine_box"]["potential_axis"],
-        list(kinds.Potential.__args__),  # type: ignore[attr-defined]
+        list(Potential.__args__),  # type: ignore[attr-defined]
     ),
     "nine_box.talent_pool_boxes": lambda: (
-        list(table_on(kinds.NineBox, TODAY).talent_pool),
+        list(table_on(NineBox, TODAY).talent_pool),
         FACTS["nine_box"]["talent_pool_boxes"],
     ),
     "berakhlak.values": values,
@@ -272,8 +278,8 @@ USED = {
     "keberatan": objection,
     "pengembangan_kompetensi": lambda: (
         (
-            table_on(kinds.TrainingHours, TODAY).pns_at_least_a_year,
-            table_on(kinds.TrainingHours, TODAY).pppk_at_most_a_contract_year,
+            table_on(TrainingHours, TODAY).pns_at_least_a_year,
+            table_on(TrainingHours, TODAY).pppk_at_most_a_contract_year,
         ),
         tuple(each["value"] for each in FACTS["pengembangan_kompetensi"].values()),
     ),
@@ -281,7 +287,7 @@ USED = {
     "calendar.counts": public_holidays,
     "calendar.cuti_bersama_2026": public_holidays,
     "calendar.timezone": lambda: (
-        table_on(kinds.WorkingCalendar, TODAY).zone,
+        table_on(WorkingCalendar, TODAY).zone,
         FACTS["calendar"]["timezone"],
     ),
     "calendar.working_hours": hours,

@@ -6,7 +6,9 @@ import pytest
 
 from config.errors import ConfigurationError
 from config.rules.checking import faults
-from config.rules.kinds import KINDS, PredicateMatrix, TrainingHours
+from config.rules.follow_up import TrainingHours
+from config.rules.kinds import KINDS
+from config.rules.results import PredicateMatrix
 from config.rules.table import FOLDER, Table, table_on, tables, title
 
 TABLE = """

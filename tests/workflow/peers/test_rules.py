@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.rules.kinds import Anonymity, PeerFeedback
+from config.rules.feedback import Anonymity, PeerFeedback
 from config.rules.table import table_on
 from workflow.peers.rules import (
     ALL,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from config.rules.kinds import Distribution, Pattern, Together
+from config.rules.results import Distribution, Pattern, Together
 from config.rules.table import table_on
 from workflow.rules.changes import SHOWN, completes, least_changes
 from workflow.rules.distribution import violations, within_rounding

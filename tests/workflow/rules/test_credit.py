@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.rules.kinds import Credit
+from config.rules.credit import Credit
 from config.rules.table import table_on
 from workflow.rules.credit import CreditError, Piece, credit, total
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.rules.kinds import TrainingHours
+from config.rules.follow_up import TrainingHours
 from config.rules.table import tables
 from workflow.rules.development import Rated, recommended
 from workflow.rules.words import RATINGS

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.rules.kinds import Distribution, Pattern
+from config.rules.results import Distribution, Pattern
 from config.rules.table import table_on
 from workflow.rules.distribution import violations, within_rounding
 from workflow.rules.words import ACHIEVEMENTS, PREDICATES

@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.rules.kinds import ContractAdvice, NineBox
+from config.rules.follow_up import ContractAdvice, NineBox
 from config.rules.table import tables
 from workflow.rules.follow_up import OPEN, TICKED, placed, proposed
 from workflow.rules.words import PREDICATES

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.rules.kinds import ObjectionDays
+from config.rules.office import ObjectionDays
 from config.rules.table import table_on
 from workflow.calendar import Calendar
 from workflow.rules.objection import ObjectionError, objection_window

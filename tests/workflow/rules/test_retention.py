@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from config.rules.kinds import Retention, Written
+from config.rules.office import Retention, Written
 from config.rules.table import table_on
 from workflow.rules.retention import due_from
 

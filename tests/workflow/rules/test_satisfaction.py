@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.rules.kinds import Survey
+from config.rules.service import Survey
 from config.rules.table import table_on
 from workflow.rules.satisfaction import SurveyError, satisfaction, tallied
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.rules.kinds import YearResult
+from config.rules.results import YearResult
 from config.rules.table import tables
 from workflow.rules.words import PREDICATES
 from workflow.rules.year_result import Served, of_year

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from config.rules.kinds import YearsInARow
+from config.rules.follow_up import YearsInARow
 from config.rules.table import table_on
 from workflow.rules.words import PREDICATES
 from workflow.rules.years_in_row import MUTATION, REWARD, candidate, longest

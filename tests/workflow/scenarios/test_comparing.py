@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.rules.kinds import Distribution
+from config.rules.results import Distribution
 from config.rules.table import table_on
 from workflow.rules.changes import counted, least_changes
 from workflow.rules.distribution import violations

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from config.rules.kinds import Survey
+from config.rules.service import Survey
 from config.rules.table import table_on
 from models.audit import AuditEvent, AuditPayload
 from models.public import DeskCode, PublicAnswer, PublicScore

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from config.rules.kinds import ServiceHours
+from config.rules.service import ServiceHours
 from config.rules.table import table_on
 from models.session import reading
 from tests.factories import ANI, BUDI, CALENDAR, DODI, at, office

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.rules.kinds import ServiceHours
+from config.rules.service import ServiceHours
 from config.rules.table import table_on
 from tests.factories import CALENDAR, at
 from workflow.calendar import Calendar

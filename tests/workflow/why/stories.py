@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from config.rules.kinds import Distribution
+from config.rules.results import Distribution
 from config.rules.table import table_on
 from tests.factories import REGULATION, at, definition
 from workflow.rules.predicate import predicate, predicate_table
