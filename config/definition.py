@@ -109,21 +109,26 @@ class PromptRule(Part):
 
 
 class Elsewhere(Part):
-    """Posts that another system rates: they get no evaluation here. What is named must all hold, one of each list."""
+    """Posts that another system rates, or nobody: they get no evaluation here.
+
+    What is named must all hold, one of each list.
+    """
 
     reason: Sentence
-    """As previews say it: by whom these are rated."""
+    """As previews say it: by whom these are rated, or why not at all."""
     posts: tuple[Annotated[str, Field(pattern=r"^[ -~]+$", max_length=200)], ...] = ()
     """Names of posts; `*` stands for anything, small and capital letters are the same."""
     post_kinds: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     """Codes."""
+    capacities: tuple[Literal["definitive", "tugas_belajar", "cltn"], ...] = ()
+    """In what way the post is held, by the roster's `dasar`: a definitive one, study, or leave (CLTN)."""
 
     @model_validator(mode="after")
     def _something(self) -> Self:
-        if not (self.posts or self.post_kinds or self.statuses or self.units):
-            raise ValueError("sebut posts, post_kinds, statuses atau units")
+        if not (self.posts or self.post_kinds or self.statuses or self.units or self.capacities):
+            raise ValueError("sebut posts, post_kinds, statuses, units atau capacities")
         return self
 
 

@@ -52,8 +52,8 @@ class Assignment(Base):
     post_kind: Mapped[str] = mapped_column(String(20))
     level: Mapped[str] = mapped_column(String(20), default="")
     """Jenjang of a functional post."""
-    capacity: Mapped[str] = mapped_column(String(12), default="definitive")
-    """definitive, plt or plh. Plt and Plh give authority, not an evaluation."""
+    capacity: Mapped[str] = mapped_column(String(20), default="definitive")
+    """definitive, plt, plh, tugas_belajar or cltn. Plt and Plh give authority, not an evaluation."""
     basis: Mapped[str] = mapped_column(String(200), default="")
     first: Mapped[date]
     last: Mapped[date | None]

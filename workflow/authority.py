@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from models.people import AppraiserRelation, Assignment, Headship
+from workflow.roster.rows import AWAY
 
 
 def on(table: Any, day: date) -> Any:
@@ -76,9 +77,11 @@ def main_assignments(day: date) -> Select[Any]:
 
 
 def serves(person: Any, day: date) -> ColumnElement[bool]:
-    """Whether the person that this column names has a post that day, a definitive or an acting one."""
+    """Whether the person that this column names holds a post that day, an own or an acting one, and is not away."""
     assignment = aliased(Assignment)
-    held = select(assignment.id).where(assignment.employee_id == person, _counts(assignment, day))
+    held = select(assignment.id).where(
+        assignment.employee_id == person, assignment.capacity.not_in(AWAY), _counts(assignment, day)
+    )
     return held.correlate_except(assignment).exists()
 
 

@@ -8,6 +8,9 @@ from datetime import date
 from typing import Literal
 
 Capacity = Literal["definitive", "plt", "plh", "delegate"]
+"""Of authority."""
+Held = Literal["definitive", "plt", "plh", "tugas_belajar", "cltn"]
+"""Of a post."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Segment:
     unit: str
     post: str
     acting: bool
-    capacity: Literal["definitive", "plt", "plh"]
+    capacity: Held
     document: str
     superior_nip: str
     """Empty for whom the topmost official appraises."""
@@ -39,6 +42,11 @@ class Segment:
     def end(self) -> int:
         """The first day no longer served, as an ordinal."""
         return (self.last or date.max).toordinal() + 1
+
+    @property
+    def away(self) -> bool:
+        """Released from the post for study or leave: whoever is away appraises nobody and heads nothing."""
+        return self.capacity in ("tugas_belajar", "cltn")
 
     def serves(self, day: int) -> bool:
         return self.begin <= day < self.end
@@ -79,7 +87,9 @@ class Careers:
     def active(self, nip: str, day: int) -> Sequence[Segment]:
         place = nip, bisect_right(self._changes.get(nip, []), day)
         if place not in self._active:
-            self._active[place] = [each for each in self._segments.get(nip, ()) if each.serves(day)]
+            self._active[place] = [
+                each for each in self._segments.get(nip, ()) if each.serves(day) and not each.away
+            ]
         return self._active[place]
 
     def superiors(self, nip: str, day: int) -> Sequence[str]:

@@ -43,11 +43,11 @@ def unit_heads(
     served = [
         (known[each.segment], each.appraiser, *span)
         for each in relations
-        if (span := _served(spans[each.segment], each, limit))
+        if not known[each.segment].away and (span := _served(spans[each.segment], each, limit))
     ]
     reports = _Reports((appraiser, (begin, end)) for _, appraiser, begin, end in served)
     presence: dict[tuple[str, str], list[Interval]] = defaultdict(list)
-    for segment in segments:
+    for segment in (each for each in segments if not each.away):
         presence[segment.unit, segment.nip].append((segment.begin, segment.end))
     candidates: dict[str, list[_Candidate]] = defaultdict(list)
     for segment, appraiser, begin, end in served:

@@ -223,7 +223,13 @@ def beside_cycles(session: Session, planned: Plan) -> tuple[dict[str, int], dict
 
 def _told(planned: Plan, post: Post) -> dict[str, str]:
     status = planned.wanted.people[post.person].status
-    return {"post": post.post, "post_kind": post.kind, "status": status, "unit": post.unit}
+    return {
+        "post": post.post,
+        "post_kind": post.kind,
+        "status": status,
+        "unit": post.unit,
+        "capacity": post.capacity,
+    }
 
 
 def _counted(numbers: dict[str, int]) -> dict[str, int]:

@@ -21,6 +21,7 @@ from workflow.gathering import Actor
 from workflow.noting import note
 from workflow.points import Point, reach
 from workflow.population import evaluated_here
+from workflow.roster.rows import ACTING
 from workflow.terms import Windows
 
 
@@ -103,7 +104,10 @@ def include(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> int:
 
 
 def _create_evaluations(session: Session, cycle: Cycle, definition: DefinitionFile) -> int:
-    """Set-based, where there is none: Plt and Plh give no evaluation but authority; officials are rated elsewhere."""
+    """Set-based, where there is none: Plt and Plh give no evaluation but authority; officials are rated elsewhere.
+
+    So are those whom the definition leaves out, among them whoever is on leave.
+    """
     there = select(Evaluation.id).where(
         Evaluation.cycle_id == cycle.id, Evaluation.assignment_id == Assignment.id
     )
@@ -128,9 +132,9 @@ def _create_evaluations(session: Session, cycle: Cycle, definition: DefinitionFi
 
 
 def served_in(first: date, last: date) -> ColumnElement[bool]:
-    """Assignments, joined with their people, whom a cycle of these days meets."""
+    """Assignments, joined with their people, whom a cycle of these days meets: set-based what `tiling.within` says."""
     return and_(
-        Assignment.capacity == "definitive",
+        Assignment.capacity.not_in(ACTING),
         Employee.status != OFFICIAL,
         Assignment.first <= last,
         or_(Assignment.last.is_(None), Assignment.last >= first),

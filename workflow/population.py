@@ -25,19 +25,25 @@ def rated_by(rule: Elsewhere) -> ColumnElement[bool]:
         (Assignment.post_kind, rule.post_kinds),
         (Employee.status, rule.statuses),
         (Unit.code, rule.units),
+        (Assignment.capacity, rule.capacities),
     )
     wanted += [column.in_(values) for column, values in columns if values]
     return and_(*wanted)
 
 
 def is_elsewhere(rules: Iterable[Elsewhere], post: Mapping[str, str]) -> bool:
-    """The same of one post that is in no database yet: `post`, `post_kind`, `status`, `unit`."""
+    """The same of one post that is in no database yet: `post`, `post_kind`, `status`, `unit`, `capacity`."""
     return any(_names(rule, post) for rule in rules)
 
 
 def _names(rule: Elsewhere, post: Mapping[str, str]) -> bool:
     name = post["post"].lower()
-    lists = (rule.post_kinds, "post_kind"), (rule.statuses, "status"), (rule.units, "unit")
+    lists = (
+        (rule.post_kinds, "post_kind"),
+        (rule.statuses, "status"),
+        (rule.units, "unit"),
+        (rule.capacities, "capacity"),
+    )
     return (not rule.posts or any(fnmatchcase(name, _glob(each)) for each in rule.posts)) and all(
         not values or post[key] in values for values, key in lists
     )

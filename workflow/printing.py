@@ -199,7 +199,7 @@ class People:
             .join(Unit, Unit.id == Assignment.unit_id)
             .where(
                 Assignment.employee_id.in_(ids),
-                Assignment.capacity != "definitive",
+                Assignment.capacity.in_(list(ACTING)),
                 authority.on(Assignment, day),
             )
         ).all()

@@ -7,6 +7,7 @@ from datetime import date
 from workflow.intake.days import ONE
 from workflow.intake.wanted import Post
 from workflow.roster.cells import post_name
+from workflow.roster.rows import ACTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Known:
 
     @property
     def acting(self) -> bool:
-        return self.capacity != "definitive"
+        return self.capacity in ACTING
 
 
 Key = Callable[[Post | Known], Hashable]
@@ -39,7 +40,7 @@ def _same(each: Post | Known) -> Hashable:
 
 def _same_beginning(each: Post | Known) -> Hashable:
     """An own post that begins the same day is the same, corrected: nobody begins two on one day."""
-    return (each.capacity, each.first) if not each.acting else None
+    return each.first if not each.acting else None
 
 
 def _same_order(each: Post | Known) -> Hashable:

@@ -8,6 +8,7 @@ from models.people import OFFICIAL
 from workflow.intake.changes import Change, Number, Ref, Values
 from workflow.intake.plan import Plan
 from workflow.intake.wanted import ABOVE_ROOT, ROOT
+from workflow.roster.rows import Capacity
 
 LABELS = {
     "nip": "NIP",
@@ -199,6 +200,8 @@ class _Telling:
             return "(kosong)"
         if name in ("parent_id", "unit_id") and isinstance(value, int | Ref):
             return self.unit(value)
+        if name == "capacity":
+            return Capacity(str(value)).word
         return str(value)
 
     def _whole(self, change: Change) -> Values:

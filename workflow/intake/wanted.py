@@ -12,7 +12,7 @@ from config.office import Office, Official
 from workflow.appraisers import Segment, timelines, unit_heads
 from workflow.intake.days import Piece
 from workflow.roster.assignments import segments
-from workflow.roster.rows import Row
+from workflow.roster.rows import ACTING, Row
 
 ROOT, ABOVE_ROOT = " agency", " above"
 """Codes of the units of the officials above the topmost civil servant: no roster can write the space."""
@@ -61,7 +61,7 @@ class Post:
 
     @property
     def acting(self) -> bool:
-        return self.capacity != "definitive"
+        return self.capacity in ACTING
 
 
 @dataclass(frozen=True)

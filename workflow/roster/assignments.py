@@ -1,11 +1,11 @@
 """Rows as the assignments they tell of: what the derivation of appraisers starts from."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 
 from workflow.careers import Segment
 from workflow.roster.cells import post_name
 from workflow.roster.rows import Row
+from workflow.tiling import Spell, beginnings
 
 Post = tuple[str, ...]
 
@@ -13,17 +13,11 @@ Post = tuple[str, ...]
 def segments(rows: Iterable[Row]) -> list[Segment]:
     """One segment a row, in the order of rows; `key` is the number of the assignment's first row.
 
-    A row continues an assignment when it begins the day after the same person's same post ended: a new
-    superior hands over, it does not begin anew. Two orders to act are two assignments, whatever the post.
+    A new superior hands over, it does not begin anew. Two orders to act are two assignments, whatever the post.
     """
-    ended: dict[tuple[Post, date], int] = {}
-    keys: dict[int, int] = {}
     ordered = list(rows)
-    for row in sorted(ordered, key=lambda each: (each.tmt_jabatan, each.row)):
-        keys[row.row] = ended.get((_post(row), row.tmt_jabatan - timedelta(days=1)), row.row)
-        if row.tmt_selesai:
-            ended[_post(row), row.tmt_selesai] = keys[row.row]
-    return [_segment(row, keys[row.row]) for row in ordered]
+    places = beginnings([Spell(_post(row), row.tmt_jabatan, row.tmt_selesai) for row in ordered])
+    return [_segment(row, ordered[place].row) for row, place in zip(ordered, places, strict=True)]
 
 
 def _post(row: Row) -> Post:

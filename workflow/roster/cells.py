@@ -8,9 +8,11 @@ from typing import TypeVar
 
 from workflow.roster import addresses, nip, standing
 from workflow.roster.rows import (
+    ACTING,
     COLUMNS,
     LONGEST,
     NIP_COLUMNS,
+    WORDS,
     Capacity,
     Code,
     Fault,
@@ -33,7 +35,8 @@ _ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?"
 """Midnight is what programs add to a date cell that they write as text."""
 _DASHES = frozenset("-\u2013\u2014")
 _ACTING_POST = re.compile(r"(?i)(plt|plh)\b\.?\s*")
-_BASIS = re.compile(r"(?i)(definitif|plt|plh)\b[\s.:,-]*(.*)")
+_BASIS = re.compile(rf"(?i)({'|'.join(WORDS.values())})\b[\s.:,-]*(.*)")
+_CAPACITIES = {word.casefold(): capacity for capacity, word in WORDS.items()}
 
 
 def clean(raw: RawRow) -> dict[str, str]:
@@ -222,17 +225,19 @@ class Reader:
             self._fault(
                 Code.REQUIRED_MISSING,
                 f"Kolom dasar “{basis[:40]}” tidak menyebut sifat penugasan.",
-                "Awali kolom dasar dengan definitif, Plt, atau Plh, lalu dokumennya.",
+                f"Awali kolom dasar dengan salah satu ini, lalu dokumennya: {', '.join(WORDS.values())}.",
             )
-        word = match[1].lower() if match else "definitif"
-        capacity = Capacity.DEFINITIVE if word == "definitif" else Capacity(word)
-        if (capacity is not Capacity.DEFINITIVE and not (match and match[2])) or (called and not basis):
+        capacity = _CAPACITIES[match[1].casefold()] if match else Capacity.DEFINITIVE
+        if called and not basis:
             self._fault(Code.REQUIRED_MISSING, "Kolom dasar wajib menyebut dokumen penugasan Plt atau Plh.")
-        elif called and match and capacity is Capacity.DEFINITIVE:
+        elif match and capacity is not Capacity.DEFINITIVE and not match[2]:
+            message = f"Kolom dasar wajib menyebut dokumen {capacity.word}, tidak hanya “{basis}”."
+            self._fault(Code.REQUIRED_MISSING, message)
+        elif called and match and capacity not in ACTING:
             self._unclear.add("dasar")
             self._fault(
                 Code.REQUIRED_MISSING,
-                f"Jabatan bertuliskan {called[1]}, padahal kolom dasar menyebut definitif.",
+                f"Jabatan bertuliskan {called[1]}, padahal kolom dasar menyebut {capacity.word}.",
                 "Awali kolom dasar dengan Plt atau Plh, lalu dokumennya; atau hapus sebutan itu dari jabatan.",
             )
         return capacity

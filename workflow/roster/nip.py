@@ -83,19 +83,12 @@ def well_formed(digits: str) -> bool:
     return _DIGITS.fullmatch(digits) is not None
 
 
-def parse(text: str, kind: Kind | None = None) -> Nip:
-    """Raises NipError with the reason in Indonesian.
-
-    `kind` is that of the HR record, by which the digits are then read; without one they tell it themselves.
-    """
+def parse(text: str) -> Nip:
+    """What the digits say, whatever the HR record says. Raises NipError with the reason in Indonesian."""
     digits = normalise(text)
     if not well_formed(digits):
         raise NipError(f"NIP harus 18 angka, bukan “{digits[:40]}”.")
-    named = month(digits)
-    if kind == "PNS" and named is None:
-        raise NipError(f"Angka 13-14 NIP PNS harus bulan pengangkatan, 01 sampai 12, bukan {digits[12:14]}.")
-    appointed = None if kind == "PPPK" else named
-    nip = Nip(digits, born(digits), int(digits[8:12]), appointed, sex(digits))
+    nip = Nip(digits, born(digits), int(digits[8:12]), month(digits), sex(digits))
     years, months = nip.appointed_year - nip.born.year, (nip.appointed_month or 12) - nip.born.month
     if years - (months < 0) < _rule().youngest_at_appointment:
         raise NipError(f"Pengangkatan {nip.appointed} terlalu dini untuk kelahiran {nip.born}.")

@@ -19,12 +19,12 @@ class Reading:
     """The status of the HR record where there is one: it wins over what the digits look like."""
     born: date | None
     appointed: str | None
-    """YYYY-MM; of a PPPK YYYY."""
+    """YYYY-MM; of a PPPK YYYY, and where the digits name no month."""
     sex: nip.Sex | None
     mismatch: bool
     """Whether the digits look like the other kind's."""
     reason: str
-    """Why the number is not valid; empty where it is."""
+    """Why the digits are not valid; empty where they are, whatever the status: that is a mismatch, no fault."""
 
     @property
     def valid(self) -> bool:
@@ -35,32 +35,27 @@ def read(raw: str, status: str | None, on: date) -> Reading:
     """`status` as the HR record has it, `on` the day by which age is judged."""
     recorded: nip.Kind | None = None if status is None else "PNS" if status == "PNS" else "PPPK"
     digits = nip.normalise(raw)
-    why = _fault(digits, recorded, on)
+    why = _fault(digits, on)
     if not nip.well_formed(digits):
         return Reading(digits, None, None, None, None, mismatch=False, reason=why)
     month = nip.month(digits)
     looks: nip.Kind = "PPPK" if month is None else "PNS"
     kind = recorded or looks
+    year = digits[8:12]
     return Reading(
         digits,
         kind,
         _readable(nip.born, digits),
-        _appointed(digits[8:12], kind, month),
+        year if kind == "PPPK" or month is None else f"{year}-{month:02}",
         _readable(nip.sex, digits),
         mismatch=kind != looks,
         reason=why,
     )
 
 
-def _appointed(year: str, kind: nip.Kind, month: int | None) -> str | None:
-    if kind == "PPPK":
-        return year
-    return None if month is None else f"{year}-{month:02}"
-
-
-def _fault(digits: str, recorded: nip.Kind | None, on: date) -> str:
+def _fault(digits: str, on: date) -> str:
     try:
-        number = nip.parse(digits, recorded)
+        number = nip.parse(digits)
     except nip.NipError as fault:
         return str(fault)
     if nip.rounded(digits):

@@ -111,7 +111,7 @@ def vacancies(rows: Sequence[Row], unclear: Collection[str], day: date) -> Itera
     Other days are left alone: a roster tells present posts, not everybody's whole career.
     """
     known = {row.nip for row in rows}.difference(unclear)
-    serving = {row.nip for row in rows if row.serves(day)}
+    serving = {row.nip for row in rows if row.serves(day) and not row.away}
     for row in rows:
         vacant = row.atasan_nip in known and row.atasan_nip not in serving
         if vacant and row.serves(day) and row.atasan_nip != row.nip:

@@ -72,9 +72,32 @@ class Level(StrEnum):
 
 
 class Capacity(StrEnum):
+    """In what way a post is held, as `dasar` says it first."""
+
     DEFINITIVE = "definitive"
     PLT = "plt"
     PLH = "plh"
+    STUDY = "tugas_belajar"
+    LEAVE = "cltn"
+    """Cuti di luar tanggungan negara."""
+
+    @property
+    def word(self) -> str:
+        """How `dasar` begins."""
+        return WORDS[self]
+
+
+WORDS = {
+    Capacity.DEFINITIVE: "definitif",
+    Capacity.PLT: "Plt",
+    Capacity.PLH: "Plh",
+    Capacity.STUDY: "tugas belajar",
+    Capacity.LEAVE: "CLTN",
+}
+ACTING = frozenset({Capacity.PLT, Capacity.PLH})
+"""Authority beside or without an own post."""
+AWAY = frozenset({Capacity.STUDY, Capacity.LEAVE})
+"""Released from the post: days of the career like any other, but without authority over anybody (PP 11/2017)."""
 
 
 class Severity(StrEnum):
@@ -164,7 +187,11 @@ class Row:
 
     @property
     def acting(self) -> bool:
-        return self.capacity is not Capacity.DEFINITIVE
+        return self.capacity in ACTING
+
+    @property
+    def away(self) -> bool:
+        return self.capacity in AWAY
 
     @property
     def until(self) -> date:

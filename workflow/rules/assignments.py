@@ -14,11 +14,12 @@ By intervals, never day by day. What the law says and what it leaves open (domai
 - Days before the service began (CPNS) or after its end (retirement) are not needed either.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from workflow.intervals import Interval, covered, without
+from workflow.intervals import Interval
+from workflow.tiling import Spell, dates, interval, tile, within
 
 KINDS = ("definitif", "tugas_belajar", "cltn", "plt")
 AUTHORITY_ONLY = "plt"
@@ -85,18 +86,15 @@ def split(
     """
     rows = list(rows)
     _check(rows, active_from, active_to)
-    served = _common(_year(year), _interval(active_from or date.min, active_to))
-    posts = [
-        (*piece, post)
-        for post, span in _continued(row for row in rows if row.kind != AUTHORITY_ONLY)
-        for stretch in served
-        for piece in _common(stretch, span)
-    ]
-    spans = [(begin, end) for begin, end, _ in posts]
+    served = within(_year(year), interval(active_from or date.min, active_to))
+    found = tile(
+        served,
+        [Spell((row.post, row.kind), row.first, row.last) for row in rows if row.kind != AUTHORITY_ONLY],
+    )
     return Split(
-        segments=sorted(Segment(*_dates(begin, end), post) for begin, end, post in posts),
-        gaps=[Days(*_dates(*gap)) for stretch in served for gap in without(stretch, spans)],
-        overlaps=[Days(*_dates(*each)) for each in covered(spans, times=2)],
+        segments=sorted(Segment(*dates(span), post) for span, (post, _) in found.pieces),
+        gaps=[Days(*dates(each)) for each in found.gaps],
+        overlaps=[Days(*dates(each)) for each in found.overlaps],
     )
 
 
@@ -118,33 +116,4 @@ def _check(rows: Iterable[Service], active_from: date | None, active_to: date | 
 def _year(year: int) -> Interval:
     if not date.min.year <= year <= date.max.year:
         raise AssignmentsError(f"Tahun {year} tidak ada dalam kalender.")
-    return _interval(date(year, 1, 1), date(year, 12, 31))
-
-
-def _interval(first: date, last: date | None) -> Interval:
-    return first.toordinal(), (last or date.max).toordinal() + 1
-
-
-def _dates(begin: int, end: int) -> tuple[date, date]:
-    return date.fromordinal(begin), date.fromordinal(end - 1)
-
-
-def _common(one: Interval, other: Interval) -> list[Interval]:
-    begin, end = max(one[0], other[0]), min(one[1], other[1])
-    return [(begin, end)] if begin < end else []
-
-
-def _continued(rows: Iterable[Service]) -> Iterator[tuple[str, Interval]]:
-    """Post and days of rows joined where one begins the day after another of its post and kind has ended.
-
-    Rows of one post that overlap stay apart: nobody can tell which of them is right.
-    """
-    begins: dict[tuple[str, str, int], list[int]] = {}
-    for row in sorted(rows, key=lambda each: (each.first, each.last or date.max)):
-        begin, end = _interval(row.first, row.last)
-        earlier = begins.get((row.post, row.kind, begin))
-        if earlier:
-            begin = earlier.pop(0)
-        begins.setdefault((row.post, row.kind, end), []).append(begin)
-    for (post, _, end), many in begins.items():
-        yield from ((post, (begin, end)) for begin in many)
+    return interval(date(year, 1, 1), date(year, 12, 31))

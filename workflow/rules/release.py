@@ -9,7 +9,8 @@ together. Exactly:
     0 and 1 whose groups have 1 to k-1 answers in all. Groups without an answer have no place in the vectors,
     since it is known that they add nothing.
 
-A figure with fewer than k answers is never shown, nor is one without any: nothing was said that could be shown.
+A figure with fewer than k answers is never shown, nor is one without any: nothing was said that could be shown. That a
+group without answers can be derived gives nobody away: nothing was said in it either.
 Figures over the same answers are shown together or not at all. Of the safe choices the one with the most figures
 is taken; of these the one with the greatest sum of answers; of these the one with the earlier figures, in the
 order given.

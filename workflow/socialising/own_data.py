@@ -10,9 +10,17 @@ from models.cycle import Cycle
 from models.people import AppraiserRelation, Assignment, Employee, Unit
 from models.roster import RosterChange, RosterImport
 from workflow.authority import superiors
+from workflow.roster.rows import ACTING
 from workflow.wording import long_date
 
-CAPACITIES = {"definitive": "", "plt": "Plt.", "plh": "Plh.", "delegate": "atas delegasi"}
+CAPACITIES = {
+    "definitive": "",
+    "plt": "Plt.",
+    "plh": "Plh.",
+    "delegate": "atas delegasi",
+    "tugas_belajar": "Tugas belajar,",
+    "cltn": "CLTN,",
+}
 UNKNOWN = "Daftar pegawai; berkasnya tidak tercatat"
 
 
@@ -36,6 +44,7 @@ class Post:
     post: str
     unit: str
     capacity: str
+    acting: bool
     basis: str
     above: tuple[Above, ...]
     source: str
@@ -100,6 +109,7 @@ def _posts(session: Session, person: int, first: date, last: date) -> tuple[Post
             post=row.post,
             unit=unit,
             capacity=CAPACITIES.get(row.capacity, row.capacity),
+            acting=row.capacity in ACTING,
             basis=row.basis,
             above=_above(session, row.id, max(first, row.first), min(last, row.last or last)),
             source=sources.get(row.id, UNKNOWN),

@@ -70,7 +70,9 @@ def test_the_index_is_the_same_from_sheets_and_from_sums() -> None:
         ("'199001012023212005", "PPPK", ("PPPK", "1990-01-01", "2023", "P", False)),
         ("199001012023212005", "PPPK paruh waktu", ("PPPK", "1990-01-01", "2023", "P", False)),
         ("198609262015051001", "PPPK", ("PPPK", "1986-09-26", "2015", "L", True)),
+        ("198609262015211001", "PNS", ("PNS", "1986-09-26", "2015", "L", True)),
         ("198609262015051001", None, ("PNS", "1986-09-26", "2015-05", "L", False)),
+        ("198609262015211001", None, ("PPPK", "1986-09-26", "2015", "L", False)),
     ],
 )
 def test_a_number_tells_what_it_was_made_of(raw: str, status: str | None, told: tuple[Any, ...]) -> None:
@@ -100,7 +102,7 @@ def test_a_number_that_cannot_be_one_is_invalid_and_says_why(raw: str) -> None:
         ({"raw": "198609262015053001"}, ("PNS", "1986-09-26", "2015-05", None, False)),
         ({"raw": "201509262015051001"}, ("PNS", "2015-09-26", "2015-05", "L", False)),
         ({"raw": "198609262015051001", "on": "2060-01-01"}, ("PNS", "1986-09-26", "2015-05", "L", False)),
-        ({"raw": "198609262015131001", "status": "PNS"}, ("PNS", "1986-09-26", None, "L", True)),
+        ({"raw": "201509262015131001", "status": "PNS"}, ("PNS", "2015-09-26", "2015", "L", True)),
         ({"raw": "201509262015051001", "status": "PPPK"}, ("PPPK", "2015-09-26", "2015", "L", True)),
     ],
 )

@@ -90,6 +90,24 @@ def test_the_choice_is_the_best_of_all_safe_ones_in_many_more_cases(case: Case) 
     assert releasable(*case).published == brute_force(case)
 
 
+@given(cases(figures=6, groups=4), st.data())
+@settings(max_examples=60)
+def test_groups_without_answers_change_nothing_and_their_figures_would_give_nobody_away(
+    case: Case, data: st.DataObject
+) -> None:
+    """Silent groups put into any figures; and were those of silent groups alone shown too, nothing would follow."""
+    k, counts, nodes = case
+    silent = {f"s{place}": 0 for place in range(2)}
+    joining = st.lists(st.sampled_from(sorted(silent)), unique=True)
+    joined = {name: [*groups, *data.draw(joining)] for name, groups in nodes.items()}
+    alone = {"silent": list(silent), "one": ["s0"]}
+
+    found = releasable(k, counts | silent, joined | alone).published
+
+    assert found == releasable(*case).published
+    assert derived((k, counts | silent, joined | alone), [*found, *alone]) is None
+
+
 def tree(chance: random.Random, offices: int) -> Case:
     """An agency, its offices and their sections, each with its own few answers."""
     counts: dict[str, int] = {}
