@@ -36,7 +36,7 @@ def details(event: Event) -> str:
         " → ".join(filter(None, moved)),
         f"permintaan {event.prompt_id}" if event.prompt_id else "",
         f"run {event.run_id}" if event.run_id else "",
-        event.mark,
+        event.told or event.mark,
     ]
     return ", ".join(filter(None, told))
 

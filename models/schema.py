@@ -11,6 +11,7 @@ from models import (
     evidence,
     feedback,
     guidance,
+    handover,
     holding,
     peers,
     people,
@@ -32,8 +33,9 @@ from models import (
 from models.base import Base
 
 TABLES = (
-    account, audit, cycle, destruction, document, evaluation, evidence, feedback, guidance, holding, peers, people,
-    period, plan, prompt, public, receipt, report, roster, run, scenario, seal, service, socialisation, talent, token,
+    account, audit, cycle, destruction, document, evaluation, evidence, feedback, guidance, handover, holding, peers,
+    people, period, plan, prompt, public, receipt, report, roster, run, scenario, seal, service, socialisation, talent,
+    token,
 )  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata

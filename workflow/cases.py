@@ -13,9 +13,10 @@ from models.cycle import CalibrationSession, Cycle
 from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection
 from models.people import Assignment, Employee, Unit
-from workflow import papers
+from workflow import handovers, papers
 from workflow.definitions import rules_of
 from workflow.guards import GUARDS
+from workflow.labels import ACTS
 from workflow.relations import relations, sees_ratings
 from workflow.rules.words import LABELS, RATINGS
 from workflow.wording import deadline_text, long_date, moment_text
@@ -153,22 +154,33 @@ def _papers(session: Session, evaluation_id: int, zone: Any) -> tuple[Paper, ...
 def _happenings(session: Session, evaluation_id: int) -> tuple[Happening, ...]:
     cycle_id = session.scalars(select(Evaluation.cycle_id).where(Evaluation.id == evaluation_id)).one()
     rules = rules_of(session, cycle_id)
-    labels = {step.trigger: step.label for step in rules.definition.transition} | {"launch": "Siklus dimulai"}
+    named = {step.trigger: step.label for step in rules.definition.transition} | {"launch": "Siklus dimulai"}
     rows = session.execute(
         select(AuditEvent, Employee.name)
         .outerjoin(Employee, Employee.id == AuditEvent.actor_id)
         .where(AuditEvent.subject == "evaluation", AuditEvent.subject_id == evaluation_id)
         .order_by(AuditEvent.version)
     )
-    return tuple(
-        Happening(
-            moment_text(rules.calendar.local(event.at)),
-            labels.get(event.trigger, event.trigger),
-            name or "SIULAK, menurut jadwal",
-            event.mark,
+    found = [
+        (
+            event.at,
+            Happening(
+                moment_text(rules.calendar.local(event.at)),
+                named.get(event.trigger, event.trigger),
+                name or "SIULAK, menurut jadwal",
+                event.mark,
+            ),
         )
         for event, name in rows
-    )
+    ]
+    for told in handovers.of_evaluation(session, evaluation_id):
+        acts = (told.told_at, "hand_over"), (told.withdrawn_at, "withdraw_handover")
+        found += (
+            (at, Happening(moment_text(rules.calendar.local(at)), ACTS[act], told.source, told.words))
+            for at, act in acts
+            if at
+        )
+    return tuple(happening for _, happening in sorted(found, key=lambda each: each[0]))
 
 
 def document_of(session: Session, job_id: int) -> DocumentJob | None:

@@ -46,6 +46,11 @@ NUMBERED = (
         "Impor daftar pegawai {}: barisnya berbeda dari yang tercatat dalam log.",
     ),
     (
+        roster_auditing.altered_appraisers,
+        "appraiser_differs",
+        "Jabatan {}: pejabat penilainya berbeda dari yang ditetapkan oleh impor daftar pegawai.",
+    ),
+    (
         service_auditing.altered_imports,
         "tickets_differ",
         "Impor tiket layanan {}: kejadiannya berbeda dari yang dimuat.",

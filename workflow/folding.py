@@ -24,6 +24,7 @@ from models.evaluation import Evaluation
 from models.evidence import EvidenceFile
 from models.feedback import FeedbackNote
 from models.guidance import GuidanceEntry
+from models.handover import Handover
 from models.holding import OutboxHold
 from models.peers import PeerRound
 from models.period import PeriodEvaluation, PeriodReply
@@ -160,6 +161,12 @@ SUBJECTS: dict[str, Subject | None] = {
         Destruction.id, literal(1), literal("ordered"), None, literal("sha256:").concat(Destruction.digest)
     ),
     "roster": None,
+    "handover": Subject(
+        Handover.id,
+        case((Handover.withdrawn_at.is_(None), 1), else_=2),
+        case((Handover.withdrawn_at.is_(None), "told"), else_="withdrawn"),
+        None,
+    ),
     "outbox": Subject(
         OutboxHold.id,
         case((OutboxHold.released_at.is_(None), 1), else_=2),

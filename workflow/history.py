@@ -1,7 +1,7 @@
 """The events as a reader asks for them: about an evaluation or a person, of a run, between two moments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from models.people import Employee
 from models.plan import WorkPlan
 from models.seal import SealLeaf
 from models.service import Ticket
-from workflow import definitions, labels
+from workflow import definitions, handovers, labels
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ class Event:
     mark: str
     run_id: int | None
     prompt_id: int | None
+    told: str = ""
+    """Of a changed appraiser: who before, who from then on, by which roster."""
 
 
 def events(session: Session, wanted: Wanted) -> list[Event]:
@@ -90,8 +92,18 @@ def events(session: Session, wanted: Wanted) -> list[Event]:
         .limit(wanted.limit)
     )
     known = _definitions(session)
-    found = reversed(session.execute(query).all())
-    return [_event(row, known.get(row[0].cycle_id or 0)) for row in found]
+    found = [_event(row, known.get(row[0].cycle_id or 0)) for row in reversed(session.execute(query).all())]
+    return _with_handovers(session, found)
+
+
+def _with_handovers(session: Session, found: list[Event]) -> list[Event]:
+    told = handovers.by_number(session, {each.subject_id for each in found if each.subject == "handover"})
+    return [
+        replace(each, about=told[each.subject_id].about, told=told[each.subject_id].sentence)
+        if each.subject == "handover" and each.subject_id in told
+        else each
+        for each in found
+    ]
 
 
 def number_of(session: Session, wanted: Wanted) -> int:
@@ -100,7 +112,10 @@ def number_of(session: Session, wanted: Wanted) -> int:
 
 
 def concerning(evaluations: Select[Any] | Sequence[int]) -> ColumnElement[bool]:
-    """Events of these evaluations, their plans and documents, what was destroyed of them, and their units' sessions."""
+    """Events of these evaluations, their plans and documents, what was destroyed of them, and their units' sessions.
+
+    Also those of changed appraisers.
+    """
     plans = select(WorkPlan.id).where(WorkPlan.evaluation_id.in_(evaluations))
     documents = select(DocumentJob.id).where(DocumentJob.evaluation_id.in_(evaluations))
     papers = select(IssuedPaper.id).where(IssuedPaper.evaluation_id.in_(evaluations))
@@ -129,6 +144,7 @@ def concerning(evaluations: Select[Any] | Sequence[int]) -> ColumnElement[bool]:
         "payload": own,
         "session": sessions,
         "difference": sessions,
+        "handover": handovers.concerning(evaluations),
     }
     return or_(
         *(and_(AuditEvent.subject == name, AuditEvent.subject_id.in_(ids)) for name, ids in subjects.items())

@@ -22,7 +22,7 @@ from workflow import accounts, definitions
 from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, WorkflowError
 from workflow.gathering import Actor
-from workflow.intake import authority_acts, journal, stored, undoing
+from workflow.intake import authority_acts, handing_over, journal, stored, undoing
 from workflow.intake.applying import write
 from workflow.intake.auditing import facts
 from workflow.intake.changes import Number
@@ -128,7 +128,13 @@ def import_roster(
         )
         journal.keep(session, imported, written)
         accounts.open_missing(session, now)
-        body = {"import": imported.id, "facts": facts(imported), "changes": told.counts}
+        handing_over.note(session, imported, written, now, source.actor)
+        body = {
+            "import": imported.id,
+            "facts": facts(imported),
+            "appraisers": journal.digest(session, imported.id),
+            "changes": told.counts,
+        }
         journal.note(session, "import", now, body, source.actor)
         new = tuple(
             int(change.number)  # type: ignore[arg-type]
@@ -146,8 +152,9 @@ def undo_last(engine: Engine, now: datetime, by: str = "", actor: Actor = NOBODY
         if imported is None:
             raise NothingToUndoError
         accounts.withdraw_unused(session, journal.people_added(imported))
-        undoing.undo(session, imported)
+        changes = undoing.undo(session, imported)
         imported.undone_at, imported.undone_by = now, by[:80]
+        handing_over.note(session, imported, changes, now, actor)
         body = {"import": imported.id, "digest": imported.digest, "by": by[:80]}
         journal.note(session, "undo", now, body, actor)
         return imported

@@ -16,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from models.audit import AuditEvent, AuditPayload
 from models.cycle import Cycle, StageWindow
 from models.document import DocumentJob, IssuedPaper
+from models.handover import Handover
 from models.holding import OutboxHold
 from models.public import CodeBatch
 from models.service import ServiceImport, ServiceSource
@@ -52,6 +53,11 @@ FACTS: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
     "correction": (
         DataCorrection.employee_id, DataCorrection.topic, DataCorrection.text, DataCorrection.reported_at,
         DataCorrection.answer, DataCorrection.answered_at,
+    ),
+    "handover": (
+        Handover.assignment_id, Handover.first, Handover.import_id, Handover.told_at, Handover.withdrawn_at,
+        Handover.before_id, Handover.before_capacity, Handover.before_document,
+        Handover.after_id, Handover.after_capacity, Handover.after_document,
     ),
     "source": (ServiceSource.name, ServiceSource.digest),
     "service_import": (ServiceImport.at, ServiceImport.events),

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
 from config.settings import EVIDENCE
 from models.account import Account
 from models.audit import AuditEvent
+from models.people import AppraiserRelation
 from models.roster import RosterImport
 from models.session import reading, transaction
 from models.socialisation import Briefing
@@ -20,11 +22,13 @@ from tests.factories import (
     EVALUATED,
     LAUNCH,
     SYSTEM,
+    assignment_of,
     at,
     evaluation,
     issue_papers,
     launched,
     play,
+    relation,
     stored,
 )
 from tests.workflow.evidence.files import files, pdf
@@ -64,8 +68,10 @@ from workflow.feedback import About
 from workflow.gathering import Actor
 from workflow.guidance.content import Cause
 from workflow.holding import Release
-from workflow.intake import journal
+from workflow.intake import handing_over, journal
 from workflow.intake.auditing import facts
+from workflow.intake.changes import Change
+from workflow.noting import NOBODY
 from workflow.planning import HandedIn
 from workflow.plans.facts import newest
 from workflow.plans.machine import AGREE, SUBMIT
@@ -124,7 +130,26 @@ def _took_a_roster(engine: Engine) -> None:
         session.add(imported)
         session.flush()
         accounts.open_missing(session, LAUNCH)
+        _handed_over(session, imported)
         journal.note(session, "import", LAUNCH, {"import": imported.id, "facts": facts(imported)})
+
+
+def _handed_over(session: Session, imported: RosterImport) -> None:
+    """Years from now: one that stands, and one that is taken back."""
+    for person, stands in ((ANI, True), (DODI, False)):
+        meant = AppraiserRelation.assignment_id == assignment_of(person)
+        now = session.scalars(select(AppraiserRelation).where(meant)).one()
+        later = relation(person, CHIEF, capacity="plt", document="SPT 1", first=date(2031, 1, 1))
+        now.last = date(2030, 12, 31)
+        session.add(later)
+        session.flush()
+        change = Change("appraiser_relation", later.id, None, {"assignment_id": later.assignment_id})
+        handing_over.note(session, imported, [change], LAUNCH, NOBODY)
+        if not stands:
+            now.last = None
+            session.delete(later)
+            session.flush()
+            handing_over.note(session, imported, [change.inverse], LAUNCH, NOBODY)
 
 
 def _gave_roles(engine: Engine) -> None:

@@ -1,5 +1,7 @@
 """What an import changed, kept so that it can be told and taken back."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -39,6 +41,17 @@ def keep(session: Session, imported: RosterImport, changes: Iterable[Change]) ->
         for change in changes
     ]
     session.execute(insert(RosterChange), rows)
+
+
+def digest(session: Session, import_id: int) -> str:
+    """Of what the import did to appraisers: the log tells it, so that the journal can stand for them."""
+    rows = session.execute(
+        select(RosterChange.row_id, RosterChange.before, RosterChange.after)
+        .where(RosterChange.import_id == import_id, RosterChange.entity == "appraiser_relation")
+        .order_by(RosterChange.id)
+    )
+    told = json.dumps([list(row) for row in rows], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def people_added(imported: RosterImport) -> Select[Any]:

@@ -155,7 +155,7 @@ def upgrade() -> None:
     sa.Column('post', sa.String(length=200), nullable=False),
     sa.Column('post_kind', sa.String(length=20), nullable=False),
     sa.Column('level', sa.String(length=20), nullable=False),
-    sa.Column('capacity', sa.String(length=12), nullable=False),
+    sa.Column('capacity', sa.String(length=20), nullable=False),
     sa.Column('basis', sa.String(length=200), nullable=False),
     sa.Column('first', sa.Date(), nullable=False),
     sa.Column('last', sa.Date(), nullable=True),
@@ -228,6 +228,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('destruction', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_destruction_employee_id'), ['employee_id'], unique=False)
+
+    op.create_table('handover',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('assignment_id', sa.Integer(), nullable=False),
+    sa.Column('first', sa.Date(), nullable=False),
+    sa.Column('before_id', sa.Integer(), nullable=False),
+    sa.Column('before_capacity', sa.String(length=12), nullable=False),
+    sa.Column('before_document', sa.String(length=200), nullable=False),
+    sa.Column('after_id', sa.Integer(), nullable=False),
+    sa.Column('after_capacity', sa.String(length=12), nullable=False),
+    sa.Column('after_document', sa.String(length=200), nullable=False),
+    sa.Column('import_id', sa.Integer(), nullable=False),
+    sa.Column('told_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('withdrawn_at', models.base.Instant(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['import_id'], ['roster_import.id'], name=op.f('fk_handover_import_id_roster_import')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_handover'))
+    )
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_handover_assignment_id'), ['assignment_id'], unique=False)
 
     op.create_table('potential_assessment',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1243,6 +1262,10 @@ def downgrade() -> None:
 
     op.drop_table('public_answer')
     op.drop_table('potential_assessment')
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_handover_assignment_id'))
+
+    op.drop_table('handover')
     with op.batch_alter_table('destruction', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_destruction_employee_id'))
 

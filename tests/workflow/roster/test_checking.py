@@ -52,6 +52,10 @@ def test_a_right_roster_has_no_fault() -> None:
         ({"golongan": ""}, "required_missing"),
         ({"jenis_jabatan": "Fungsional"}, "required_missing"),
         ({"dasar": "Plt"}, "required_missing"),
+        ({"dasar": "CLTN"}, "required_missing"),
+        ({"dasar": "tugas  belajar"}, "required_missing"),
+        ({"dasar": "tugas belajaran SK 1"}, "required_missing"),
+        ({"jabatan": "Plt. Kepala Bidang", "dasar": "CLTN SK 1"}, "required_missing"),
         ({"dasar": "SK Bupati"}, "required_missing"),
         ({"jabatan": "Plt. Kepala Bidang"}, "required_missing"),
         ({"email": "ayu@"}, "email_invalid"),
@@ -157,6 +161,20 @@ def test_an_order_beginning_a_capacity_is_read_from_its_basis() -> None:
     rows = understood(head(), staff(**ACTING), staff(dasar="definitif SK 1"))
 
     assert [row.capacity for row in rows] == [Capacity.DEFINITIVE, Capacity.PLT, Capacity.DEFINITIVE]
+
+
+@pytest.mark.parametrize(
+    ("basis", "capacity"), [("tugas belajar SK 1", Capacity.STUDY), ("cltn: SK 2", Capacity.LEAVE)]
+)
+def test_study_and_leave_are_rows_of_the_career_and_no_authority(basis: str, capacity: Capacity) -> None:
+    away = staff(tmt_jabatan="2026-02-01", tmt_selesai="2026-08-31", dasar=basis)
+    before, back = staff(tmt_selesai="2026-01-31"), staff(tmt_jabatan="2026-09-01")
+
+    assert understood(head(), away)[1].capacity is capacity
+    assert found(head(), before, away, back) == []
+    assert found(head(), before, back) == [(4, "segment_gap")]
+    assert found(head(), staff(), away) == [(4, "segment_overlap")]
+    assert found(head(), before, away, back, other(atasan_nip=STAFF)) == [(6, "supervisor_vacant")]
 
 
 def test_a_superior_who_left_is_a_vacancy() -> None:
