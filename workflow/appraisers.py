@@ -88,7 +88,7 @@ def _authority(segment: Segment, careers: Careers, top: str, day: int) -> tuple[
         return _Authority(person, "delegate", VACANT), until
     order = None if person == top else _supervising_order(segment, careers.active(person, day))
     return _Authority(
-        person, order.capacity if order else "definitive", order.document if order else ""
+        person, order.authority if order else "definitive", order.document if order else ""
     ), until
 
 

@@ -48,6 +48,15 @@ class Segment:
         """Released from the post for study or leave: whoever is away appraises nobody and heads nothing."""
         return self.capacity in ("tugas_belajar", "cltn")
 
+    @property
+    def authority(self) -> Capacity:
+        """In which capacity its holder stands above others."""
+        match self.capacity:
+            case "plt" | "plh" as acting:
+                return acting
+            case _:
+                return "definitive"
+
     def serves(self, day: int) -> bool:
         return self.begin <= day < self.end
 

@@ -10,24 +10,27 @@ from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 from workflow.intervals import Interval, covered, without
 
+What = TypeVar("What", bound=Hashable)
+
 
 @dataclass(frozen=True, slots=True)
-class Spell:
+class Spell(Generic[What]):
     """`what` (a post and its kind) from `first` to `last`, both served (None: still)."""
 
-    what: Hashable
+    what: What
     first: date
     last: date | None
 
 
 @dataclass(frozen=True, slots=True)
-class Tiling:
+class Tiling(Generic[What]):
     """Everything in order of time, within the days that were asked for."""
 
-    pieces: list[tuple[Interval, Hashable]]
+    pieces: list[tuple[Interval, What]]
     """They stand as the rows say, also where they overlap."""
     gaps: list[Interval]
     """The longest stretches of days that lie in no piece."""
@@ -35,13 +38,13 @@ class Tiling:
     """The longest stretches of days in two pieces or more, be they of one post."""
 
 
-def beginnings(spells: Sequence[Spell]) -> list[int]:
+def beginnings(spells: Sequence[Spell[What]]) -> list[int]:
     """Of each spell the place of the one with which its assignment begins: its own, where it continues none.
 
     Spells of one post that overlap stay apart: nobody can tell which of them is right.
     """
     places = list(range(len(spells)))
-    ended: dict[tuple[Hashable, int], list[int]] = defaultdict(list)
+    ended: dict[tuple[What, int], list[int]] = defaultdict(list)
     for place in sorted(places, key=lambda each: (*days(spells[each]), each)):
         begin, end = days(spells[place])
         earlier = ended[spells[place].what, begin]
@@ -50,7 +53,7 @@ def beginnings(spells: Sequence[Spell]) -> list[int]:
     return places
 
 
-def joined(spells: Sequence[Spell]) -> list[tuple[Interval, Hashable]]:
+def joined(spells: Sequence[Spell[What]]) -> list[tuple[Interval, What]]:
     """The assignments: their days, and what they are."""
     found: dict[int, Interval] = {}
     for place, spell in zip(beginnings(spells), spells, strict=True):
@@ -60,7 +63,7 @@ def joined(spells: Sequence[Spell]) -> list[tuple[Interval, Hashable]]:
     return [(span, spells[place].what) for place, span in found.items()]
 
 
-def tile(asked: Sequence[Interval], spells: Sequence[Spell]) -> Tiling:
+def tile(asked: Sequence[Interval], spells: Sequence[Spell[What]]) -> Tiling[What]:
     """How the assignments lie in the stretches of days that are asked for."""
     pieces = sorted(
         (
@@ -89,7 +92,7 @@ def interval(first: date, last: date | None) -> Interval:
     return first.toordinal(), (last or date.max).toordinal() + 1
 
 
-def days(spell: Spell) -> Interval:
+def days(spell: Spell[What]) -> Interval:
     return interval(spell.first, spell.last)
 
 

@@ -13,8 +13,8 @@ from sqlalchemy import Engine, select
 
 from models.evaluation import Evaluation
 from models.people import Assignment, Employee, Unit
-from models.session import reading
-from tests.factories import PLAIN, SYSTEM, launch
+from models.session import reading, transaction
+from tests.factories import PLAIN, SYSTEM, launch, run_record
 from tests.workflow.intake.rosters import Filed, memory, take
 from workflow import launching
 from workflow.roster.rows import Capacity, PostKind, Row, Status
@@ -132,6 +132,12 @@ def evaluated(engine: Engine) -> dict[str, list[tuple[date, date, str]]]:
     return {nip: sorted(pieces) for nip, pieces in found.items()}
 
 
+def begun(engine: Engine) -> None:
+    with transaction(engine) as session:
+        session.add(run_record())
+    launch(engine, PLAIN)
+
+
 def name(capacity: Capacity, unit: str, post: str) -> str:
     return f"{KINDS[capacity]} {unit} {post}"
 
@@ -156,7 +162,7 @@ def test_a_launch_and_later_rosters_evaluate_what_the_tiling_says() -> None:
     def body(careers: list[Life], days: list[date]) -> None:
         engine = memory("careers")
         take(engine, filed(careers, FIRST))
-        launch(engine, PLAIN)
+        begun(engine)
         for day in (*days, END):
             told = filed(careers, day)
             take(engine, told)
@@ -204,7 +210,7 @@ def test_the_preview_of_an_import_counts_what_a_launch_would_add() -> None:
     }
     engine = memory("leave")
     take(engine, Filed(ALWAYS, FIRST))
-    launch(engine, PLAIN)
+    begun(engine)
     come = (
         row(PEOPLE[0], Capacity.LEAVE, date(2026, 3, 1), None, **away),
         row(PEOPLE[1], Capacity.STUDY, date(2026, 3, 1), None, **away),
