@@ -157,7 +157,7 @@ def services(life: Life) -> list[Service]:
 def test_a_launch_and_later_rosters_evaluate_what_the_tiling_says() -> None:
     stops = st.lists(st.dates(FIRST + DAY, LAST), max_size=2).map(sorted)
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=12, deadline=None)
     @given(st.tuples(*map(lives, PEOPLE)).map(list), stops)
     def body(careers: list[Life], days: list[date]) -> None:
         engine = memory("careers")
