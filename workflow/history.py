@@ -97,10 +97,11 @@ def events(session: Session, wanted: Wanted) -> list[Event]:
 
 
 def _with_handovers(session: Session, found: list[Event]) -> list[Event]:
+    """In names, which no event holds; the act says the state already."""
     told = handovers.by_number(session, {each.subject_id for each in found if each.subject == "handover"})
     return [
-        replace(each, about=told[each.subject_id].about, told=told[each.subject_id].sentence)
-        if each.subject == "handover" and each.subject_id in told
+        replace(each, about=known.about, told=known.sentence, source_label="", target_label="")
+        if each.subject == "handover" and (known := told.get(each.subject_id))
         else each
         for each in found
     ]

@@ -8,7 +8,7 @@ from models.people import OFFICIAL
 from workflow.intake.changes import Change, Number, Ref, Values
 from workflow.intake.plan import Plan
 from workflow.intake.wanted import ABOVE_ROOT, ROOT
-from workflow.roster.rows import Capacity
+from workflow.roster.rows import AWAY, Capacity
 
 LABELS = {
     "nip": "NIP",
@@ -110,7 +110,9 @@ class _Telling:
         return f"{self.person(row['employee_id'])}, {row['post']}, {self.unit(row['unit_id'])}"
 
     def beginning(self, number: Number) -> str:
-        return f"{self.post(number)}, sejak {self._plan.posts[number].first}"
+        post = self._plan.posts[number]
+        how = f" ({Capacity(post.capacity).word})" if post.capacity in AWAY else ""
+        return f"{self.post(number)}{how}, sejak {post.first}"
 
     def added(self, entity: str, name: Callable[[Number], str]) -> Iterator[str]:
         return (name(change.number) for change in self._of(entity) if change.added)

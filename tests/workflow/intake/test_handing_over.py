@@ -145,6 +145,7 @@ def test_the_history_tells_it_in_names_on_the_page_and_on_the_terminal(handed: E
     assert shown is not None
     (event,) = [each for each in shown.events if each.subject == "handover"]
     assert (event.label, event.about) == ("Pejabat penilai berganti", "Ayu Misal")
+    assert not event.target_label
     assert event.told == f"{words}, menurut impor daftar pegawai 2"
     assert not [each for each in others.happenings if each.what == line.what]
 
