@@ -57,8 +57,11 @@ def cast(session: Session, cycle_id: int) -> Cast:
     staff = [number for number, _, _, post in rows if _stays(post, cycle)]
     objecting = {number for number, person, *_ in rows if lot("objection", number, person) % 20 in OBJECTING}
     objecting |= set(_missing(objecting, {row[0]: row[2] in CONTRACTED for row in rows}, staff))
-    headed = select(Headship.id).where(Headship.assignment_id == Evaluation.assignment_id)
-    heads = session.scalars(select(Evaluation.id).where(Evaluation.cycle_id == cycle_id, headed.exists()))
+    ended = Headship.last.is_not(None) & (Headship.last < cycle.first)
+    headed = select(Headship.assignment_id).where(Headship.first <= cycle.last, ~ended)
+    heads = session.scalars(
+        select(Evaluation.id).where(Evaluation.cycle_id == cycle_id, Evaluation.assignment_id.in_(headed))
+    )
     others = [number for number in reversed(staff) if number not in objecting]
     refusing, away = (*others[:2], None, None)[:2]
     return Cast(tuple(staff), frozenset(heads), frozenset(objecting), refusing, away)

@@ -25,6 +25,7 @@ from cli.demo import (
     socialising,
     talent,
 )
+from cli.demo.casting import cast
 from config.office import Office
 from models.session import reading
 from workflow.calendar import Calendar
@@ -150,7 +151,10 @@ def _settle(engine: Engine, cycle_id: int, now: datetime) -> str:
 
 
 def _receive(evidence: Handed, engine: Engine, cycle_id: int, now: datetime) -> str:
-    return f"penolakan dan penyampaian dengan surat dicatat {receiving.note(engine, cycle_id, evidence, now)}"
+    with reading(engine) as session:
+        chosen = cast(session, cycle_id)
+    noted = receiving.note(engine, cycle_id, chosen, evidence, now)
+    return f"penolakan dan penyampaian dengan surat dicatat {noted}"
 
 
 def _calendar(engine: Engine, cycle_id: int) -> Calendar:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from cli.demo.casting import appraised, cast
+from cli.demo.casting import Cast, appraised
 from cli.demo.scans import signed_paper
 from models.evaluation import Evaluation
 from models.people import Employee
@@ -22,11 +22,10 @@ from workflow.wording import long_date
 REASON = "Ingin menunggu penjelasan langsung dari pimpinan sebelum menandatangani."
 
 
-def note(engine: Engine, cycle_id: int, handed: Handed, now: datetime) -> int:
+def note(engine: Engine, cycle_id: int, chosen: Cast, handed: Handed, now: datetime) -> int:
     """The appraisers note it, with the signed paper where the office takes files; how many did now."""
     noted = 0
     with reading(engine) as session:
-        chosen = cast(session, cycle_id)
         calendar = rules_of(session, cycle_id).calendar
         today = calendar.local(now).date()
         day = _working_day_before(calendar, today)

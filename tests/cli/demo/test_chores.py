@@ -32,7 +32,10 @@ def test_they_leave_a_year_of_plans_and_reports_that_the_log_agrees_with(
     told = [chore.do(office, 1, chore.at) for chore in chores(2026, CALENDAR, KERINCI, tmp_path)]
 
     assert told[0] == "SKP disepakati 8; berkas SKP 16"
-    assert len(list(tmp_path.glob("*-skp-*.docx"))) == 16
+    assert len(list(tmp_path.glob("*-skp-v1*.docx"))) == 16
+    assert told.count("catatan umpan balik 6") == 4
+    assert "SKP berubah di tengah tahun 2" in told
+    assert len(list(tmp_path.glob("*-skp-v2*.docx"))) == 4
     reports = stored(office, DailyReport)
     working = [
         day
