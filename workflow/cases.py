@@ -16,9 +16,12 @@ from models.people import Assignment, Employee, Unit
 from workflow import papers
 from workflow.definitions import rules_of
 from workflow.guards import GUARDS
+from workflow.labels import act
 from workflow.relations import relations, sees_ratings
 from workflow.rules.words import LABELS, RATINGS
 from workflow.wording import deadline_text, long_date, moment_text
+
+BEGUN = "Siklus dimulai"
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,6 @@ def _papers(session: Session, evaluation_id: int, zone: Any) -> tuple[Paper, ...
 def _happenings(session: Session, evaluation_id: int) -> tuple[Happening, ...]:
     cycle_id = session.scalars(select(Evaluation.cycle_id).where(Evaluation.id == evaluation_id)).one()
     rules = rules_of(session, cycle_id)
-    labels = {step.trigger: step.label for step in rules.definition.transition} | {"launch": "Siklus dimulai"}
     rows = session.execute(
         select(AuditEvent, Employee.name)
         .outerjoin(Employee, Employee.id == AuditEvent.actor_id)
@@ -163,7 +165,7 @@ def _happenings(session: Session, evaluation_id: int) -> tuple[Happening, ...]:
     return tuple(
         Happening(
             moment_text(rules.calendar.local(event.at)),
-            labels.get(event.trigger, event.trigger),
+            BEGUN if event.trigger == "launch" else act(rules.definition, event.trigger, event.role),
             name or "SIULAK, menurut jadwal",
             event.mark,
         )

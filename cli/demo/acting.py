@@ -135,7 +135,11 @@ class People:
         if view.evaluation_id in chosen.objecting:
             statement = "Dua kegiatan yang selesai pada bulan November belum ikut dinilai."
             self._fire(view, "object", now, ObjectionStatement(statement))
-        elif _number(view, "silent") % 6 or view.evaluation_id == chosen.away:
+        elif (
+            _number(view, "silent") % 6
+            or view.evaluation_id == chosen.away
+            or returning.has_come_back(self._engine, view, "calibrator")
+        ):
             self._fire(view, "accept", now)
 
     def explanation(self, view: TaskView, now: datetime) -> None:
