@@ -1,5 +1,6 @@
 """A year's chores of the sample office, without the cycle's own stages."""
 
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -51,8 +52,13 @@ def test_they_leave_a_year_of_plans_and_reports_that_the_log_agrees_with(
 
 @pytest.mark.sqlite("what is done twice is no matter of the database")
 def test_each_done_twice_leaves_what_once_leaves(office: Engine, tmp_path: Path) -> None:
+    kinds: Counter[object] = Counter()
     for chore in chores(2026, CALENDAR, KERINCI, tmp_path):
         chore.do(office, 1, chore.at)
+        kind = getattr(chore.do, "func", chore.do)
+        kinds[kind] += 1
+        if kinds[kind] > 2:  # the year has the same again and again
+            continue
         before = canonical(office)
         chore.do(office, 1, chore.at)
         assert differences(before, canonical(office)) == []
