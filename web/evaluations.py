@@ -15,7 +15,7 @@ from web.portal import Portal, ThePortal
 from web.uploads import sent, words
 from web.visitors import TheVisitor, Visitor
 from web.why import reasons
-from workflow import cases, following, receipts, relations, tasks
+from workflow import cases, following, receipts, relations, tasks, yearly
 from workflow.errors import WorkflowError
 from workflow.evidence.viewing import may_have, of_acts
 from workflow.guidance.viewing import READERS
@@ -80,17 +80,19 @@ def evaluation_page(
             raise NotYoursError
         case = cases.case(session, evaluation_id, roles)
         then = following.follow_up(session, evaluation_id) if case.rated else None
+        several = then is not None and then.year is not None
+        year = several and yearly.may_see(session, visitor.employee_id, evaluation_id, portal.today())
         why = reasons(session, evaluation_id, roles, portal) if case.rated else None
         periods = of_evaluation(session, evaluation_id, now)
         evidence = of_acts(session, evaluation_id, rated=case.rated or case.objection is not None)
         notes = receipts.notes(session, evaluation_id) if "appraiser" in roles else []
         receipt = receipts.told(session, evaluation_id)
     asked = tasks.open_about(portal.engine, visitor.employee_id, evaluation_id, now)
-    own = then is not None and "employee" in roles
+    own = "employee" in roles
     return page(
-        "penilaian", status, visitor=visitor, case=case, tasks=asked, then=then, own=own, why=why, periods=periods,
-        evidence=evidence, notes=notes, receipt=receipt, taken=words(portal), guided=bool(roles & {*READERS}),
-        faults=faults, values=values or {},
+        "penilaian", status, visitor=visitor, case=case, tasks=asked, then=then, own=own, year=year, why=why,
+        periods=periods, evidence=evidence, notes=notes, receipt=receipt, taken=words(portal),
+        guided=bool(roles & {*READERS}), faults=faults, values=values or {},
     )  # fmt: skip
 
 

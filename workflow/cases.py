@@ -16,10 +16,12 @@ from models.people import Assignment, Employee, Unit
 from workflow import handovers, papers
 from workflow.definitions import rules_of
 from workflow.guards import GUARDS
-from workflow.labels import ACTS
+from workflow.labels import ACTS, act
 from workflow.relations import relations, sees_ratings
 from workflow.rules.words import LABELS, RATINGS
 from workflow.wording import deadline_text, long_date, moment_text
+
+BEGUN = "Siklus dimulai"
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,6 @@ def _papers(session: Session, evaluation_id: int, zone: Any) -> tuple[Paper, ...
 def _happenings(session: Session, evaluation_id: int) -> tuple[Happening, ...]:
     cycle_id = session.scalars(select(Evaluation.cycle_id).where(Evaluation.id == evaluation_id)).one()
     rules = rules_of(session, cycle_id)
-    named = {step.trigger: step.label for step in rules.definition.transition} | {"launch": "Siklus dimulai"}
     rows = session.execute(
         select(AuditEvent, Employee.name)
         .outerjoin(Employee, Employee.id == AuditEvent.actor_id)
@@ -166,7 +167,7 @@ def _happenings(session: Session, evaluation_id: int) -> tuple[Happening, ...]:
             event.at,
             Happening(
                 moment_text(rules.calendar.local(event.at)),
-                named.get(event.trigger, event.trigger),
+                BEGUN if event.trigger == "launch" else act(rules.definition, event.trigger, event.role),
                 name or "SIULAK, menurut jadwal",
                 event.mark,
             ),
@@ -176,8 +177,8 @@ def _happenings(session: Session, evaluation_id: int) -> tuple[Happening, ...]:
     for told in handovers.of_evaluation(session, evaluation_id):
         acts = (told.told_at, "hand_over"), (told.withdrawn_at, "withdraw_handover")
         found += (
-            (at, Happening(moment_text(rules.calendar.local(at)), ACTS[act], told.source, told.words))
-            for at, act in acts
+            (at, Happening(moment_text(rules.calendar.local(at)), ACTS[trigger], told.source, told.words))
+            for at, trigger in acts
             if at
         )
     return tuple(happening for _, happening in sorted(found, key=lambda each: each[0]))

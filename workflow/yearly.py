@@ -1,6 +1,7 @@
 """What a cycle's several evaluations of one person come to together, once all of them are final."""
 
 from collections import defaultdict
+from datetime import date
 
 from sqlalchemy import ColumnElement, case, select, true
 from sqlalchemy.orm import Session
@@ -9,8 +10,12 @@ from config.rules.results import YearResult
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment
+from workflow.relations import OVERSEERS, relations_to
 from workflow.rules.applied import Versions, applied
 from workflow.rules.year_result import OfYear, Served, of_year
+
+READERS = frozenset({"employee", "appraiser", "calibrator", *OVERSEERS})
+"""Relations to the year's last post for whom the year is told: it speaks of posts that others have no part in."""
 
 
 def of_cycle(session: Session, cycle: Cycle) -> dict[int, OfYear]:
@@ -24,6 +29,19 @@ def of_person(session: Session, cycle: Cycle, employee_id: int) -> OfYear | None
     meant = Evaluation.employee_id == employee_id
     found = _pieces(session, cycle, meant).get(employee_id)
     return of_year(*found) if found and len(found[1]) > 1 else None
+
+
+def may_see(session: Session, person: int, evaluation_id: int, day: date) -> bool:
+    """Whether somebody may read what the year of this evaluation's employee comes to."""
+    meant = session.get_one(Evaluation, evaluation_id)
+    last = session.scalars(
+        select(Evaluation.id)
+        .join(Assignment, Assignment.id == Evaluation.assignment_id)
+        .where(Evaluation.cycle_id == meant.cycle_id, Evaluation.employee_id == meant.employee_id)
+        .order_by(Assignment.first.desc(), Evaluation.id.desc())
+        .limit(1)
+    ).one()
+    return bool(READERS & relations_to(session, person, last, day))
 
 
 def _pieces(

@@ -11,11 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.policy import default
-from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from cli.demo import returning
+from cli.demo.casting import Cast, cast, lot
+from models.evaluation import Objection
+from models.session import reading
 from workflow import acts
 from workflow.acts import TaskView
 from workflow.errors import LinkError, RefusedError
@@ -26,6 +29,7 @@ from workflow.payloads import (
     ResultUpheld,
     Review,
     SelfAssessment,
+    SentBack,
 )
 
 LINK = re.compile(r"https?://\S+/t/([A-Za-z0-9_-]{20,})")
@@ -39,8 +43,6 @@ def links(path: Path) -> list[str]:
     return list(dict.fromkeys(LINK.findall(body.get_content())))
 
 
-OBJECTING = 0, 16
-"""Of twenty; in the shipped office a PPPK is among them."""
 PATIENCE = 4
 """Reminders after which even the last appraiser acts, where nobody else may."""
 
@@ -51,7 +53,15 @@ class People:
     def __init__(self, engine: Engine, spared: frozenset[int] = frozenset(), *, eager: bool = False) -> None:
         self._engine = engine
         self._spared, self._eager = spared, eager
+        self._casts: dict[int, Cast] = {}
         self.done: Counter[str] = Counter()
+
+    def _cast(self, cycle_id: int) -> Cast:
+        """Of an office that plays its year in full."""
+        if cycle_id not in self._casts:
+            with reading(self._engine) as session:
+                self._casts[cycle_id] = cast(session, cycle_id)
+        return self._casts[cycle_id]
 
     def read(self, mails: Iterator[Path], now: datetime) -> int:
         """Acts on what these mails ask; a task done meanwhile is let be. How many acts were done."""
@@ -77,14 +87,24 @@ class People:
         self.done[trigger] += 1
 
     def self_assessment(self, view: TaskView, now: datetime) -> None:
-        if not self._eager and (_waits(view, 10) or _never(view, 12)):
+        again = returning.has_come_back(self._engine, view, "appraiser")
+        if not (self._eager or again) and (_waits(view, 10) or _never(view, 12)):
             return
         text = "Seluruh rencana hasil kerja tahun ini terlaksana; bukti dukung tersimpan di unit."
+        if again:
+            text = f"{text} {returning.COMPLETED}"
         self._fire(view, "submit_self_assessment", now, SelfAssessment(text))
 
     def supervisor_review(self, view: TaskView, now: datetime) -> None:
         stubborn = _never(view, 15) and view.reminders < PATIENCE
+        if returning.has_come_back(self._engine, view, "calibrator"):
+            self._fire(view, "submit_review", now, returning.rated_again(self._engine, view))
+            return
         if view.role == "appraiser" and not self._eager and (_waits(view, 8) or stubborn):
+            return
+        back = None if self._eager else returning.sends_back(self._engine, view, self._cast(view.cycle_id))
+        if back is not None:
+            self._fire(view, back, now, SentBack(returning.INCOMPLETE))
             return
         self._fire(view, "submit_review", now, _review(_number(view, "rating")))
 
@@ -93,6 +113,9 @@ class People:
         reason = "Capaian perjanjian kinerja unit tahun ini menurut laporan kinerjanya."
         with contextlib.suppress(RefusedError):  # stated before, and on paper by now
             acts.state_achievement(self._engine, view, view.recipient_id, achievement, reason, now)
+        if not self._eager:
+            back = returning.weigh(self._engine, view, self._cast(view.cycle_id), now)
+            self.done += Counter({"return_to_review": back})
         differs = (
             "Pegawai unit ini sedikit dan pekerjaannya berbeda-beda; penilaian sudah diperiksa satu per satu."
         )
@@ -100,14 +123,23 @@ class People:
         self.done["confirm"] += outcome.moved
 
     def receipt(self, view: TaskView, now: datetime) -> None:
-        if not (_waits(view, 9) or _never(view, 14)):
+        chosen = self._cast(view.cycle_id)
+        objects = view.evaluation_id in chosen.objecting
+        if view.evaluation_id not in chosen.silent and (objects or not (_waits(view, 9) or _never(view, 14))):
             self._fire(view, "acknowledge", now)
 
     def response(self, view: TaskView, now: datetime) -> None:
-        if _number(view, "objection") % 20 in OBJECTING:
+        chosen = self._cast(view.cycle_id)
+        if view.evaluation_id == chosen.refusing:
+            return
+        if view.evaluation_id in chosen.objecting:
             statement = "Dua kegiatan yang selesai pada bulan November belum ikut dinilai."
             self._fire(view, "object", now, ObjectionStatement(statement))
-        elif _number(view, "silent") % 6:
+        elif (
+            _number(view, "silent") % 6
+            or view.evaluation_id == chosen.away
+            or returning.has_come_back(self._engine, view, "calibrator")
+        ):
             self._fire(view, "accept", now)
 
     def explanation(self, view: TaskView, now: datetime) -> None:
@@ -116,7 +148,7 @@ class People:
         )
 
     def objection(self, view: TaskView, now: datetime) -> None:
-        if _number(view, "hakim") % 2:
+        if self._upholds(view):
             self._fire(view, "uphold_result", now, ResultUpheld("Kedua kegiatan itu tugas unit lain."))
         else:
             better = Review(
@@ -127,6 +159,12 @@ class People:
             )
             changed = ResultChanged("Bukti kedua kegiatan itu lengkap.", better)
             self._fire(view, "change_result", now, changed)
+
+    def _upholds(self, view: TaskView) -> bool:
+        """The second decision is another than the first: an office has both."""
+        with reading(self._engine) as session:
+            made = session.scalars(select(Objection.decision).where(Objection.decision.is_not(None))).all()
+        return made[0] == "changed" if len(made) == 1 else _number(view, "hakim") % 2 == 1
 
 
 _ACTS = {
@@ -141,9 +179,7 @@ _ACTS = {
 
 
 def _number(view: TaskView, topic: str) -> int:
-    """The same for the same task, however often the demo is started."""
-    subject = view.evaluation_id or view.unit_id
-    return int.from_bytes(sha256(f"{topic}:{subject}:{view.recipient_id}".encode()).digest()[:4])
+    return lot(topic, view.evaluation_id or view.unit_id, view.recipient_id)
 
 
 def _waits(view: TaskView, one_in: int) -> bool:

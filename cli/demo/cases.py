@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from cli.demo.units import FIVE_UNITS
+
 Roster = list[dict[str, str]]
-SMALLEST = 30
+SMALLEST = FIVE_UNITS
 
 
 def happen(rows: Roster, year: int) -> Roster:

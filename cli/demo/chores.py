@@ -1,4 +1,7 @@
-"""What an office does through the year without being asked by a mail: plans, reports, periods, peers, service desks."""
+"""What an office does through the year without being asked by a mail: plans, reports, periods, peers, service desks.
+
+Each kind of work is a module of its own; here are the days.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,11 +11,26 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from cli.demo import guidance, peers, periods, plans, reports, service, socialising, talent
+from cli.demo import (
+    contesting,
+    guidance,
+    notes,
+    peers,
+    periods,
+    plans,
+    receiving,
+    reports,
+    revising,
+    service,
+    socialising,
+    talent,
+)
+from cli.demo.casting import cast
 from config.office import Office
 from models.session import reading
 from workflow.calendar import Calendar
 from workflow.definitions import rules_of
+from workflow.evidence.attaching import NOTHING, Handed
 from workflow.gathering import Actor
 from workflow.socialising.pulse import AFTER, BEFORE
 
@@ -32,8 +50,10 @@ class Chore:
     """Takes the cycle and the moment, and tells what was done."""
 
 
-def chores(year: int, calendar: Calendar, office: Office, papers: Path) -> Sequence[Chore]:
-    """A sample office's, in their order; `papers` is where printed plans go.
+def chores(
+    year: int, calendar: Calendar, office: Office, papers: Path, evidence: Handed = NOTHING
+) -> Sequence[Chore]:
+    """A sample office's, in their order; `papers` is where printed plans go, `evidence` where handed-in files do.
 
     Mails of 07.30 are read until 09.00, and a moment that passed meanwhile is not come to: on their days, later.
     """
@@ -43,6 +63,7 @@ def chores(year: int, calendar: Calendar, office: Office, papers: Path) -> Seque
 
     firsts = *(date(year, month, 1) for month in range(2, 13)), date(year + 1, 1, 1)
     quarters = *(date(year, month, 8) for month in (4, 7, 10)), date(year + 1, 1, 8)
+    talks = (date(year, month, 16) for month in (3, 6, 9, 11))
     return sorted(
         (
             Chore(at(date(year, 1, 12), 10), partial(_plans, office, papers)),
@@ -50,10 +71,14 @@ def chores(year: int, calendar: Calendar, office: Office, papers: Path) -> Seque
             Chore(at(date(year + 1, 2, 3), 10), _after),
             *(Chore(at(first, 6), _reports) for first in firsts),
             *(Chore(at(day, 9), _periods) for day in quarters),
+            *(Chore(at(day, 10), _talk) for day in talks),
+            Chore(at(date(year, 8, 10), 10), partial(_revise, office, papers)),
             Chore(at(date(year, 9, 15), 9), _assess),
             Chore(at(date(year, 11, 2), 9), _ask_peers),
             Chore(at(date(year, 11, 9), 9), _peers_answer),
             Chore(at(date(year, 12, 31), 18), _desks),
+            Chore(at(date(year + 1, 1, 6), 15), _settle),
+            Chore(at(date(year + 1, 1, 20), 15), partial(_receive, evidence)),
         ),
         key=lambda chore: chore.at,
     )
@@ -86,9 +111,19 @@ def _reports(engine: Engine, cycle_id: int, now: datetime) -> str:
 
 
 def _periods(engine: Engine, cycle_id: int, now: datetime) -> str:
-    """And guidance for whom they found below expectation."""
+    """With what some say to it, and guidance for whom they found below expectation."""
     stated = periods.state_periods(engine, cycle_id, now)
-    return f"evaluasi periodik {stated}; rencana bimbingan {guidance.guide(engine, cycle_id, now)}"
+    answered = notes.answer_periods(engine, cycle_id, now)
+    guided = guidance.guide(engine, cycle_id, now)
+    return f"evaluasi periodik {stated}; tanggapan {answered}; rencana bimbingan {guided}"
+
+
+def _talk(engine: Engine, cycle_id: int, now: datetime) -> str:
+    return f"catatan umpan balik {notes.talk(engine, cycle_id, now)}"
+
+
+def _revise(office: Office, papers: Path, engine: Engine, cycle_id: int, now: datetime) -> str:
+    return f"SKP berubah di tengah tahun {revising.change(engine, cycle_id, office, papers, now)}"
 
 
 def _ask_peers(engine: Engine, cycle_id: int, now: datetime) -> str:
@@ -107,7 +142,19 @@ def _assess(engine: Engine, cycle_id: int, now: datetime) -> str:
 def _desks(engine: Engine, cycle_id: int, now: datetime) -> str:
     calendar = _calendar(engine, cycle_id)
     played = service.play(engine, calendar.local(now).year, calendar, OFFICE, now)
-    return f"tiket layanan {played.tickets}; jawaban masyarakat {played.answers}"
+    contested = contesting.contest(engine, now)
+    return f"tiket layanan {played.tickets}; jawaban masyarakat {played.answers}; kasus disanggah {contested}"
+
+
+def _settle(engine: Engine, cycle_id: int, now: datetime) -> str:
+    return f"sanggahan diputus {contesting.decide(engine, cycle_id, now)}"
+
+
+def _receive(evidence: Handed, engine: Engine, cycle_id: int, now: datetime) -> str:
+    with reading(engine) as session:
+        chosen = cast(session, cycle_id)
+    noted = receiving.note(engine, cycle_id, chosen, evidence, now)
+    return f"penolakan dan penyampaian dengan surat dicatat {noted}"
 
 
 def _calendar(engine: Engine, cycle_id: int) -> Calendar:

@@ -27,6 +27,8 @@ from templates.mail import KINDS
 from templates.word import appraisal_template
 from workflow import clock, definitions, leases, ledger
 from workflow.calendar import office_calendar
+from workflow.evidence.attaching import Handed
+from workflow.evidence.rules import limits_of
 from workflow.importing import Source, import_roster, imports
 from workflow.proofs import load_file
 from workflow.roster.loading import load
@@ -123,7 +125,8 @@ def _demo(
 
 def _year(settings: Settings) -> Sequence[Chore]:
     calendar = office_calendar(settings.calendar_file, settings.zone, range(YEAR, YEAR + 2))
-    return chores(YEAR, calendar, load_office(settings.office_file), settings.home / "skp")
+    evidence = Handed(settings.evidence, limits_of(settings))
+    return chores(YEAR, calendar, load_office(settings.office_file), settings.home / "skp", evidence)
 
 
 def _stored(engine: Engine, source: str) -> str:

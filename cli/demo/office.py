@@ -10,14 +10,14 @@ from random import Random
 
 from cli.demo import cases
 from cli.demo.people import Population
-from cli.demo.units import UnitPlan, plans, posts
+from cli.demo.units import UnitPlan, plans, posts, sizes
 from workflow.roster.rows import COLUMNS
 
 SMALLEST, LARGEST = 12, 20_000
 
 
 def generate(employees: int = 60, *, year: int, seed: int = 2022) -> list[dict[str, str]]:
-    """Roster rows for exactly that many people; from 30 people on, the special cases of `cases` happen.
+    """Roster rows for exactly that many people; from 24 people on, the special cases of `cases` happen.
 
     Raises ValueError outside 12 to 20,000.
     """
@@ -25,11 +25,10 @@ def generate(employees: int = 60, *, year: int, seed: int = 2022) -> list[dict[s
         raise ValueError(f"Jumlah pegawai harus {SMALLEST} sampai {LARGEST}, bukan {employees}.")
     population = Population(Random(seed), year)
     units = plans(employees)
-    share, rest = divmod(employees, len(units))
     rows: list[dict[str, str]] = []
     heads: dict[str, str] = {}
-    for place, unit in enumerate(units):
-        rows += _unit_rows(unit, share + (place < rest), population, heads)
+    for unit, people in zip(units, sizes(employees, len(units)), strict=True):
+        rows += _unit_rows(unit, people, population, heads)
     return cases.happen(rows, year) if employees >= cases.SMALLEST else rows
 
 

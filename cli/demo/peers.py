@@ -1,6 +1,8 @@
 """Feedback by colleagues and subordinates in a sample office: asked for, agreed to, given; the clock closes it."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from random import Random
 
@@ -33,7 +35,15 @@ TEXTS = (
     "Pekerjaannya rapi dan dapat diandalkan.",
     "Perlu lebih sering berbagi kabar tentang pekerjaan bersama.",
     "Tenang menghadapi masyarakat yang mengeluh.",
+    "Berani mengakui kekeliruan dan segera memperbaikinya.",
+    "Menjelaskan aturan dengan sabar kepada pegawai baru.",
+    "Sebaiknya tidak menunda menjawab surat dari unit lain.",
+    "Menjaga rahasia berkas yang dikerjakannya.",
 )
+ENOUGH_TO_QUOTE = 5
+"""Raters: texts are shown from so many on."""
+TOO_FEW = 2
+"""Raters: below the quorum nothing is shown."""
 
 
 def ask(engine: Engine, cycle_id: int, people: int, now: datetime, hr: Actor) -> int:
@@ -101,12 +111,29 @@ def give(engine: Engine, cycle_id: int, now: datetime, seed: int = 6) -> int:
         ).all()
         day = rules_of(session, cycle_id).calendar.local(now).date()
     codes = [value.code for value in values(day).values]
+    quoted, sparse = _extremes([row[0] for row in waiting])
     for round_id, rules, rater, took_part in waiting:
         chance = Random(f"{seed}-{round_id}-{rater}")
-        if rater not in took_part and chance.random() < TAKES_PART:
-            answer(engine, round_id, rater, _sheet(chance, codes, rule_of(rules)), now)
+        raters = [row[2] for row in waiting if row[0] == round_id]
+        place = raters.index(rater)
+        taking = place < TOO_FEW if round_id == sparse else chance.random() < TAKES_PART or round_id == quoted
+        if rater not in took_part and taking:
+            sheet = _sheet(chance, codes, rule_of(rules))
+            if round_id == quoted:
+                sheet = replace(sheet, texts=dict.fromkeys(codes[:3], TEXTS[place % len(TEXTS)]))
+            answer(engine, round_id, rater, sheet, now)
             given += 1
     return given
+
+
+def _extremes(asked: Sequence[int]) -> tuple[int | None, int | None]:
+    """Of rounds, named once for each rater, the one that all answer in words and the one that few answer."""
+    raters = Counter(asked)
+    if len(raters) <= TOO_FEW:
+        return None, None
+    quoted = max(raters, key=lambda number: (raters[number], -number))
+    sparse = max(number for number in raters if number != quoted)
+    return (quoted if raters[quoted] >= ENOUGH_TO_QUOTE else None), sparse
 
 
 def _sheet(chance: Random, codes: Sequence[str], rule: PeerFeedback) -> Sheet:

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -14,24 +15,35 @@ from models.session import reading
 from workflow import periodic
 from workflow.periodic import Frame
 from workflow.periods import holders
-from workflow.periods.content import Statement
-from workflow.periods.prefilling import prefilled
+from workflow.periods.content import Statement, Told
+from workflow.periods.materials import placed
+from workflow.periods.prefilling import NOTHING, prefilled
 from workflow.periods.reading import closed, divided, newest
 from workflow.periods.windows import Period
+from workflow.plans.amounts import amount_text
+from workflow.plans.content import Indicator
 from workflow.plans.reading import content_of
+from workflow.reports.content import Gauge
+from workflow.reports.progress import is_level
 
 RATINGS = {"sesuai_ekspektasi": 0.8, "di_atas_ekspektasi": 0.15, "di_bawah_ekspektasi": 0.05}
 """With their shares."""
 RESULT_REASONS = {
-    "sesuai_ekspektasi": "Hasil periode ini sesuai rencana, dengan bukti pada laporan harian.",
-    "di_atas_ekspektasi": "Hasil melampaui rencana periode ini dan dapat dipakai unit lain.",
-    "di_bawah_ekspektasi": "Sebagian hasil tertunda; disepakati langkah perbaikan untuk periode berikut.",
+    "sesuai_ekspektasi": "Hasil periode ini sesuai rencana, {}.",
+    "di_atas_ekspektasi": "Hasil melampaui rencana periode ini dan dapat dipakai unit lain, {}.",
+    "di_bawah_ekspektasi": "Sebagian hasil tertunda, {}. Langkah perbaikan untuk periode berikut disepakati.",
 }
 BEHAVIOUR_REASONS = {
     "sesuai_ekspektasi": "Bekerja cermat dan melayani dengan ramah.",
     "di_atas_ekspektasi": "Berinisiatif dan membantu rekan belajar.",
     "di_bawah_ekspektasi": "Perlu lebih terbuka bekerja sama; sudah dibicarakan.",
 }
+BY_REPORTS = "dengan bukti pada laporan harian"
+BY_REGISTER = "menurut register unit kerja; laporan harian tidak diisi"
+"""Of whoever reported nothing in the period."""
+SHARES = {"sesuai_ekspektasi": "1", "di_atas_ekspektasi": "1.1", "di_bawah_ekspektasi": "0.7"}
+"""Of a period's part of a yearly target, by the rating that it comes to."""
+A_YEAR = 365
 STATED = 0.95
 """Share of what is due that is stated; the rest goes missing, as it does."""
 
@@ -95,13 +107,37 @@ def _said(session: Session, around: Frame, chance: random.Random) -> Statement:
     """What the form begins with, and two ratings with their reasons."""
     assert around.plan is not None
     plan, calendar = around.plan, around.divided.rules.calendar
-    begun = prefilled(session, plan, content_of(session, plan), around.period, calendar)
+    content = content_of(session, plan)
+    begun = prefilled(session, plan, content, around.period, calendar)
     result, behaviour = chance.choices(list(RATINGS), list(RATINGS.values()), k=2)
+    results, by = begun.results, BY_REPORTS
+    if all(each == NOTHING for told in results.values() for each in told.realisation):
+        by = BY_REGISTER
+        results = {
+            place: Told(
+                tuple(_registered(each, around.period, result) for each in planned.indicators),
+                results[place].feedback,
+            )
+            for place, planned in placed(content)
+        }
     return Statement(
-        results=begun.results,
+        results=results,
         values=begun.values,
         result_rating=result,
-        result_reason=RESULT_REASONS[result],
+        result_reason=RESULT_REASONS[result].format(by),
         behaviour_rating=behaviour,
         behaviour_reason=BEHAVIOUR_REASONS[behaviour],
     )
+
+
+def _registered(indicator: Indicator, period: Period, rating: str) -> str:
+    """What the unit's register has of a period: its part of a yearly amount, the level of a share."""
+    gauge = Gauge(0, 0, indicator.text, indicator.aspect, indicator.unit, indicator.low, indicator.high)
+    if gauge.low is None:
+        return "Berjalan menurut rencana; catatannya pada register unit kerja."
+    share = Decimal(SHARES[rating])
+    if is_level(gauge):
+        reached = gauge.low * share if share <= 1 else gauge.high or gauge.low
+    else:
+        reached = gauge.low * share * ((period.last - period.first).days + 1) / A_YEAR
+    return f"{amount_text(round(reached, 0))} {indicator.unit}".strip() + " (register unit kerja)"

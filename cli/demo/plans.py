@@ -35,7 +35,7 @@ TASKS = (
     ("Data unit mutakhir dan dapat dipertanggungjawabkan", "Jumlah pemutakhiran data", 48, "pemutakhiran"),
 )
 AIMS = (
-    ("Mutu pelayanan perangkat daerah meningkat", "Indeks kepuasan masyarakat", 82, "nilai"),
+    ("Mutu pelayanan perangkat daerah meningkat", "Pemohon yang puas menurut survei", 82, "persen"),
     ("Tata kelola perangkat daerah tertib", "Dokumen kinerja yang tepat waktu", 12, "dokumen"),
 )
 IN_TIME = Indicator("Penyelesaian tepat waktu", "waktu", Decimal(90), Decimal(100), "persen")

@@ -137,10 +137,10 @@ class Player:
         self.say(now, f"{flow}: {counts or 'tidak ada yang jatuh tempo'}")
 
     def _labels(self) -> dict[str, str]:
-        """Triggers in the words of the definition."""
+        """Triggers in the words of the definition; of two that share one, in those of the first."""
         with reading(self.engine) as session:
             definition = rules_of(session, self._cycle()).definition
-        return {rule.trigger: rule.label for rule in definition.transition}
+        return {rule.trigger: rule.label for rule in reversed(definition.transition)}
 
     def _cycle(self) -> int:
         with reading(self.engine) as session:

@@ -17,6 +17,7 @@ OURS = (
     "siulak.db-wal",
     "siulak.db-shm",
     "documents",
+    "evidence",
     "mail",
     "prefect",
     "run",

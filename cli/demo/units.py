@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 SMALL_OFFICE = 6
+FIVE_UNITS, LEAST = 24, 4
+"""People from whom on there are five units; of fewer than LEAST each a unit has nobody who leads nobody."""
 PEOPLE_PER_UNIT = 90
 UNITS_UNDER_THE_TOP = 44
 """More would report to one person than anyone can lead; further units stand under these."""
@@ -68,7 +70,8 @@ _CLERKS = ("Operator Layanan Operasional", "Pengadministrasi Perkantoran", "Pena
 
 def plans(employees: int) -> list[UnitPlan]:
     """From two units for a dozen people to some 220 for twenty thousand."""
-    count = max(min(SMALL_OFFICE, employees // 6), -(-employees // PEOPLE_PER_UNIT))
+    small = max(employees // 6, 5 * (employees >= FIVE_UNITS))
+    count = max(min(SMALL_OFFICE, small), -(-employees // PEOPLE_PER_UNIT))
     units = list(_NAMED[:count])
     for number in range(SMALL_OFFICE, count):
         below = number - UNITS_UNDER_THE_TOP - 1
@@ -76,6 +79,16 @@ def plans(employees: int) -> list[UnitPlan]:
             _department(number) if below < 0 else _branch(units[1 + below % UNITS_UNDER_THE_TOP], below)
         )
     return units
+
+
+def sizes(employees: int, units: int) -> list[int]:
+    """People by unit: as even as can be, but where units would be tiny one has what a whole unit has."""
+    if FIVE_UNITS <= employees < units * SMALL_OFFICE:
+        found = [LEAST] * units
+        found[1] += employees - sum(found)
+        return found
+    share, rest = divmod(employees, units)
+    return [share + (place < rest) for place in range(units)]
 
 
 def _department(number: int) -> UnitPlan:
@@ -110,7 +123,7 @@ def _branch_leaders(people: int) -> list[Post]:
 
 def _leaders(plan: UnitPlan, people: int) -> list[Post]:
     """A secretary and divisions, each with the smaller offices that the unit's size asks for."""
-    divisions = min(len(_DIVISIONS), max(1, round(people / 18)))
+    divisions = min(len(_DIVISIONS), max(int(people > LEAST), round(people / 18)))
     top = plan.code == _TOP
     second, third, fourth = (
         ("Kepala Bagian Umum", "Bagian", "Subbagian")

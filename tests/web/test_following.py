@@ -2,14 +2,29 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from sqlalchemy import update
 
 from models.document import IssuedPaper
-from models.people import Employee
+from models.evaluation import Evaluation
+from models.people import AppraiserRelation, Assignment, Employee
 from models.session import transaction
-from tests.factories import ANI, BUDI, CHIEF, SECRETARY, evaluation, stored
+from tests.factories import (
+    AGENCY,
+    ANI,
+    BUDI,
+    CHIEF,
+    HEAD,
+    OTHER_HEAD,
+    SECRETARY,
+    SINCE,
+    assignment_of,
+    evaluation,
+    stored,
+)
+from tests.mornings import CLERKS, RATED
 from tests.web.people import Town, page_of, words
 
 pytestmark = pytest.mark.thorough
@@ -42,6 +57,39 @@ def test_a_contract_employee_reads_what_is_proposed_and_by_which_rule(everybody:
 
     assert "Perpanjangan perjanjian kerja; Dipertahankan" in page
     assert "kontrak-pppk:pp-49-2018" in page
+
+
+def test_the_year_of_two_posts_is_told_around_the_last_of_them(everybody: Town) -> None:
+    first = page_of(everybody, ANI)
+    with transaction(everybody.engine) as session:
+        session.get_one(Assignment, assignment_of(ANI)).last = date(2026, 6, 30)
+        later = Assignment(
+            employee_id=ANI, unit_id=AGENCY, post="Arsiparis", post_kind="Pelaksana", first=date(2026, 7, 1)
+        )
+        session.add(later)
+        session.flush()
+        about = {"assignment_id": later.id, "first": SINCE, "capacity": "definitive", "document": ""}
+        session.add(AppraiserRelation(appraiser_id=OTHER_HEAD, **about))
+        at = {"cycle_id": 1, "assignment_id": later.id, "employee_id": ANI, "unit_id": AGENCY}
+        session.add(Evaluation(**at, state="calibration", version=1, **RATED))
+        session.flush()
+        second = f"/penilaian/{max(row.id for row in session.query(Evaluation).filter_by(employee_id=ANI))}"
+
+    hr, auditor = (number for number, name in CLERKS.items() if name in ("hr", "auditor"))
+    told = {
+        reader: [
+            "Predikat tahunan" in words(everybody.signed_in(reader).get(path)) for path in (first, second)
+        ]
+        for reader in (ANI, CHIEF, HEAD, OTHER_HEAD, SECRETARY, hr, auditor)
+    }
+
+    assert told == {
+        ANI: [True, False],  # of the second there is no document yet
+        CHIEF: [False, False],  # of the first post alone
+        HEAD: [False, False],
+        OTHER_HEAD: [False, True],
+        **{reader: [True, True] for reader in (SECRETARY, hr, auditor)},
+    }
 
 
 def test_before_the_document_nothing_follows(calibrating: Town) -> None:

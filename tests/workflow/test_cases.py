@@ -209,6 +209,18 @@ def test_a_history_marks_what_did_not_go_the_ordinary_way(engine: Engine) -> Non
     assert case(engine).happenings[-1].mark == "dinilai oleh atasan penilai"
 
 
+@pytest.mark.parametrize(
+    ("reviewer", "told"),
+    [(CHIEF, "Mengirim penilaian atasan"), (HEAD, "Mengirim penilaian oleh atasan penilai")],
+)
+def test_a_history_tells_in_which_role_somebody_rated(engine: Engine, reviewer: int, told: str) -> None:
+    launched(engine)
+    put(engine, ANI, state="supervisor_review", escalated_at=CALIBRATION)
+    fire(engine, ANI, "submit_review", reviewer, CALIBRATION, GOOD)
+
+    assert case(engine).happenings[-1].what == told
+
+
 # A unit's people.
 
 

@@ -7,9 +7,23 @@ from sqlalchemy import Engine, select
 
 from models.cycle import Cycle
 from models.evaluation import Evaluation
-from models.people import Assignment
+from models.people import AppraiserRelation, Assignment
 from models.session import reading, transaction
-from tests.factories import AGENCY, ANI, BUDI, BUREAU, assignment_of, at, launched
+from tests.factories import (
+    AGENCY,
+    ANI,
+    BUDI,
+    BUREAU,
+    CHIEF,
+    CICI,
+    HEAD,
+    OTHER_HEAD,
+    SECRETARY,
+    SINCE,
+    assignment_of,
+    at,
+    launched,
+)
 from workflow import yearly
 from workflow.following import follow_up
 from workflow.rules.year_result import OfYear
@@ -81,3 +95,22 @@ def test_a_single_post_needs_no_rule(engine: Engine) -> None:
     assert of_ani(engine) is None
     with reading(engine) as session:
         assert follow_up(session, 1).year_text == ""
+
+
+def test_what_the_year_comes_to_is_for_the_person_and_for_those_around_the_last_post(moved: Engine) -> None:
+    with transaction(moved) as session:
+        last = session.scalars(select(Assignment.id).order_by(Assignment.id.desc()).limit(1)).one()
+        session.add(
+            AppraiserRelation(
+                assignment_id=last, appraiser_id=OTHER_HEAD, capacity="definitive", document="", first=SINCE
+            )
+        )
+
+    with reading(moved) as session:
+        readers = {
+            person
+            for person in (ANI, BUDI, CHIEF, HEAD, CICI, OTHER_HEAD, SECRETARY)
+            for number in session.scalars(select(Evaluation.id).where(Evaluation.employee_id == ANI))
+            if yearly.may_see(session, person, number, FINAL.date())
+        }
+    assert readers == {ANI, OTHER_HEAD, SECRETARY}  # the last appraiser, and who confirms in that unit

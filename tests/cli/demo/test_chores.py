@@ -1,5 +1,6 @@
 """A year's chores of the sample office, without the cycle's own stages."""
 
+from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -32,7 +33,10 @@ def test_they_leave_a_year_of_plans_and_reports_that_the_log_agrees_with(
     told = [chore.do(office, 1, chore.at) for chore in chores(2026, CALENDAR, KERINCI, tmp_path)]
 
     assert told[0] == "SKP disepakati 8; berkas SKP 16"
-    assert len(list(tmp_path.glob("*-skp-*.docx"))) == 16
+    assert len(list(tmp_path.glob("*-skp-v1*.docx"))) == 16
+    assert told.count("catatan umpan balik 6") == 4
+    assert "SKP berubah di tengah tahun 2" in told
+    assert len(list(tmp_path.glob("*-skp-v2*.docx"))) == 4
     reports = stored(office, DailyReport)
     working = [
         day
@@ -48,8 +52,13 @@ def test_they_leave_a_year_of_plans_and_reports_that_the_log_agrees_with(
 
 @pytest.mark.sqlite("what is done twice is no matter of the database")
 def test_each_done_twice_leaves_what_once_leaves(office: Engine, tmp_path: Path) -> None:
+    kinds: Counter[object] = Counter()
     for chore in chores(2026, CALENDAR, KERINCI, tmp_path):
         chore.do(office, 1, chore.at)
+        kind = getattr(chore.do, "func", chore.do)
+        kinds[kind] += 1
+        if kinds[kind] > 2:  # the year has the same again and again
+            continue
         before = canonical(office)
         chore.do(office, 1, chore.at)
         assert differences(before, canonical(office)) == []
