@@ -52,6 +52,18 @@ class PredicateMatrix(Table):
         return self
 
 
+class RatingEvidence(Table):
+    """Which ratings must name what proves them: a document, a report, a ticket, an event."""
+
+    CODE = "bukti"
+    result: Annotated[tuple[Rating, ...], Field(strict=False)]
+    """Of hasil kerja; empty where none must."""
+    behaviour: Annotated[tuple[Rating, ...], Field(strict=False)]
+    """Of perilaku kerja."""
+    shortest: Size
+    """Characters that such a text has at least."""
+
+
 class Together(Part):
     """A least share of several predicates taken together."""
 
@@ -270,6 +282,10 @@ class ObjectionDays(Table):
     day_of_receipt_counts: bool
     calendar_window_moves_off_holidays: bool
     decision_days: Days
+    decided_without_explanation: bool
+    """Whether the superior decides once the time for the appraiser's explanation is over and none came."""
+    noted_within: Days
+    """Working days within which a refusal or a service by letter is noted."""
     decider: Line
     must_hear: Annotated[tuple[Line, ...], Field(min_length=1, strict=False)]
     outcomes: Annotated[tuple[Line, ...], Field(min_length=1, strict=False)]
@@ -454,6 +470,7 @@ class YearsInARow(Table):
 
 KINDS: tuple[type[Table], ...] = (
     PredicateMatrix,
+    RatingEvidence,
     Distribution,
     Credit,
     Survey,

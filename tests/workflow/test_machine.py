@@ -17,6 +17,8 @@ ROLES = ("system", "employee", "appraiser", "superior", "calibrator")
 KNOWN = (
     "realisation",
     "ratings",
+    "evidence",
+    "unexplained",
     "achievement",
     "head_settled",
     "document",
