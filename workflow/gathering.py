@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, 
 from sqlalchemy.orm import aliased
 
 from config.definition import DefinitionFile, Transition
-from config.rules.kinds import ObjectionDays, RatingEvidence
 from models.cycle import CalibrationSession, StageWindow
 from models.evaluation import Evaluation, Objection
 from models.people import Headship
@@ -18,7 +17,7 @@ from workflow import authority, holds, papers
 from workflow.calendar import Calendar
 from workflow.definitions import Rules
 from workflow.guards import GUARDS
-from workflow.ruled import ruled
+from workflow.ruled import evidence_named, unexplained
 
 
 @dataclass(frozen=True)
@@ -202,29 +201,6 @@ def _ratings(_: Moment) -> ColumnElement[Any]:
     )
 
 
-def _evidence(moment: Moment) -> ColumnElement[Any]:
-    """Of both ratings: it is none that must name its evidence, or it does."""
-
-    def told(table: RatingEvidence) -> ColumnElement[bool]:
-        return and_(
-            _proved(Evaluation.result_rating, table.result, Evaluation.result_evidence, table.shortest),
-            _proved(
-                Evaluation.behaviour_rating, table.behaviour, Evaluation.behaviour_evidence, table.shortest
-            ),
-        )
-
-    return ruled(RatingEvidence, moment.rules.last, told)
-
-
-def _proved(rating: Any, must: Sequence[str], evidence: Any, shortest: int) -> ColumnElement[bool]:
-    long_enough = func.length(func.trim(func.coalesce(evidence, ""))) >= shortest
-    return or_(func.coalesce(rating, "").not_in(must), long_enough)
-
-
-def _unexplained(moment: Moment) -> ColumnElement[Any]:
-    return ruled(ObjectionDays, moment.rules.last, lambda table: literal(table.decided_without_explanation))
-
-
 def _achievement(_: Moment) -> ColumnElement[Any]:
     session = CalibrationSession
     stated = (
@@ -282,7 +258,7 @@ _COLUMNS: dict[str, Callable[[Moment], ColumnElement[Any]]] = {
     "realisation": lambda _: _written(Evaluation.realisation),
     "return_reason": _return_reason,
     "ratings": _ratings,
-    "evidence": _evidence,
+    "evidence": lambda moment: evidence_named(moment.rules.last),
     "achievement": _achievement,
     "head_settled": _head_settled,
     "document": lambda _: papers.issued(),
@@ -292,7 +268,7 @@ _COLUMNS: dict[str, Callable[[Moment], ColumnElement[Any]]] = {
     "escalated": lambda _: Evaluation.escalated_at.is_not(None),
     "objection": lambda _: _objection(Objection.statement),
     "heard": lambda _: Evaluation.heard_at.is_not(None),
-    "unexplained": _unexplained,
+    "unexplained": lambda moment: unexplained(moment.rules.last),
     "explanation": lambda _: _objection(Objection.explanation),
     "decision": _decision,
 }

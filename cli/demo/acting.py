@@ -86,7 +86,7 @@ class People:
         stubborn = _never(view, 15) and view.reminders < PATIENCE
         if view.role == "appraiser" and not self._eager and (_waits(view, 8) or stubborn):
             return
-        self._fire(view, "submit_review", now, _review(_number(view, "rating")))
+        self._fire(view, "submit_review", now, review_of(_number(view, "rating")))
 
     def calibration(self, view: TaskView, now: datetime) -> None:
         achievement = ("baik", "istimewa", "baik", "butuh_perbaikan")[_number(view, "unit") % 4]
@@ -157,7 +157,7 @@ def _never(view: TaskView, one_in: int) -> bool:
     return _number(view, "never") % one_in == 0
 
 
-def _review(number: int) -> Review:
+def review_of(number: int) -> Review:
     result, behaviour = _RATINGS[number % len(_RATINGS)]
     return Review(
         result,
