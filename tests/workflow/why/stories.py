@@ -48,7 +48,7 @@ def empty(**achieved: Any) -> Story:
         state_label="Penilaian atasan",
         session="calibration",
         order=definition(REGULATION).order,
-        rated=Rated(*[None] * 7, "Terlaksana."),
+        rated=Rated(None, None, None, None, None, None, None, "Terlaksana."),
         steps=(),
         achieved=Achieved(
             row=2,
