@@ -45,8 +45,11 @@ class Evaluation(Base):
     """Why it came back to this state; gone once the state is left."""
     result_rating: Mapped[str | None] = mapped_column(String(30))
     result_reason: Mapped[str | None] = mapped_column(Text)
+    result_evidence: Mapped[str | None] = mapped_column(Text)
+    """What proves it: which document, report, ticket or event."""
     behaviour_rating: Mapped[str | None] = mapped_column(String(30))
     behaviour_reason: Mapped[str | None] = mapped_column(Text)
+    behaviour_evidence: Mapped[str | None] = mapped_column(Text)
     predicate: Mapped[str | None] = mapped_column(String(20))
     rules: Mapped[dict[str, str] | None] = mapped_column(JSON)
     """Versions of the rule tables that its result and what follows from it are worked out by, since it was rated."""

@@ -65,6 +65,8 @@ POSTS = (
 )
 EVALUATED = (ANI, BUDI, DODI, CHIEF, HEAD, CICI, OTHER_HEAD, SECRETARY)
 HEADS = {AGENCY: HEAD, BUREAU: OTHER_HEAD, OFFICE: SECRETARY}
+PROOFS = ("Laporan kinerja Desember.", "Catatan umpan balik bulan Mei.")
+"""What proves a rating beside or below what was expected: of hasil kerja, and of perilaku kerja."""
 GOOD = Review("sesuai_ekspektasi", "Sesuai bukti.", "sesuai_ekspektasi", "Tanpa catatan.")
 
 
@@ -92,7 +94,7 @@ def definition(code: str) -> DefinitionFile:
 
 def rules(code: str) -> Rules:
     """What the one cycle of the tests runs under."""
-    return Rules(1, definition(code), CALENDAR)
+    return Rules(1, definition(code), CALENDAR, date(2026, 12, 31))
 
 
 def office(engine: Engine) -> None:

@@ -23,6 +23,7 @@ from workflow.achievement import PRINTED, is_printed
 from workflow.acts import TaskView
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
 from workflow.evidence.attaching import NOTHING
+from workflow.evidence.suggesting import suggested
 from workflow.evidence.viewing import EVIDENCED, of_acts, own
 from workflow.guidance import viewing as guidance
 from workflow.peers.viewing import waiting
@@ -35,6 +36,8 @@ from workflow.tasks import Offer, Task
 router = APIRouter()
 NOT_OFFERED = "Tindakan itu tidak tersedia pada tugas ini."
 STATE, CONFIRM = "state_achievement", "confirm"
+RATING = ("review", "changed")
+"""Payloads with both ratings."""
 
 
 @dataclass(frozen=True)
@@ -237,6 +240,8 @@ def _task_page(
         rated = case.rated or case.objection is not None
         words["evidence"] = of_acts(session, task.view.evaluation_id, rated=rated)
         words["mine"] = own(session, task.view.evaluation_id, visitor.employee_id)
+        if any(offer.payload in RATING for offer in task.offers):
+            words["bukti"] = suggested(session, task.view.evaluation_id, notes)
     words |= {"taken": uploads.words(portal), "evidenced": EVIDENCED}
     return page(
         "penugasan", status, case=case, plan=plan, notes=notes, ratings=cases.rating_choices(), **words

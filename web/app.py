@@ -48,7 +48,7 @@ from web.portal import Portal
 from web.visitors import SignedOutError, StaleFormError
 from web.watching import Watched
 from workflow.calendar import utc_now
-from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
+from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, RuleGoneError, WorkflowError
 from workflow.passwords import BusyError
 from workflow.planning import NoPlanError
 from workflow.reporting import NoReportError
@@ -64,6 +64,7 @@ STATUS: tuple[tuple[type[Exception], int], ...] = (
     (StaleFormError, 409),
     (RefusedError, 422),
     (BusyError, 503),
+    (RuleGoneError, 500),
     (WorkflowError, 400),
 )
 NOT_THERE = "Halaman ini tidak ada."

@@ -31,7 +31,15 @@ def _review(fields: dict[str, str]) -> Review:
         result_reason=_text(fields, "result_reason"),
         behaviour_rating=fields.get("behaviour_rating", ""),
         behaviour_reason=_text(fields, "behaviour_reason"),
+        result_evidence=_evidence(fields, "result_evidence"),
+        behaviour_evidence=_evidence(fields, "behaviour_evidence"),
     )
+
+
+def _evidence(fields: dict[str, str], name: str) -> str:
+    """What was chosen of what is there already, and what was written beside it: one a line, each once."""
+    chosen = (value.strip() for each, value in fields.items() if each.startswith(f"{name}-"))
+    return "\n".join(dict.fromkeys(filter(None, (*chosen, _text(fields, name)))))
 
 
 _READERS: dict[str, Callable[[dict[str, str]], Payload]] = {

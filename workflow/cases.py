@@ -62,8 +62,10 @@ class Case:
     rated: bool
     result_rating: str
     result_reason: str
+    result_evidence: str
     behaviour_rating: str
     behaviour_reason: str
+    behaviour_evidence: str
     predicate: str
     achievement: str
     objection: Objection | None
@@ -112,8 +114,10 @@ def case(session: Session, evaluation_id: int, roles: frozenset[str], *, history
         rated=shown and evaluation.result_rating is not None,
         result_rating=rated(evaluation.result_rating),
         result_reason=rated(evaluation.result_reason),
+        result_evidence=rated(evaluation.result_evidence),
         behaviour_rating=rated(evaluation.behaviour_rating),
         behaviour_reason=rated(evaluation.behaviour_reason),
+        behaviour_evidence=rated(evaluation.behaviour_evidence),
         predicate=rated(evaluation.predicate),
         achievement=rated(session_row),
         objection=objection if shown else None,
@@ -247,7 +251,9 @@ class Member:
     behaviour_rating: str
     predicate: str
     result_reason: str
+    result_evidence: str
     behaviour_reason: str
+    behaviour_evidence: str
 
 
 def members(session: Session, cycle_id: int, unit_id: int, stage: str, reader: int) -> list[Member]:
@@ -279,7 +285,9 @@ def _member(row: Row[Any], labels: dict[str, str], stage: str, reader: int) -> M
         behaviour_rating=shown(evaluation.behaviour_rating),
         predicate=shown(evaluation.predicate),
         result_reason=shown(evaluation.result_reason),
+        result_evidence=shown(evaluation.result_evidence),
         behaviour_reason=shown(evaluation.behaviour_reason),
+        behaviour_evidence=shown(evaluation.behaviour_evidence),
     )
 
 

@@ -10,7 +10,7 @@ from config.definition import digest
 from config.settings import EVIDENCE
 from models.cycle import Cycle, CycleDefinition
 from models.session import reading
-from workflow import invariants, moments, paper_trail, row_facts, terms
+from workflow import invariants, moments, paper_trail, row_facts, rule_versions, terms
 from workflow.definitions import Rules, rules_of
 from workflow.evidence import auditing as evidence_auditing
 from workflow.findings import Finding, shortened
@@ -113,6 +113,12 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
     for subject, number, columns in row_facts.differing(session):
         message = f"{SUBJECTS[subject]} {number}: {', '.join(columns)} berbeda dari peristiwa terakhirnya."
         yield Finding("row_differs", message)
+    for code, key, number in rule_versions.gone(session):
+        message = (
+            f"Aturan {key}, yang dipakai {number} evaluasi, tidak ada lagi; hasilnya tidak dapat dihitung ulang."
+            f" Kembalikan [[table]] itu ke rules/{code}.toml."
+        )
+        yield Finding("rule_gone", message)
     for cycle_id in session.scalars(select(Cycle.id)).all():
         yield from _of_cycle(session, cycle_id)
     for question, code, sentence in NUMBERED:

@@ -124,7 +124,7 @@ def sum_of(pieces: Sequence[Earned]) -> Decimal:
         years[each.cycle_id, each.rule, each.last].append(each)
     return sum(
         (
-            total(named(Credit, rule, last), (each.piece for each in group))
+            total(named(Credit, rule), (each.piece for each in group))
             for (_, rule, last), group in years.items()
         ),
         Decimal(),

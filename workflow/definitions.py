@@ -1,6 +1,7 @@
 """Definitions as stored: a cycle stays with the version it was launched under."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -18,11 +19,13 @@ class Rules:
     cycle_id: int
     definition: DefinitionFile
     calendar: Calendar
+    last: date
+    """The cycle's last day, by whose rule tables it is rated."""
 
 
 def rules_of(session: Session, cycle_id: int) -> Rules:
     cycle = session.get_one(Cycle, cycle_id)
-    return Rules(cycle_id, of_cycle(session, cycle), thaw(cycle.calendar))
+    return Rules(cycle_id, of_cycle(session, cycle), thaw(cycle.calendar), cycle.last)
 
 
 def of_cycle(session: Session, cycle: Cycle) -> DefinitionFile:

@@ -31,6 +31,19 @@ class LinkError(WorkflowError):
     """Tautan ini tidak dikenal, sudah dipakai, atau sudah tidak berlaku."""
 
 
+class RuleGoneError(WorkflowError):
+    """Versi aturan yang dipakai hasil ini tidak ada lagi dalam berkasnya."""
+
+    def __init__(self, code: str, key: str) -> None:
+        version = str(key).removeprefix(f"{code}:")
+        super().__init__(
+            f"Kembalikan [[table]] dengan version = “{version}” ke rules/{code}.toml;"
+            " lewat portal, sampaikan hal ini kepada pengelola SIULAK.",
+            code=code,
+            key=key,
+        )
+
+
 class ClockError(WorkflowError):
     """Waktu kerja sistem tidak cocok dengan basis data ini."""
 

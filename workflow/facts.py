@@ -23,6 +23,8 @@ class Facts:
     realisation: bool | None = None
     return_reason: bool | None = None
     ratings: bool | None = None
+    evidence: bool | None = None
+    """Every rating that must name its evidence does."""
     achievement: bool | None = None
     head_settled: bool | None = None
     document: bool | None = None
@@ -35,5 +37,7 @@ class Facts:
     objection: bool | None = None
     explanation: bool | None = None
     heard: bool | None = None
+    unexplained: bool | None = None
+    """The objection may be decided without the appraiser's explanation, once its time is over."""
     decision: str | None = None
     """none, upheld or changed."""

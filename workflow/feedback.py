@@ -52,6 +52,8 @@ class NoteView:
     text: str
     answers: tuple[tuple[str, str, str], ...]
     """(when, who, text)."""
+    of_result: bool = False
+    """It is about a work result, not a value."""
 
 
 @persistent
@@ -134,6 +136,7 @@ def notes(session: Session, evaluation_id: int) -> list[NoteView]:
             about=texts[row.result_id] if row.result_id else labels.get(row.value, row.value),
             text=row.text,
             answers=tuple(answers.get(row.id, ())),
+            of_result=row.result_id is not None,
         )
         for row, name in reversed(rows)
         if row.answers_id is None

@@ -20,6 +20,7 @@ from workflow.printed.appraisals import CONTRACTED
 from workflow.printed.kinds import KINDS, PERIOD
 from workflow.rules.applied import applied
 from workflow.rules.development import BELOW, Development, Rated, recommended
+from workflow.rules.evidence import with_evidence
 from workflow.rules.follow_up import Placed, Proposed, placed, proposed
 from workflow.rules.words import LABELS
 from workflow.rules.year_result import OfYear
@@ -104,8 +105,16 @@ def _development(
     session: Session, evaluation: Evaluation, employee: Employee, cycle: Cycle
 ) -> tuple[Development, ...]:
     ratings = (
-        Rated("Hasil kerja", evaluation.result_rating, evaluation.result_reason or ""),
-        Rated("Perilaku kerja", evaluation.behaviour_rating, evaluation.behaviour_reason or ""),
+        Rated(
+            "Hasil kerja",
+            evaluation.result_rating,
+            with_evidence(evaluation.result_reason, evaluation.result_evidence),
+        ),
+        Rated(
+            "Perilaku kerja",
+            evaluation.behaviour_rating,
+            with_evidence(evaluation.behaviour_reason, evaluation.behaviour_evidence),
+        ),
     )
     table = applied(TrainingHours, evaluation.rules, cycle.last)
     year = cycle.last.year

@@ -17,6 +17,7 @@ from workflow import authority, holds, papers
 from workflow.calendar import Calendar
 from workflow.definitions import Rules
 from workflow.guards import GUARDS
+from workflow.ruled import evidence_named, unexplained
 
 
 @dataclass(frozen=True)
@@ -257,6 +258,7 @@ _COLUMNS: dict[str, Callable[[Moment], ColumnElement[Any]]] = {
     "realisation": lambda _: _written(Evaluation.realisation),
     "return_reason": _return_reason,
     "ratings": _ratings,
+    "evidence": lambda moment: evidence_named(moment.rules.last),
     "achievement": _achievement,
     "head_settled": _head_settled,
     "document": lambda _: papers.issued(),
@@ -266,6 +268,7 @@ _COLUMNS: dict[str, Callable[[Moment], ColumnElement[Any]]] = {
     "escalated": lambda _: Evaluation.escalated_at.is_not(None),
     "objection": lambda _: _objection(Objection.statement),
     "heard": lambda _: Evaluation.heard_at.is_not(None),
+    "unexplained": lambda moment: unexplained(moment.rules.last),
     "explanation": lambda _: _objection(Objection.explanation),
     "decision": _decision,
 }

@@ -86,6 +86,12 @@ def ratings_complete(facts: Facts) -> bool:
     return bool(facts.ratings)
 
 
+@guard("evidence")
+def evidence_named(facts: Facts) -> bool:
+    """Bukti rating yang tidak sesuai ekspektasi belum disebut: dokumen, laporan, tiket, atau kejadian mana."""
+    return bool(facts.evidence)
+
+
 @guard("achievement")
 def achievement_stated(facts: Facts) -> bool:
     """Capaian kinerja organisasi unit ini belum ditetapkan."""
@@ -168,6 +174,12 @@ def heard(facts: Facts) -> bool:
 def not_heard(facts: Facts) -> bool:
     """Penjelasan penilai sudah ada, atau waktunya sudah lewat."""
     return facts.heard is False
+
+
+@guard("unexplained")
+def unexplained_allowed(facts: Facts) -> bool:
+    """Menurut aturan kantor, keberatan ini menunggu penjelasan penilai walaupun waktunya sudah lewat."""
+    return facts.unexplained is True
 
 
 @guard("decision")

@@ -20,7 +20,9 @@ from workflow.destroyed import UNTOLD, destroyed
 Texts = dict[str, Any]
 REVIEW: dict[str, tuple[str, ...]] = {
     "result_reason": ("result_reason",),
+    "result_evidence": ("result_evidence",),
     "behaviour_reason": ("behaviour_reason",),
+    "behaviour_evidence": ("behaviour_evidence",),
 }
 PLACES: dict[str, dict[str, tuple[str, ...]]] = {
     "self_assessment": {"realisation": ("realisation",)},
@@ -39,7 +41,9 @@ LABELS = {
     "realisation": "realisasi",
     "return_reason": "alasan pengembalian",
     "result_reason": "alasan rating hasil kerja",
+    "result_evidence": "bukti rating hasil kerja",
     "behaviour_reason": "alasan rating perilaku",
+    "behaviour_evidence": "bukti rating perilaku",
     "statement": "alasan keberatan",
     "explanation": "penjelasan penilai",
     "decision": "putusan keberatan",
@@ -66,6 +70,7 @@ def _rows(rules: Rules) -> Select[Any]:
     return (
         select(
             row.id, row.realisation, row.return_reason, row.result_reason, row.behaviour_reason,
+            row.result_evidence, row.behaviour_evidence,
             objection.statement, objection.explanation, objection.decision, objection.decision_reason,
         )
         .outerjoin(objection, objection.evaluation_id == row.id)

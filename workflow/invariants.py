@@ -5,6 +5,7 @@ Used by tests, by the demo's `findings`, and by whoever suspects foul play.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ from workflow import authority, clock, holds
 from workflow.asking import Asking, waiting
 from workflow.definitions import Rules, rules_of
 from workflow.destroyed import UNTOLD, destroyed
+from workflow.errors import RuleGoneError
 from workflow.folding import broken
 from workflow.paper_trail import (
     final_without_predicate_or_document,
@@ -149,7 +151,7 @@ def wrong_results(session: Session, rules: Rules) -> Iterator[int]:
     for row, at in session.execute(rows.where(Evaluation.cycle_id == rules.cycle_id).order_by(Evaluation.id)):
         review = reviews.get(row.id)
         rated = (row.result_rating, row.behaviour_rating, row.predicate, row.rules)
-        told = review is UNTOLD or rated == (review.result(day) if review else NOTHING_RATED)
+        told = review is UNTOLD or rated == (review.result(day, row.predicate) if review else NOTHING_RATED)
         if not told or row.final_at != (at if row.state in rules.definition.final_states else None):
             yield row.id
 
@@ -162,11 +164,11 @@ class _Review:
     ratings: tuple[str, str]
     rules: Versions
 
-    def result(self, day: date) -> tuple[Any, ...]:
-        """None as the rules where the stored table is gone: nothing can be said to follow from it any more."""
-        table = applied(PredicateMatrix, self.rules, day)
-        known = table.key == self.rules.get(table.CODE)
-        return (*self.ratings, predicate(table, *self.ratings), self.rules if known else None)
+    def result(self, day: date, said: str | None) -> tuple[Any, ...]:
+        """`said`: the predicate where the stored table is gone, which is a finding of its own (rule_versions.py)."""
+        with suppress(RuleGoneError):
+            said = predicate(applied(PredicateMatrix, self.rules, day), *self.ratings)
+        return (*self.ratings, said, self.rules or None)
 
 
 def _last_reviews(session: Session, rules: Rules) -> dict[int, Any]:

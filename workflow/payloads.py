@@ -9,21 +9,20 @@ from typing import Any, ClassVar, Protocol
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from config.rules.office import ObjectionDays
 from models.cycle import Cycle
 from models.evaluation import Evaluation, Objection
 from models.receipt import Receipt
 from workflow.definitions import rules_of
 from workflow.errors import RefusedError
-from workflow.rules.applied import versions_on
+from workflow.rules.applied import applied, versions_on
 from workflow.rules.predicate import predicate, predicate_table
 
 LONGEST = 20_000
 """Characters of one text."""
 LONGEST_LETTER = 100
-NOTED_WITHIN = 5
-"""Working days after which a refusal or a service by letter is no longer noted; the office's."""
 LONG_AGO = (
-    f"Tanggal itu lebih dari {NOTED_WITHIN} hari kerja yang lalu, dan waktu keberatan berjalan sejak hari itu. "
+    "Tanggal itu lebih dari {} hari kerja yang lalu, dan waktu keberatan berjalan sejak hari itu. "
     "Sampaikan lagi dokumennya, lalu catat dengan tanggal yang baru."
 )
 VISIBLE = "LMNPS"
@@ -69,7 +68,10 @@ class SelfAssessment(_Body):
 
 @dataclass(frozen=True)
 class Review(_Body):
-    """Both ratings with their reasons. The predicate follows from the table in force, nothing else."""
+    """Both ratings with their reasons, and with what proves them where a table wants that named.
+
+    The predicate follows from the table in force, nothing else.
+    """
 
     RATES = True
 
@@ -77,6 +79,8 @@ class Review(_Body):
     result_reason: str
     behaviour_rating: str
     behaviour_reason: str
+    result_evidence: str = ""
+    behaviour_evidence: str = ""
 
     def write(self, session: Session, evaluation_id: int, now: datetime) -> None:
         last_day = session.execute(
@@ -95,8 +99,10 @@ class Review(_Body):
             rules=versions_on(last_day),
             result_rating=result,
             result_reason=text(self.result_reason),
+            result_evidence=text(self.result_evidence),
             behaviour_rating=behaviour,
             behaviour_reason=text(self.behaviour_reason),
+            behaviour_evidence=text(self.behaviour_evidence),
         )
 
 
@@ -215,14 +221,16 @@ def _day(told: str) -> date:
 def _receive(session: Session, evaluation_id: int, now: datetime, row: Receipt) -> None:
     """Noted in time and not ahead of time, so that most of the time to object is still to come."""
     evaluation = session.get_one(Evaluation, evaluation_id)
-    calendar = rules_of(session, evaluation.cycle_id).calendar
+    rules = rules_of(session, evaluation.cycle_id)
+    calendar = rules.calendar
     today = calendar.local(now).date()
     if row.day > today:
         raise RefusedError(["Tanggal itu belum tiba. Catat setelah terjadi."])
     if evaluation.delivered_at is not None and row.day < calendar.local(evaluation.delivered_at).date():
         raise RefusedError(["Tanggal itu sebelum dokumennya terbit. Betulkan tanggalnya."])
-    if calendar.worked(row.day, today) > NOTED_WITHIN:
-        raise RefusedError([LONG_AGO])
+    within = applied(ObjectionDays, evaluation.rules, rules.last).noted_within
+    if calendar.worked(row.day, today) > within:
+        raise RefusedError([LONG_AGO.format(within)])
     known = session.scalar(select(Receipt.id).where(Receipt.evaluation_id == evaluation_id))
     if known is None:
         row.evaluation_id, row.at = evaluation_id, now

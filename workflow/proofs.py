@@ -121,18 +121,18 @@ def _guards(definition: DefinitionFile) -> Iterator[str]:
                 yield f"transition {rule.trigger}: guard {name} tidak dikenal. Pilih dari: {known}."
 
 
-HANDED_IN: dict[str, tuple[frozenset[str], str]] = {
-    "self_assessment": (frozenset({"employee"}), "realisation_given"),
-    "review": (frozenset({"appraiser", "superior"}), "ratings_complete"),
-    "sent_back": (frozenset({"appraiser", "superior", "calibrator"}), "return_reason_given"),
-    "objection": (frozenset({"employee"}), "objection_stated"),
-    "explanation": (frozenset({"appraiser"}), "explanation_given"),
-    "upheld": (frozenset({"superior"}), "result_upheld"),
-    "changed": (frozenset({"superior"}), "result_changed"),
-    "refusal": (frozenset({"appraiser"}), "refusal_noted"),
-    "service": (frozenset({"appraiser"}), "service_noted"),
+HANDED_IN: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
+    "self_assessment": (frozenset({"employee"}), ("realisation_given",)),
+    "review": (frozenset({"appraiser", "superior"}), ("ratings_complete", "evidence_named")),
+    "sent_back": (frozenset({"appraiser", "superior", "calibrator"}), ("return_reason_given",)),
+    "objection": (frozenset({"employee"}), ("objection_stated",)),
+    "explanation": (frozenset({"appraiser"}), ("explanation_given",)),
+    "upheld": (frozenset({"superior"}), ("result_upheld",)),
+    "changed": (frozenset({"superior"}), ("result_changed", "evidence_named")),
+    "refusal": (frozenset({"appraiser"}), ("refusal_noted",)),
+    "service": (frozenset({"appraiser"}), ("service_noted",)),
 }
-"""Who may hand in what (PP 30/2019: nobody rates themself), and the guard that sees it is whole."""
+"""Who may hand in what (PP 30/2019: nobody rates themself), and the guards that see it is whole."""
 
 
 def _payloads(definition: DefinitionFile) -> Iterator[str]:
@@ -141,11 +141,12 @@ def _payloads(definition: DefinitionFile) -> Iterator[str]:
         if any(name not in GUARDS for name in rule.guards):
             continue  # told by _guards; what would follow from it is not
         if rule.payload is not None:
-            roles, guard = HANDED_IN[rule.payload]
+            roles, guards = HANDED_IN[rule.payload]
             if rule.by not in roles:
                 yield f"{place}: payload {rule.payload} tidak boleh dari {rule.by}. Pakai {', '.join(sorted(roles))}."
-            if guard not in rule.guards:
-                yield f"{place}: payload {rule.payload} memerlukan guard {guard}. Tambahkan."
+            for guard in guards:
+                if guard not in rule.guards:
+                    yield f"{place}: payload {rule.payload} memerlukan guard {guard}. Tambahkan."
         enters = rule.target == "calibration" != rule.source
         if enters and "ratings_complete" not in rule.guards:
             yield f"{place}: calibration dimasuki tanpa rating. Tambahkan guard ratings_complete."

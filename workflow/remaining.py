@@ -22,6 +22,7 @@ BATCH = 500
 OF_EVALUATION = (
     Evaluation.result_rating, Evaluation.behaviour_rating, Evaluation.predicate, Evaluation.rules,
     Evaluation.realisation, Evaluation.return_reason, Evaluation.result_reason, Evaluation.behaviour_reason,
+    Evaluation.result_evidence, Evaluation.behaviour_evidence,
     Objection.statement, Objection.explanation, Objection.decision, Objection.decision_reason,
     Receipt.kind, Receipt.day, Receipt.letter, Receipt.people, Receipt.reason,
 )  # fmt: skip

@@ -106,7 +106,7 @@ class People:
         if back is not None:
             self._fire(view, back, now, SentBack(returning.INCOMPLETE))
             return
-        self._fire(view, "submit_review", now, _review(_number(view, "rating")))
+        self._fire(view, "submit_review", now, review_of(_number(view, "rating")))
 
     def calibration(self, view: TaskView, now: datetime) -> None:
         achievement = ("baik", "istimewa", "baik", "butuh_perbaikan")[_number(view, "unit") % 4]
@@ -156,6 +156,8 @@ class People:
                 "Kedua kegiatan itu terbukti selesai lebih cepat dari targetnya.",
                 "di_atas_ekspektasi",
                 "Diselesaikan atas prakarsa sendiri.",
+                "Berita acara serah terima kedua kegiatan, bulan November.",
+                "Notula rapat unit bulan Oktober: ia mengusulkan dan menyusun jadwalnya.",
             )
             changed = ResultChanged("Bukti kedua kegiatan itu lengkap.", better)
             self._fire(view, "change_result", now, changed)
@@ -191,17 +193,53 @@ def _never(view: TaskView, one_in: int) -> bool:
     return _number(view, "never") % one_in == 0
 
 
-def _review(number: int) -> Review:
+def review_of(number: int) -> Review:
     result, behaviour = _RATINGS[number % len(_RATINGS)]
     return Review(
         result,
         "Sesuai realisasi dan bukti dukung yang diperiksa.",
         behaviour,
         "Menurut catatan umpan balik sepanjang tahun.",
+        _proof(RESULT_PROOFS[result], number // 11),
+        _proof(BEHAVIOUR_PROOFS[behaviour], number // 77),
     )
 
 
+def _proof(known: tuple[str, ...], number: int) -> str:
+    return known[number % len(known)]
+
+
 _UP, _EVEN, _DOWN = "di_atas_ekspektasi", "sesuai_ekspektasi", "di_bawah_ekspektasi"
+RESULT_PROOFS = {
+    _UP: (
+        "Laporan kinerja triwulan IV, tabel realisasi: 118 persen dari target.",
+        "Berita acara serah terima pekerjaan, selesai dua minggu sebelum batas waktunya.",
+        "Rekap laporan harian tervalidasi: semua keluaran selesai sebelum tanggal targetnya.",
+        "Surat kepala unit tentang rekonsiliasi semester II tanpa temuan.",
+        "Rekap buku agenda: tidak satu pun berkas melewati standar pelayanan.",
+    ),
+    _EVEN: ("", "Laporan kinerja triwulan IV: realisasi sesuai target.", ""),
+    _DOWN: (
+        "Rekap laporan harian: 61 dari 96 keluaran yang direncanakan.",
+        "Nota dinas bulan September: laporan semester I terlambat enam minggu.",
+        "Buku agenda surat masuk: sembilan berkas melewati batas waktu penyelesaiannya.",
+        "Hasil pemeriksaan internal triwulan III: tiga dokumen dikembalikan dua kali.",
+    ),
+}
+BEHAVIOUR_PROOFS = {
+    _UP: (
+        "Catatan umpan balik bulan Mei dan Agustus: mendampingi rekan yang baru pindah.",
+        "Daftar hadir posko libur bersama: dua kali menggantikan rekan yang sakit.",
+        "Notula rapat unit bulan Juli: usulnya tentang formulir antrean diterapkan.",
+        "Lembar kesan pengunjung triwulan III: enam orang menyebut pelayanannya.",
+    ),
+    _EVEN: ("",),
+    _DOWN: (
+        "Catatan umpan balik bulan Juni: menolak tugas pengganti tanpa alasan.",
+        "Rekap kehadiran triwulan II: sebelas kali terlambat tanpa keterangan.",
+    ),
+}
+"""What an appraiser names: always where a rating departs from what was expected."""
 _RATINGS = (
     (_EVEN, _EVEN), (_EVEN, _EVEN), (_UP, _EVEN), (_EVEN, _UP), (_EVEN, _EVEN),
     (_UP, _UP), (_DOWN, _EVEN), (_EVEN, _EVEN), (_UP, _UP), (_EVEN, _UP), (_DOWN, _UP),

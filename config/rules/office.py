@@ -48,6 +48,10 @@ class ObjectionDays(Table):
     day_of_receipt_counts: bool
     calendar_window_moves_off_holidays: bool
     decision_days: Days
+    decided_without_explanation: bool
+    """Whether the superior decides once the time for the appraiser's explanation is over and none came."""
+    noted_within: Days
+    """Working days within which a refusal or a service by letter is noted."""
     decider: Line
     must_hear: Annotated[tuple[Line, ...], Field(min_length=1, strict=False)]
     outcomes: Annotated[tuple[Line, ...], Field(min_length=1, strict=False)]

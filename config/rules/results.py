@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from config.rules.codes import Achievement, Percent, Predicate, Rating
+from config.rules.codes import Achievement, Percent, Predicate, Rating, Size
 from config.rules.table import Part, Table
 
 
@@ -19,6 +19,18 @@ class PredicateMatrix(Table):
         if len(self.cells) < 3 or any(len(row) < 3 for row in self.cells.values()):  # noqa: PLR2004 -- 3×3
             raise ValueError("cells harus memuat sembilan sel: tiga rating hasil kali tiga rating perilaku")
         return self
+
+
+class RatingEvidence(Table):
+    """Which ratings must name what proves them: a document, a report, a ticket, an event."""
+
+    CODE = "bukti"
+    result: Annotated[tuple[Rating, ...], Field(strict=False)]
+    """Of hasil kerja; empty where none must."""
+    behaviour: Annotated[tuple[Rating, ...], Field(strict=False)]
+    """Of perilaku kerja."""
+    shortest: Size
+    """Characters that such a text has at least."""
 
 
 class Together(Part):

@@ -12,6 +12,7 @@ RATED = {
     "result_reason": "Sesuai bukti yang diperiksa.",
     "behaviour_rating": "di_atas_ekspektasi",
     "behaviour_reason": "Selalu melayani dengan ramah.",
+    "behaviour_evidence": "Lembar kesan pengunjung triwulan III.",
 }
 
 

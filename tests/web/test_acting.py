@@ -1,5 +1,8 @@
 """Acts on a task: what is offered, kept, refused."""
 
+import re
+from html import unescape
+
 import pytest
 
 from models.audit import AuditEvent
@@ -10,13 +13,18 @@ from tests.factories import (
     CHIEF,
     HEAD,
     SECRETARY,
+    at,
     evaluation,
     stored,
 )
 from tests.web.acts import RATED, act
 from tests.web.people import PASSWORD, Town, task_of, words
+from workflow import feedback
+from workflow.feedback import About
+from workflow.guards import GUARDS
 
 pytestmark = pytest.mark.thorough
+SPOKEN = at(2026, 11, 2)
 
 
 def test_a_page_says_who_what_until_when_and_what_happens_otherwise(asked: Town) -> None:
@@ -46,6 +54,30 @@ def test_looking_changes_nothing(asked: Town) -> None:
     after = stored(asked.engine, AuditEvent), stored(asked.engine, Evaluation)
     assert [len(rows) for rows in after] == [len(rows) for rows in before]
     assert [row.version for row in after[1]] == [row.version for row in before[1]]
+
+
+def test_a_rating_that_departs_wants_its_evidence_and_takes_what_is_offered(reviewing: Town) -> None:
+    number = evaluation(reviewing.engine, ANI).id
+    feedback.note(reviewing.engine, number, CHIEF, About(value="loyal"), "Menjaga <rahasia>.", SPOKEN)
+    browser, path = reviewing.signed_in(CHIEF), task_of(reviewing, CHIEF, "supervisor_review", ANI)
+    page = browser.get(path).text
+    (offered,) = re.findall(r'name="behaviour_evidence-1" value="([^"]+)"', page)
+    wanting = {**RATED, "behaviour_evidence": ""}
+
+    refused = browser.post(path, **wanting, result_evidence="Surat 5.")
+
+    assert (refused.status_code, GUARDS["evidence_named"].refusal in words(refused)) == (422, True)
+    assert "Surat 5.</textarea>" in refused.text
+    browser.post(path, **wanting, **{"behaviour_evidence-1": unescape(offered)})
+    row = evaluation(reviewing.engine, ANI)
+    assert row.state == "calibration"
+    assert row.behaviour_evidence == unescape(offered)
+    assert row.behaviour_evidence.endswith("Loyal: “Menjaga <rahasia>.”")
+    seen = browser.get(f"/penilaian/{number}")
+    assert f"Bukti: {row.behaviour_evidence}" in words(seen)
+    assert "<rahasia>" not in seen.text
+    ani = reviewing.signed_in(ANI).get(f"/penilaian/{number}")
+    assert "Menjaga" not in words(ani).partition("Umpan balik sepanjang")[0]
 
 
 def test_a_refusal_keeps_everything_that_was_typed(reviewing: Town) -> None:

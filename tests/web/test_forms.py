@@ -38,6 +38,20 @@ def test_a_review_takes_its_four_fields() -> None:
     )
 
 
+def test_evidence_is_what_was_chosen_and_what_was_written_each_once() -> None:
+    chosen = {
+        "result_evidence-1": "Surat 5.",
+        "result_evidence-3": " 2 laporan ",
+        "result_evidence-4": "Surat 5.",
+    }
+
+    review = handed_in("review", {**RATED, **chosen, "result_evidence": "\nNotula Mei."})
+
+    assert isinstance(review, Review)
+    assert review.result_evidence == "Surat 5.\n2 laporan\nNotula Mei."
+    assert review.behaviour_evidence == ""
+
+
 def test_a_changed_result_takes_a_review_and_a_reason() -> None:
     payload = handed_in("changed", {**RATED, "reason": "Bukti baru."})
 

@@ -252,6 +252,7 @@ def test_evidence_for_a_rating_is_not_seen_by_the_person_rated_before_the_docume
         "trigger": "submit_review",
         "result_rating": "di_atas_ekspektasi",
         "result_reason": "Lihat berkas.",
+        "result_evidence": "Berkas Bukti.png.",
         "behaviour_rating": "sesuai_ekspektasi",
         "behaviour_reason": "Baik.",
     }

@@ -109,6 +109,9 @@ def facts_by_hand(session: Session, moment: Moment, evaluation: Evaluation) -> F
         realisation=there(evaluation.realisation),
         return_reason=moment.with_payload and there(evaluation.return_reason),
         ratings=there(*rated, evaluation.behaviour_reason, evaluation.predicate),
+        evidence=stands(evaluation, "bukti")
+        and proved(evaluation.result_rating, evaluation.result_evidence)
+        and proved(evaluation.behaviour_rating, evaluation.behaviour_evidence),
         achievement=stated.achievement is not None,
         head_settled=not head_waits(session, moment, evaluation),
         document=bool(jobs := documents_by_hand(session, evaluation)) and all(job.issued_at for job in jobs),
@@ -118,9 +121,21 @@ def facts_by_hand(session: Session, moment: Moment, evaluation: Evaluation) -> F
         objection=there(objection.statement),
         explanation=there(objection.explanation),
         heard=evaluation.heard_at is not None,
+        unexplained=stands(evaluation, "keberatan"),
         receipt=receipt_by_hand(session, evaluation),
         decision=(there(objection.decision_reason) and objection.decision) or "none",
     )
+
+
+def stands(evaluation: Evaluation, code: str) -> bool:
+    """The version of the table that counts for the evaluation is still there."""
+    return (evaluation.rules or {}).get(code) in (None, f"{code}:siulak-1", f"{code}:pp-30-2019")
+
+
+def proved(rating: str | None, evidence: str | None) -> bool:
+    """Five letters of evidence, where the rating is another than what was expected."""
+    departs = rating in ("di_atas_ekspektasi", "di_bawah_ekspektasi")
+    return not departs or len((evidence or "").strip()) >= 5
 
 
 def receipt_by_hand(session: Session, evaluation: Evaluation) -> str:

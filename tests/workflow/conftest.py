@@ -1,9 +1,11 @@
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from config.rules.table import FOLDER, table_on, tables
 from tests import mornings
 from tests.databases import Databases, Files
 from tests.factories import launched
@@ -28,6 +30,18 @@ def memory(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> It
     yield of
     for engine in made.values():
         databases.drop(engine)
+
+
+@pytest.fixture
+def rule_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Rule files that may be edited; whoever names no folder reads these."""
+    there = tmp_path / "rules"
+    shutil.copytree(FOLDER, there, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    for question in (table_on, tables.__wrapped__):
+        monkeypatch.setattr(question, "__defaults__", (there,))
+    tables.cache_clear()
+    yield there
+    tables.cache_clear()
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Random populations of a cycle, for comparing the engine with what is worked out by hand."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -37,6 +37,8 @@ from tests.factories import (
     relation,
 )
 from tests.workflow.disarming import disarm
+from workflow.rules.applied import versions_on
+from workflow.rules.words import RATINGS
 
 NOW = at(2027, 1, 12)
 TODAY = NOW.date()
@@ -49,6 +51,13 @@ WINDOWS = {
     "closed": (-HOUR, 0 * HOUR),
     "held": (-HOUR, HOUR),
 }
+KINDS = ("result", "behaviour")
+RATING = st.sampled_from([*RATINGS, *RATINGS, " ", None])
+EVIDENCE = st.sampled_from(["Surat Mei.", "Surat Mei.", "Surat Mei.", "SPT 1", "Ada.", " ", None])
+VERSIONS = st.sampled_from(
+    [None, {}, versions_on(date(2026, 12, 31)), {"bukti": "bukti:lain", "keberatan": "keberatan:lain"}]
+)
+"""What was stored with a rating: nothing, what is in force, or what its file has no more."""
 TEXT = st.sampled_from(["Ada.", "Ada.", "Ada.", " ", None])
 
 
@@ -78,26 +87,25 @@ def rows(draw: st.DrawFn, code: str, sources: list[str]) -> dict[str, Any]:
     timed = definition(code).named(state).due_working_days is not None
     due = draw(moments(*(["None"] if timed else [])))
     version = draw(st.integers(1, 3))
-    texts = (
-        "return_reason",
-        "realisation",
-        "result_rating",
-        "result_reason",
-        "behaviour_rating",
-        "behaviour_reason",
-        "predicate",
-    )
+    texts = ("return_reason", "realisation", "result_reason", "behaviour_reason", "predicate")
     written = {name: draw(TEXT) for name in texts} if draw(st.booleans()) else dict.fromkeys(texts, "Ada.")
-    return written | {
-        "state": state,
-        "version": version,
-        "entered": draw(st.integers(1, version)),
-        "due_at": None if due is None else NOW + due,
-        "delivered_at": draw(st.sampled_from([None, NOW - HOUR])),
-        "received_at": draw(st.sampled_from([None, NOW - HOUR])),
-        "escalated_at": draw(st.sampled_from([None, NOW - HOUR])),
-        "heard_at": draw(st.sampled_from([None, NOW - HOUR])),
-    }
+    rated: dict[str, Any] = {f"{kind}_rating": draw(RATING) for kind in KINDS}
+    rated |= {f"{kind}_evidence": draw(EVIDENCE) for kind in KINDS}
+    return (
+        written
+        | rated
+        | {
+            "rules": draw(VERSIONS),
+            "state": state,
+            "version": version,
+            "entered": draw(st.integers(1, version)),
+            "due_at": None if due is None else NOW + due,
+            "delivered_at": draw(st.sampled_from([None, NOW - HOUR])),
+            "received_at": draw(st.sampled_from([None, NOW - HOUR])),
+            "escalated_at": draw(st.sampled_from([None, NOW - HOUR])),
+            "heard_at": draw(st.sampled_from([None, NOW - HOUR])),
+        }
+    )
 
 
 OBJECTIONS = st.none() | st.fixed_dictionaries(

@@ -42,12 +42,15 @@ RATED = {
     "result_reason": "Sesuai bukti.",
     "behaviour_rating": "di_atas_ekspektasi",
     "behaviour_reason": "Ramah.",
+    "behaviour_evidence": "Lembar kesan.",
 }
 HIDDEN = (
     "result_rating",
     "result_reason",
+    "result_evidence",
     "behaviour_rating",
     "behaviour_reason",
+    "behaviour_evidence",
     "predicate",
     "achievement",
 )
@@ -141,6 +144,7 @@ def test_whoever_works_on_it_sees_ratings_in_words(office: Engine) -> None:
         "Ramah.",
         "Baik",
     )
+    assert (found.result_evidence, found.behaviour_evidence) == ("", "Lembar kesan.")
 
 
 @pytest.mark.parametrize("roles", [("employee",), ("employee", "hr"), ("employee", "auditor")])

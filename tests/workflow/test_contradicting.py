@@ -59,6 +59,16 @@ def test_a_year_as_it_was_contradicts_nothing(log: Log) -> None:
             "text_differs",
             "alasan rating perilaku b",
         ),
+        (
+            "UPDATE evaluation SET result_evidence = 'Lain.' WHERE id = 3",
+            "text_differs",
+            "bukti rating hasil kerja b",
+        ),
+        (
+            "UPDATE evaluation SET behaviour_evidence = NULL WHERE id = 1",
+            "text_differs",
+            "bukti rating perilaku b",
+        ),
         ("UPDATE evaluation SET return_reason = 'Lain.' WHERE id = 3", "text_differs", "pengembalian b"),
         (
             "UPDATE calibration_session SET reason = '' WHERE unit_id = 3",

@@ -46,6 +46,9 @@ def test_what_is_below_expectation_asks_for_development(handed_over: Engine) -> 
     (found,) = told(handed_over, ANI).development
 
     assert found.cause == "Hasil kerja di bawah ekspektasi: Laporan terlambat."
+    put(handed_over, ANI, result_evidence="Buku agenda.")
+    (found,) = told(handed_over, ANI).development
+    assert found.cause.endswith(": Laporan terlambat.\nBukti: Buku agenda.")
 
 
 def test_the_hours_of_guidance_count_in_the_year_and_its_plans_are_named(handed_over: Engine) -> None:

@@ -86,6 +86,7 @@ def test_what_holds_in_each_part_of_a_stages_time(window: str, holding: set[str]
     [
         ("realisation", "realisation_given", None),
         ("ratings", "ratings_complete", None),
+        ("evidence", "evidence_named", None),
         ("achievement", "achievement_stated", None),
         ("head_settled", "head_first", None),
         ("document", "document_issued", None),
@@ -93,6 +94,7 @@ def test_what_holds_in_each_part_of_a_stages_time(window: str, holding: set[str]
         ("received", "received", "not_received"),
         ("escalated", "escalated", "not_escalated"),
         ("heard", "heard", "not_heard"),
+        ("unexplained", "unexplained_allowed", None),
         ("objection", "objection_stated", None),
         ("return_reason", "return_reason_given", None),
     ],

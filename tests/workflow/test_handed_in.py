@@ -13,6 +13,7 @@ from tests.factories import (
     ANI,
     CALIBRATION,
     GOOD,
+    PROOFS,
     SECRETARY,
     answer,
     at,
@@ -32,7 +33,7 @@ from workflow.payloads import ResultChanged, Review, SentBack
 
 pytestmark = pytest.mark.thorough
 
-BETTER = Review("di_atas_ekspektasi", " Melampaui bukti. ", "sesuai_ekspektasi", "Baik.\n")
+BETTER = Review("di_atas_ekspektasi", " Melampaui bukti. ", "sesuai_ekspektasi", "Baik.\n", f" {PROOFS[0]}\n")
 
 
 def overruled(engine: Engine, folder: Path) -> None:
@@ -98,9 +99,12 @@ def test_an_objection_that_is_gone_is_found(decided: Engine) -> None:
 def test_a_changed_result_stands_in_the_place_of_the_review(decided: Engine) -> None:
     assert evaluation(decided, ANI).result_reason == "Melampaui bukti."
 
-    changed(decided, update(Evaluation).values(result_reason=GOOD.result_reason))
+    assert evaluation(decided, ANI).result_evidence == PROOFS[0]
 
-    assert found(decided) == [(evaluation(decided, ANI).id, ["alasan rating hasil kerja"])]
+    changed(decided, update(Evaluation).values(result_reason=GOOD.result_reason, result_evidence=""))
+
+    told = ["alasan rating hasil kerja", "bukti rating hasil kerja"]
+    assert found(decided) == [(evaluation(decided, ANI).id, told)]
 
 
 def test_a_reason_for_sending_back_goes_with_its_state(calibrated: Engine) -> None:

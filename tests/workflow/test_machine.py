@@ -17,6 +17,8 @@ ROLES = ("system", "employee", "appraiser", "superior", "calibrator")
 KNOWN = (
     "realisation",
     "ratings",
+    "evidence",
+    "unexplained",
     "achievement",
     "head_settled",
     "document",
@@ -130,8 +132,17 @@ def test_every_failed_guard_is_told_at_once() -> None:
 
 
 def test_a_superior_acts_only_after_the_escalation() -> None:
-    early = Facts(state="supervisor_review", superior=True, escalated=False, ratings=True, window="closed")
-    late = Facts(state="supervisor_review", superior=True, escalated=True, ratings=True, window="closed")
+    early = Facts(
+        state="supervisor_review",
+        superior=True,
+        escalated=False,
+        ratings=True,
+        evidence=True,
+        window="closed",
+    )
+    late = Facts(
+        state="supervisor_review", superior=True, escalated=True, ratings=True, evidence=True, window="closed"
+    )
 
     assert decide(LAW, "submit_review", early).reasons == (GUARDS["escalated"].refusal,)
     taken = decide(LAW, "submit_review", late).transition
@@ -141,7 +152,13 @@ def test_a_superior_acts_only_after_the_escalation() -> None:
 
 def test_who_is_appraiser_and_superior_at_once_is_taken_as_appraiser() -> None:
     both = Facts(
-        state="supervisor_review", appraiser=True, superior=True, escalated=True, ratings=True, window="open"
+        state="supervisor_review",
+        appraiser=True,
+        superior=True,
+        escalated=True,
+        ratings=True,
+        evidence=True,
+        window="open",
     )
 
     taken = decide(LAW, "submit_review", both).transition
@@ -151,7 +168,14 @@ def test_who_is_appraiser_and_superior_at_once_is_taken_as_appraiser() -> None:
 
 
 def test_a_reason_shared_by_two_rules_is_told_once() -> None:
-    both = Facts(state="supervisor_review", appraiser=True, superior=True, escalated=True, window="open")
+    both = Facts(
+        state="supervisor_review",
+        appraiser=True,
+        superior=True,
+        escalated=True,
+        evidence=True,
+        window="open",
+    )
 
     assert decide(LAW, "submit_review", both).reasons == (GUARDS["ratings_complete"].refusal,)
 

@@ -46,9 +46,10 @@ def objection(engine: Engine) -> Any:
 def test_every_pair_of_ratings_gives_a_predicate_of_the_table(
     office: Engine, ratings: tuple[str, str]
 ) -> None:
-    hand_in(office, Review(ratings[0], "a", ratings[1], "b"))
+    hand_in(office, Review(ratings[0], "a", ratings[1], "b", " c ", "d"))
 
     row = evaluation(office, ANI)
+    assert (row.result_evidence, row.behaviour_evidence) == ("c", "d")
     assert (row.result_rating, row.behaviour_rating) == ratings
     assert row.predicate in PREDICATES
     assert row.rules == versions_on(date(2026, 12, 31))

@@ -134,6 +134,11 @@ def test_a_shipped_definition_proves(path: Path) -> None:
             "ratings_complete",
         ),
         (
+            PLAIN.replace(', "evidence_named"', ""),
+            "transition submit_review: payload review memerlukan guard evidence_named",
+            "Tambahkan",
+        ),
+        (
             PLAIN.replace('["deadline_passed"]', '["deadline_passed", "moon_full"]', 1),
             "transition skip_self_assessment: guard moon_full tidak dikenal",
             "Pilih dari",

@@ -2,31 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import cast
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from config.errors import ConfigurationError
 from config.rules.feedback import PeerFeedback
-from config.rules.table import tables
 from models.evaluation import Evaluation
 from models.peers import PeerNominee, PeerRound
 from models.people import AppraiserRelation, Assignment, Employee, Unit
 from workflow import authority
 from workflow.peers.rules import PEER, Candidate
+from workflow.rules.applied import named
 
 
 def rule_of(key: str) -> PeerFeedback:
-    """The table that a round was begun with. Raises ConfigurationError where it is gone."""
-    for table in cast("tuple[PeerFeedback, ...]", tables(PeerFeedback)):
-        if table.key == key:
-            return table
-    raise ConfigurationError(
-        [
-            f"rules/{PeerFeedback.CODE}.toml: tabel {key} dipakai umpan balik yang tersimpan. Kembalikan tabel itu."
-        ]
-    )
+    """The table that a round was begun with. Raises RuleGoneError where it is gone."""
+    return named(PeerFeedback, key)
 
 
 def appraises(session: Session, evaluation: Evaluation, person: int | None, day: date) -> bool:

@@ -1,11 +1,10 @@
 """The BerAKHLAK values with their guides: the one place where plans take them from the rule table."""
 
 from datetime import date
-from typing import cast
 
-from config.errors import ConfigurationError
 from config.rules.feedback import Behaviour
-from config.rules.table import table_on, tables
+from config.rules.table import table_on
+from workflow.rules.applied import named
 
 
 def values(on: date) -> Behaviour:
@@ -14,10 +13,5 @@ def values(on: date) -> Behaviour:
 
 
 def version(key: str) -> Behaviour:
-    """The table that a plan was begun with. Raises ConfigurationError where it is gone."""
-    for table in cast("tuple[Behaviour, ...]", tables(Behaviour)):
-        if table.key == key:
-            return table
-    raise ConfigurationError(
-        [f"rules/{Behaviour.CODE}.toml: tabel {key} dipakai SKP yang tersimpan. Kembalikan tabel itu."]
-    )
+    """The table that a plan was begun with. Raises RuleGoneError where it is gone."""
+    return named(Behaviour, key)

@@ -126,7 +126,7 @@ def _told(number: str | None) -> Nip | None:
 def figures(pieces: Sequence[Earned], cycle_id: int, assignment: Assignment, grade: str) -> dict[str, Any]:
     """All that the three forms compute. Earlier years count in the jenjang of today, since it began."""
     now = [each for each in pieces if each.cycle_id == cycle_id]
-    table = named(Credit, now[0].rule, now[0].last)
+    table = named(Credit, now[0].rule)
     level = crediting.level_of(table, assignment)
     before = [
         each
@@ -151,7 +151,7 @@ def figures(pieces: Sequence[Earned], cycle_id: int, assignment: Assignment, gra
 
 
 def line(each: Earned) -> dict[str, str]:
-    table = named(Credit, each.rule, each.last)
+    table = named(Credit, each.rule)
     level = next(known for known in table.levels if known.code == each.level)
     percent: Mapping[str, int] = {str(code): share for code, share in table.percent.items()}
     return {

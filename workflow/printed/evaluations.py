@@ -26,6 +26,7 @@ from workflow.printed.owing import Owed
 from workflow.printed.places import Written, place_of
 from workflow.printed.told import Said, year_told
 from workflow.printing import NOT_STATED, People, block, served, signatories
+from workflow.rules.evidence import with_evidence
 from workflow.rules.words import LABELS
 from workflow.wording import long_date
 
@@ -110,9 +111,9 @@ def _of_day(
             "judul_kurva": CURVE.format(achieved),
             "kurva": job.achievement or "",
             "realisasi": evaluation.realisation or NONE,
-            "umpan_balik_hasil": evaluation.result_reason or NONE,
+            "umpan_balik_hasil": with_evidence(evaluation.result_reason, evaluation.result_evidence) or NONE,
             "rating_hasil_kerja": _label(evaluation.result_rating),
-            "umpan_balik_perilaku": evaluation.behaviour_reason or NONE,
+            "umpan_balik_perilaku": with_evidence(evaluation.behaviour_reason, evaluation.behaviour_evidence) or NONE,
             "rating_perilaku": _label(evaluation.behaviour_rating),
             "predikat": _label(job.predicate),
             "tempat": office[1],

@@ -7,12 +7,13 @@ from typing import TypeVar, cast
 from config.rules.credit import Credit
 from config.rules.follow_up import ContractAdvice, NineBox, TrainingHours
 from config.rules.office import ObjectionDays, WorkingCalendar
-from config.rules.results import Distribution, PredicateMatrix, YearResult
+from config.rules.results import Distribution, PredicateMatrix, RatingEvidence, YearResult
 from config.rules.table import Table, table_on, tables
+from workflow.errors import RuleGoneError
 
 APPLIED: tuple[type[Table], ...] = (
     PredicateMatrix, Distribution, YearResult, Credit, ContractAdvice, NineBox, TrainingHours, ObjectionDays,
-    WorkingCalendar,
+    WorkingCalendar, RatingEvidence,
 )  # fmt: skip
 """All that a result and what follows from it are worked out by."""
 Versions = Mapping[str, str]
@@ -26,14 +27,17 @@ def versions_on(day: date) -> dict[str, str]:
 
 
 def applied(kind: type[T], stored: Versions | None, day: date) -> T:
-    """The version that was stored; where none was, or the file has it no more, that of the day.
+    """The version that was stored; where none was, that of the day.
 
-    Raises ConfigurationError where the day has none.
+    Raises RuleGoneError where the file has the stored one no more, ConfigurationError where the day has none.
     """
-    return named(kind, (stored or {}).get(kind.CODE, ""), day)
+    key = (stored or {}).get(kind.CODE)
+    return table_on(kind, day) if key is None else named(kind, key)
 
 
-def named(kind: type[T], key: str, day: date) -> T:
-    """The version of that key, else that of the day."""
-    known = {each.key: each for each in cast("tuple[T, ...]", tables(kind))}
-    return known.get(key) or table_on(kind, day)
+def named(kind: type[T], key: str) -> T:
+    """The version of that key. Raises RuleGoneError where the file has it no more: another one would lie."""
+    for table in cast("tuple[T, ...]", tables(kind)):
+        if table.key == key:
+            return table
+    raise RuleGoneError(kind.CODE, key)

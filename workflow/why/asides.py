@@ -35,14 +35,14 @@ def asides(
     ids = list(served)
     plans, reports, notes = _plans(session, ids), _reports(session, ids), _notes(session, ids)
     standings = _standings(session, served, rules.calendar.local(now).date())
-    tickets = _tickets(session, cycle, rules, {employee for employee, _ in served.values()})
+    issued = tickets(session, cycle, rules, {employee for employee, _ in served.values()})
     return {
         number: Beside(
             plan=plans.get(number),
             reports=Reported(*reports.get(number, (0, 0, 0)), standings.get(number, {})),
             notes=notes.get((number, False), 0),
             answers=notes.get((number, True), 0),
-            tickets=sum(first <= day <= last for day in tickets.get(employee, ())),
+            tickets=sum(first <= day <= last for day in issued.get(employee, ())),
         )
         for number, (employee, (first, last)) in served.items()
     }
@@ -135,7 +135,7 @@ def _notes(session: Session, ids: Sequence[int]) -> dict[tuple[int, bool], int]:
     return {(number, bool(is_answer)): count for number, is_answer, count in rows}
 
 
-def _tickets(session: Session, cycle: Cycle, rules: Rules, officers: set[int]) -> dict[int, list[date]]:
+def tickets(session: Session, cycle: Cycle, rules: Rules, officers: set[int]) -> dict[int, list[date]]:
     """By officer, the days on which tickets were first issued; excluded ones do not count."""
     first = func.min(TicketEvent.at).label("first")
     rows = session.execute(

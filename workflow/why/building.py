@@ -24,9 +24,9 @@ AGAIN = "Dikembalikan kepada penilai; penilaian baru belum dikirim."
 SETTLED_BY_RULE = (
     "Batas waktu lewat: predikat dari penilai dibiarkan berlaku; jadwal tidak menilai siapa pun."
 )
-RATINGS: tuple[tuple[Part, str, str], ...] = (
-    ("result_rating", "Rating hasil kerja", "result_reason"),
-    ("behaviour_rating", "Rating perilaku kerja", "behaviour_reason"),
+RATINGS: tuple[tuple[Part, str, str, str], ...] = (
+    ("result_rating", "Rating hasil kerja", "result_reason", "result_evidence"),
+    ("behaviour_rating", "Rating perilaku kerja", "behaviour_reason", "behaviour_evidence"),
 )
 REVIEW, CHANGED, UPHELD, SENT_BACK = "review", "changed", "upheld", "sent_back"
 
@@ -200,7 +200,7 @@ def matrix(
     """The predicate from both ratings, by the one table; with what lay beside the newest ratings."""
     assert isinstance(said, dict)
     leaves = []
-    for part, what, reason in RATINGS:
+    for part, what, reason, evidence in RATINGS:
         code = None if said.get(part) is None else str(said[part])
         besides = surroundings.beside(story, part) if newest else ()
         leaves.append(
@@ -214,6 +214,7 @@ def matrix(
                 by=step.by if step else None,
                 at=step.at if step else None,
                 reason=str(said.get(reason) or "").strip(),
+                evidence=str(said.get(evidence) or "").strip(),
                 record=_record(story, step),
                 children=tuple(besides),
             )

@@ -30,7 +30,10 @@ from workflow.why.story import Achieved, Print, Rated, Step, Story
 from workflow.why.tree import By, Tree
 
 CHUNK = 500
-RATED = ("result_rating", "result_reason", "behaviour_rating", "behaviour_reason", "predicate", "realisation")
+RATED = (
+    "result_rating", "result_reason", "result_evidence",
+    "behaviour_rating", "behaviour_reason", "behaviour_evidence", "predicate", "realisation",
+)  # fmt: skip
 
 
 def of_one(session: Session, evaluation_id: int) -> Tree | None:

@@ -36,8 +36,10 @@ class Rated:
 
     result_rating: str | None
     result_reason: str | None
+    result_evidence: str | None
     behaviour_rating: str | None
     behaviour_reason: str | None
+    behaviour_evidence: str | None
     predicate: str | None
     realisation: str | None
 

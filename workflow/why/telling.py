@@ -74,6 +74,7 @@ def _facts(node: Node, zone: ZoneInfo) -> list[tuple[str, str]]:
         ("Oleh", authority(node.by)),
         ("Pada", _moment(node.at, zone)),
         ("Alasan" if node.kind not in ("said", "realisation") else "Isi", node.reason),
+        ("Bukti", node.evidence),
         ("Keterangan", node.note),
         *(("Belum sesuai pola", str(each["sentence"])) for each in node.unmet),
         ("Aturan", rule_text(node.rule)),

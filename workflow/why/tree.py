@@ -81,6 +81,8 @@ class Node:
     by: By | None = None
     at: datetime | None = None
     reason: str = ""
+    evidence: str = ""
+    """Of a rating: which document, report, ticket or event proves it."""
     note: str = ""
     """What a reader should know about it."""
     rule: Applied | None = None

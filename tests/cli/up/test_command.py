@@ -147,6 +147,7 @@ REVIEW = {
     "result_reason": "Target tercapai menurut laporan bulanan.",
     "behaviour_rating": "di_atas_ekspektasi",
     "behaviour_reason": "Melayani warga dengan sabar.",
+    "behaviour_evidence": "Lembar kesan pengunjung triwulan III.",
 }
 
 

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from config.errors import ConfigurationError
+from workflow.errors import RuleGoneError
 from workflow.plans.behaviour import values, version
 
 
@@ -24,5 +25,5 @@ def test_a_plan_finds_the_table_that_it_was_begun_with() -> None:
 def test_without_a_table_the_remedy_is_told() -> None:
     with pytest.raises(ConfigurationError, match="Tambahkan"):
         values(date(2000, 1, 1))
-    with pytest.raises(ConfigurationError, match="Kembalikan"):
+    with pytest.raises(RuleGoneError, match="Kembalikan"):
         version("berakhlak:lain")

@@ -20,6 +20,7 @@ from tests.factories import (
     CALIBRATION,
     CHIEF,
     HEAD,
+    PROOFS,
     SYSTEM,
     assignment_of,
     at,
@@ -196,7 +197,7 @@ def test_a_changed_result_stands_on_the_next_revision_with_the_objection(
 
     only_the_agency_s(objecting, ANI, BUDI, HEAD)
     file_all(objecting, UNIT)
-    better = Review("di_atas_ekspektasi", "Melampaui.", "di_atas_ekspektasi", "Teladan.")
+    better = Review("di_atas_ekspektasi", "Melampaui.", "di_atas_ekspektasi", "Teladan.", *PROOFS)
     changed = ResultChanged("Bukti baru.", better)
 
     decide(objecting, changed)

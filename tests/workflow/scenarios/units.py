@@ -11,6 +11,7 @@ from tests.factories import (
     CHIEF,
     DODI,
     HEAD,
+    PROOFS,
     SECRETARY,
     evaluation,
     fire,
@@ -75,5 +76,5 @@ def rated_as(engine: Engine, person: int, predicate: str) -> None:
         "submit_review",
         APPRAISERS[person],
         NOW,
-        Review(pair[0], "Bukti baru.", pair[1], "Bukti baru."),
+        Review(pair[0], "Bukti baru.", pair[1], "Bukti baru.", *PROOFS),
     )

@@ -11,6 +11,7 @@ from tests.factories import (
     CHIEF,
     DIFFERS,
     HEAD,
+    PROOFS,
     SECRETARY,
     at,
     fire,
@@ -23,8 +24,8 @@ from tests.mornings import calibrated
 from workflow import acts
 from workflow.payloads import Explanation, ObjectionStatement, ResultChanged, ResultUpheld, Review, SentBack
 
-LOW = Review("di_bawah_ekspektasi", "Target belum tercapai.", "sesuai_ekspektasi", "Baik.")
-HIGH = Review("di_atas_ekspektasi", "Melampaui target.", "di_atas_ekspektasi", "Teladan.")
+LOW = Review("di_bawah_ekspektasi", "Target belum tercapai.", "sesuai_ekspektasi", "Baik.", PROOFS[0])
+HIGH = Review("di_atas_ekspektasi", "Melampaui target.", "di_atas_ekspektasi", "Teladan.", *PROOFS)
 RETURNED, HANDOVER, OBJECTED = at(2027, 1, 18, 10), at(2027, 1, 19), at(2027, 1, 20)
 TOO_LOW = "Bukti semester dua belum dilihat."
 

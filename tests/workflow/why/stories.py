@@ -6,7 +6,7 @@ from typing import Any
 
 from config.rules.results import Distribution
 from config.rules.table import table_on
-from tests.factories import REGULATION, at, definition
+from tests.factories import PROOFS, REGULATION, at, definition
 from workflow.rules.predicate import predicate, predicate_table
 from workflow.rules.words import PREDICATES
 from workflow.why.story import Achieved, Beside, Print, Rated, Reported, Step, Story
@@ -28,6 +28,8 @@ def reviewed(result: str, behaviour: str, reason: str = "Sesuai bukti.") -> dict
         "result_reason": reason,
         "behaviour_rating": behaviour,
         "behaviour_reason": "Tanpa catatan.",
+        "result_evidence": PROOFS[0],
+        "behaviour_evidence": PROOFS[1],
     }
 
 
@@ -46,7 +48,7 @@ def empty(**achieved: Any) -> Story:
         state_label="Penilaian atasan",
         session="calibration",
         order=definition(REGULATION).order,
-        rated=Rated(None, None, None, None, None, "Terlaksana."),
+        rated=Rated(None, None, None, None, None, None, None, "Terlaksana."),
         steps=(),
         achieved=Achieved(
             row=2,

@@ -1,6 +1,7 @@
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from tests.factories import PROOFS
 from tests.workflow.why.stories import after, empty, reviewed
 from workflow.rules.words import RATINGS
 from workflow.why.building import tree
@@ -47,6 +48,16 @@ def test_what_does_not_decide_is_told_apart() -> None:
     assert "Di samping, tidak dihitung: SKP" in asides
     assert "Di samping, tidak dihitung: laporan harian" in asides
     assert "Rating hasil kerja" not in asides
+
+
+def test_what_proves_a_rating_is_told_beside_its_reason() -> None:
+    story = after(empty(), "submit_review", "appraiser", reviewed(ABOVE, MEETS))
+
+    told_of = {each.what: dict(each.facts) for each in every(told(tree(story), ZONE))}
+
+    assert told_of["Rating hasil kerja"]["Bukti"] == PROOFS[0]
+    assert told_of["Rating perilaku kerja"]["Bukti"] == PROOFS[1]
+    assert told_of["Rating perilaku kerja"]["Alasan"] == "Tanpa catatan."
 
 
 def test_rule_and_source_are_named_with_version_and_event() -> None:
