@@ -21,6 +21,7 @@ from templates.word_blocks import (
     band,
     bullets,
     gap,
+    kept,
     line,
     otherwise_a_dash,
     people,
@@ -98,8 +99,8 @@ def _evaluation(results: Callable[[WordDocument], None]) -> bytes:
     _behaviour(document)
     verdict(document, "RATING PERILAKU", "{{ rating_perilaku }}")
     gap(document)
-    verdict(document, "PREDIKAT KINERJA PEGAWAI", "{{ predikat }}")
-    gap(document)
+    kept(verdict(document, "PREDIKAT KINERJA PEGAWAI", "{{ predikat }}"))
+    gap(document, keep=True)
     _periods(document)
     table = add_table(document, (Mm(145), Mm(145)), borders=False)
     row = add_row(table, Mm(36))
@@ -121,11 +122,12 @@ def _periods(document: WordDocument) -> None:
     for cell, (_, _, field) in zip(add_row(table, ROW).cells, PERIODS, strict=True):
         write(cell.paragraphs[0], f"{{{{ dinilai.{field} }}}}")
     tag(table, "{%tr endfor %}")
-    gap(document)
+    kept(table)
+    gap(document, keep=True)
     write(document.add_paragraph(), "{%p endif %}")
 
 
-def verdict(document: WordDocument, title: str, value: str) -> None:
+def verdict(document: WordDocument, title: str, value: str) -> Table:
     """One line between the tables: what was found, large enough to be seen."""
     if document.element.body[-2].tag.endswith("}tbl"):
         gap(document)
@@ -134,6 +136,7 @@ def verdict(document: WordDocument, title: str, value: str) -> None:
     write(label.paragraphs[0], title, bold=True)
     write(said.paragraphs[0], value, bold=True, size=10)
     shade(label, HEAD_SHADE)
+    return table
 
 
 def pattern(document: WordDocument) -> None:

@@ -38,9 +38,6 @@ def place_of(cycle_id: Number, unit_id: Number, number: Number) -> Place:
     return cycle_id, unit_id, number
 
 
-ThePlace = Annotated[Place, Depends(place_of)]
-
-
 @router.get("/capaian")
 def list_units(portal: ThePortal, visitor: TheVisitor, selesai: str = "") -> Response:
     with reading(portal.engine) as session:
@@ -53,14 +50,22 @@ def list_units(portal: ThePortal, visitor: TheVisitor, selesai: str = "") -> Res
 
 @router.get("/capaian/{cycle_id}/{unit_id}/{number}")
 def show(
-    place: ThePlace, portal: ThePortal, visitor: TheVisitor, selesai: str = "", ubah: MaybeNumber = None
+    place: Annotated[Place, Depends(place_of)],
+    portal: ThePortal,
+    visitor: TheVisitor,
+    selesai: str = "",
+    ubah: MaybeNumber = None,
 ) -> Response:
     return _page(portal, visitor, place, notice=NOTICES.get(selesai, ""), changing=ubah is not None)
 
 
 @router.post("/capaian/{cycle_id}/{unit_id}/{number}")
 def act(
-    place: ThePlace, request: Request, portal: ThePortal, visitor: MaybeVisitor, fields: Fields
+    place: Annotated[Place, Depends(place_of)],
+    request: Request,
+    portal: ThePortal,
+    visitor: MaybeVisitor,
+    fields: Fields,
 ) -> Response:
     press = Press(portal, request, visitor, _path(place), fields)
     return pressed(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from cli.demo import guidance, peers, periods, plans, reports, service, socialising, talent
+from cli.demo import achievements, guidance, peers, periods, plans, reports, service, socialising, talent
 from config.office import Office
 from models.session import reading
 from workflow.calendar import Calendar
@@ -86,9 +86,11 @@ def _reports(engine: Engine, cycle_id: int, now: datetime) -> str:
 
 
 def _periods(engine: Engine, cycle_id: int, now: datetime) -> str:
-    """And guidance for whom they found below expectation."""
+    """With the units' achievement, and guidance for whom they found below expectation."""
+    achieved = achievements.state_achievements(engine, cycle_id, now)
     stated = periods.state_periods(engine, cycle_id, now)
-    return f"evaluasi periodik {stated}; rencana bimbingan {guidance.guide(engine, cycle_id, now)}"
+    guided = guidance.guide(engine, cycle_id, now)
+    return f"capaian unit {achieved}; evaluasi periodik {stated}; rencana bimbingan {guided}"
 
 
 def _ask_peers(engine: Engine, cycle_id: int, now: datetime) -> str:
