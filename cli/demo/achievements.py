@@ -22,14 +22,14 @@ def state_achievements(engine: Engine, cycle_id: int, now: datetime) -> int:
     with reading(engine) as session:
         held = authority.calibrators(rules_of(session, cycle_id).calendar.local(now).date()).subquery()
         officials = session.scalars(select(held.c.holder_id).distinct().order_by(held.c.holder_id)).all()
-        waiting = [
-            (line.unit_id, cell.number, cell.label, person)
+        waiting = {
+            (line.unit_id, cell.number): (cell.label, person)
             for person in officials
             for line in of_official(session, person, now)
             for cell in line.cells
             if line.cycle_id == cycle_id and cell.waits
-        ]
-    for unit, number, label, person in waiting:
+        }
+    for (unit, number), (label, person) in waiting.items():
         chance = random.Random(f"capaian-{unit}-{number}")
         (achievement,) = chance.choices(list(ACHIEVEMENTS), list(ACHIEVEMENTS.values()))
         said = Achieved(achievement, REASON.format(label))
