@@ -130,7 +130,7 @@ def _page(
         around = _frame(session, portal, visitor, place)
         authors = {row.author_id for row in around.versions}
         names = dict(
-            session.execute(select(Employee.id, Employee.name).where(Employee.id.in_(authors))).tuples()
+            session.execute(select(Employee.id, Employee.name).where(Employee.id.in_(authors))).tuples().all()
         )
     last, calendar, period = around.last, around.divided.rules.calendar, around.period
     may = visitor.employee_id in around.officials

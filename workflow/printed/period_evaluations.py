@@ -52,7 +52,7 @@ def _achievements(session: Session, papers: Sequence[Owed]) -> dict[int | None, 
     """The achievement's code by the version that a paper prints; none by none."""
     table, ids = PeriodAchievement, {paper.achievement for paper in papers if paper.achievement}
     rows = session.execute(select(table.id, table.achievement).where(table.id.in_(ids)))
-    return {None: "", **dict(rows.tuples())}
+    return {None: "", **dict(rows.tuples().all())}
 
 
 def _plans(session: Session, ids: set[int]) -> Plans:
