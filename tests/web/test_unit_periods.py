@@ -2,6 +2,7 @@
 
 import pytest
 
+from models.document import IssuedPaper
 from models.period import PeriodAchievement
 from models.session import transaction
 from tests.factories import (
@@ -14,7 +15,9 @@ from tests.factories import (
     OFFICE,
     REGENT,
     SECRETARY,
+    at,
     evaluation,
+    issue_papers,
     pass_time,
     stored,
 )
@@ -133,3 +136,26 @@ def test_the_period_s_own_page_tells_the_unit_s_achievement(april: Town) -> None
 
     assert "unit pada periode ini: belum ditetapkan" in before
     assert "unit pada periode ini: Istimewa" in words(browser.get(path))
+
+
+def test_its_papers_are_on_the_period_s_page_under_names_that_tell_whose_they_are(april: Town) -> None:
+    above = result_numbers(april.engine, chiefs_plan(april.engine))
+    agreed(april.engine, ANI, CHIEF, result(indicators=(REPORTS,), supports=above[0]))
+    state(april.engine)
+    issue_papers(april.engine, april.settings.documents, APRIL)
+    achieve(april.engine, now=at(2026, 4, 8))
+    issue_papers(april.engine, april.settings.documents, at(2026, 4, 8))
+    number, browser = evaluation(april.engine, ANI).id, april.signed_in(ANI)
+
+    shown = words(browser.get(f"/periode/{number}/1"))
+    names = [
+        browser.get(f"/kertas/{paper.id}").headers["content-disposition"]
+        for paper in stored(april.engine, IssuedPaper)
+    ]
+
+    assert "Evaluasi Kinerja Pegawai Triwulan I (Word)" in shown
+    assert "Evaluasi Kinerja Pegawai Triwulan I, revisi 2 (Word)" in shown
+    assert names == [
+        f'attachment; filename="198001012005010006-{number}-evaluasi-periodik-triwulan-i-r{each}.docx"'
+        for each in (1, 2)
+    ]
