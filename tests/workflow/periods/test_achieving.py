@@ -150,7 +150,8 @@ def test_incomplete_words_are_refused(office: Engine) -> None:
 
 
 def test_where_nobody_is_evaluated_for_a_period_there_is_nothing_to_state(office: Engine) -> None:
-    for facts in ({"number": 5}, {"unit": ROOT, "person": REGENT}, {"unit": 99}):
+    missing: list[dict[str, Any]] = [{"number": 5}, {"unit": ROOT, "person": REGENT}, {"unit": 99}]
+    for facts in missing:
         with pytest.raises(NoUnitPeriodError):
             achieve(office, **facts)
     with transaction(office) as session:

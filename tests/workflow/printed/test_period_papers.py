@@ -164,16 +164,13 @@ def test_the_last_paper_of_a_period_says_what_counts_whatever_came_in_which_orde
 
     assert written(office, PERIOD) == []
     for number in (1, 2):
-        of_period = {"period": number}
-        papers = stored(office, IssuedPaper, **of_period)
-        said, achieved = (
-            stored(office, PeriodEvaluation, **of_period),
-            stored(office, PeriodAchievement, **of_period),
-        )
+        papers = stored(office, IssuedPaper, period=number)
+        statements = stored(office, PeriodEvaluation, period=number)
+        achieved = stored(office, PeriodAchievement, period=number)
         assert [paper.revision for paper in papers] == [*range(1, len(papers) + 1)]
         printed = [(paper.statement_id, paper.achievement_id) for paper in papers]
         assert len(set(printed)) == len(printed)
-        last = (said[-1].id, achieved[-1].id if achieved else None) if said else None
+        last = (statements[-1].id, achieved[-1].id if achieved else None) if statements else None
         assert (printed[-1] if printed else None) == last
     with reading(office) as session:
         assert list(folding.broken(session, name="paper")) == []
