@@ -37,15 +37,13 @@ def period_line(document: WordDocument) -> None:
     gap(document)
 
 
-def gap(document: WordDocument, *, keep: bool = False) -> None:
-    """Two tables that touch become one in Word. `keep`: on one sheet with the next."""
-    layout = document.add_paragraph().paragraph_format
-    layout.line_spacing = Pt(6)
-    layout.keep_with_next = keep or None
+def gap(document: WordDocument) -> None:
+    """Two tables that touch become one in Word."""
+    document.add_paragraph().paragraph_format.line_spacing = Pt(6)
 
 
 def kept(table: Table) -> None:
-    """On one sheet with what follows: a signature never stands alone."""
+    """Each row so far on one sheet with the next row: a signature never stands alone."""
     for row in table._tbl.tr_lst:
         for cell in row.tc_lst:
             for paragraph in _Cell(cell, table).paragraphs:

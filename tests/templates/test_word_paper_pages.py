@@ -60,7 +60,7 @@ def test_all_sign_an_objection_s_document_on_one_sheet(pages: dict[str, list[str
 
 @pytest.mark.parametrize("name", [PERIODIC, *(Path(file).stem for file in EVALUATIONS.values())])
 def test_the_signature_of_an_evaluation_never_stands_alone(pages: dict[str, list[str]], name: str) -> None:
-    assert "PREDIKAT" in pages[name][-1]
+    assert "PREDIKAT KINERJA PEGAWAI" in pages[name][-1]
     assert "Pejabat Penilai Kinerja" in pages[name][-1]
 
 
