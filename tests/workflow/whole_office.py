@@ -221,7 +221,6 @@ def _evaluated(engine: Engine) -> None:
     achieve(engine)
     number = state(engine, of=DODI, said=statement())
     periodic.reply(engine, number, DODI, "Terima kasih.", APRIL)
-    achieve(engine, "istimewa", seen=1, change_reason="Salah baca.")
 
 
 def _served(engine: Engine) -> None:

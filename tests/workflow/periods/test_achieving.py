@@ -168,7 +168,7 @@ def test_a_cycle_without_periods_has_none(engine: Engine) -> None:
         achieve(engine)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     acts=st.lists(
         st.tuples(
@@ -243,25 +243,12 @@ def test_counts_by_unit_tell_where_the_achievement_stands(office: Engine) -> Non
     assert (told["Setda", 2], told["Setda", 3]) == ("ahead", "")
 
 
-@pytest.mark.parametrize(
-    "values",
-    [
-        "achievement = 'istimewa'",
-        "reason = 'Lain'",
-        "change_reason = 'Lain'",
-        "author_id = 2",
-        "unit_id = 4",
-        "period = 2",
-        "revision = 2",
-        "at = '2026-04-07 00:00:00.000000'",
-        "digest = 'x'",
-    ],
-)
-def test_a_version_that_somebody_changed_is_found(office: Engine, values: str) -> None:
+def test_a_version_that_somebody_changed_is_found(office: Engine) -> None:
+    """Column by column: test_every_column.py."""
     achieve(office)
     disarm(office)
     with transaction(office) as session:
-        session.execute(text(f"UPDATE period_achievement SET {values}"))
+        session.execute(text("UPDATE period_achievement SET achievement = 'istimewa'"))
 
     assert "period_achievement_differs" in kinds(office)
 
@@ -307,12 +294,12 @@ def test_a_moment_before_the_end_or_behind_the_annual_results_is_found(
     assert "period_achievement_unlawful" in kinds(office)
 
 
-@pytest.mark.parametrize("act", ["UPDATE {} SET digest = 'x'", "DELETE FROM {}"])
-def test_what_was_stated_stays(office: Engine, act: str) -> None:
+def test_what_was_stated_stays(office: Engine) -> None:
     achieve(office)
 
-    with pytest.raises(DBAPIError, match="append-only"), transaction(office) as session:
-        session.execute(text(act.format("period_achievement")))
+    for act in ("UPDATE period_achievement SET digest = 'x'", "DELETE FROM period_achievement"):
+        with pytest.raises(DBAPIError, match="append-only"), transaction(office) as session:
+            session.execute(text(act))
 
 
 def test_what_somebody_removed_is_found(office: Engine) -> None:

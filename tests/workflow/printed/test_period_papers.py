@@ -142,7 +142,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(acts=ACTS)
 def test_the_last_paper_of_a_period_says_what_counts_whatever_came_in_which_order(
     office: Engine, tmp_path: Path, acts: list[tuple[str, int]]
