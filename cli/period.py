@@ -11,6 +11,7 @@ from config.errors import ConfigurationError
 from models.session import reading
 from workflow import clock, periodic
 from workflow.periods.forms import PeriodForm, form_of
+from workflow.periods.unit_viewing import words_of
 from workflow.periods.viewing import PersonPeriods, UnitPeriod, by_unit, of_evaluation
 from workflow.units import cycle_of
 from workflow.wording import long_date
@@ -25,6 +26,7 @@ COLUMNS = (
     "Terlambat",
     "Tidak dinilai",
     "Belum berakhir",
+    "Capaian unit",
 )
 
 
@@ -54,9 +56,13 @@ def status(code: str, home: Path | None, *, as_json_: bool) -> None:
     if not found:
         click.echo(f"Definisi siklus {code} tidak menetapkan periode (bagian [periods]).")
         return
-    names = [field.name for field in fields(UnitPeriod)]
-    rows = [[getattr(each, name) for name in names] for each in found]
+    names = [field.name for field in fields(UnitPeriod)][:-1]
+    rows = [[*(getattr(each, name) for name in names), _achieved(each)] for each in found]
     table(f"Evaluasi periodik siklus {code}", COLUMNS, rows)
+
+
+def _achieved(each: UnitPeriod) -> str:
+    return words_of(each.achievement) if each.achievement else "-"
 
 
 @command.command()
@@ -101,7 +107,7 @@ def _show(line: PersonPeriods, forms: list[PeriodForm]) -> None:
             for each in result.indicators
         ]
         table(
-            f"{form.label}: {form.ratings[2]}",
+            f"{form.label}: {form.ratings[2]}; capaian unit {(form.achievement or 'belum ditetapkan').lower()}",
             ("Hasil kerja", "Indikator", "Target", "Realisasi", "Umpan balik"),
             told,
         )

@@ -1,7 +1,7 @@
 """Triggers that keep the log append-only: nothing sealed or to be sealed is changed, removed or replaced.
 
-So are notes of feedback, acts on daily reports, evaluations of periods, entries of guidance and orders of
-destruction, which are facts of their own.
+So are notes of feedback, acts on daily reports, evaluations and achievements of periods, entries of guidance and
+orders of destruction, which are facts of their own.
 
 On SQLite whoever holds the file can drop them: they stop mistakes, and the seal gives evidence of the rest. A payload
 may go once its destruction is itself an event; a run's head may only go on.
@@ -18,16 +18,18 @@ from models.base import Base
 from models.destruction import Destruction
 from models.feedback import FeedbackNote
 from models.guidance import GuidanceEntry
-from models.period import PeriodEvaluation, PeriodReply
+from models.period import PeriodAchievement, PeriodEvaluation, PeriodReply
 from models.report import ReportBatch
 from models.run import RunRecord
 from models.seal import SealBatch, SealLeaf
 
-EVENTS, PAYLOADS, BATCHES, LEAVES, FEEDBACK, REPORT_ACTS, PERIODS, REPLIES, GUIDANCE, ORDERS, RUNS = (
+(
+    EVENTS, PAYLOADS, BATCHES, LEAVES, FEEDBACK, REPORT_ACTS, PERIODS, REPLIES, ACHIEVEMENTS, GUIDANCE, ORDERS, RUNS,
+) = (
     table.__tablename__
     for table in (
         AuditEvent, AuditPayload, SealBatch, SealLeaf, FeedbackNote, ReportBatch, PeriodEvaluation, PeriodReply,
-        GuidanceEntry, Destruction, RunRecord,
+        PeriodAchievement, GuidanceEntry, Destruction, RunRecord,
     )
 )  # fmt: skip
 KEYS = {
@@ -39,6 +41,7 @@ KEYS = {
     REPORT_ACTS: (("id",),),
     PERIODS: (("id",), ("evaluation_id", "period", "revision"), ("evaluation_id", "number")),
     REPLIES: (("id",),),
+    ACHIEVEMENTS: (("id",), ("cycle_id", "unit_id", "period", "revision")),
     GUIDANCE: (("id",), ("evaluation_id", "plan", "revision")),
     ORDERS: (("id",),),
 }

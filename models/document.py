@@ -40,7 +40,7 @@ class IssuedPaper(Base):
 
     __tablename__ = "issued_paper"
     __table_args__ = (
-        Index("ix_issued_paper_evaluation", "evaluation_id", "kind", "revision", unique=True),
+        Index("ix_issued_paper_evaluation", "evaluation_id", "kind", "period", "revision", unique=True),
         Index(
             "ix_issued_paper_unit",
             "cycle_id",
@@ -59,7 +59,12 @@ class IssuedPaper(Base):
     cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     evaluation_id: Mapped[int | None] = mapped_column(ForeignKey("evaluation.id"))
+    period: Mapped[int] = mapped_column(default=0)
+    """Which of the cycle's periods it is about; 0 where it is about all of them."""
     revision: Mapped[int]
+    statement_id: Mapped[int | None] = mapped_column(ForeignKey("period_evaluation.id"), index=True)
+    achievement_id: Mapped[int | None] = mapped_column(ForeignKey("period_achievement.id"), index=True)
+    """The versions that a period's paper prints: what its appraiser stated, and the unit's achievement, if any."""
     issued_at: Mapped[datetime]
     path: Mapped[str] = mapped_column(String(300))
     """Relative to the documents folder."""

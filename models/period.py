@@ -1,4 +1,4 @@
-"""Evaluasi kinerja periodik: what an appraiser stated about a month or a quarter, and what the employee replied."""
+"""Evaluasi kinerja periodik: what was stated about a month or a quarter, of a person and of a unit, and replies."""
 
 from datetime import datetime
 
@@ -54,4 +54,32 @@ class PeriodReply(Base):
     statement_id: Mapped[int] = mapped_column(ForeignKey("period_evaluation.id"), index=True)
     text: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime]
+
+
+class PeriodAchievement(Base):
+    """Capaian kinerja organisasi of one unit in one period: one version. It stays for ever; the newest one counts.
+
+    It decides nothing of the year, whose achievement is the calibration session's.
+    """
+
+    __tablename__ = "period_achievement"
+    __table_args__ = (UniqueConstraint("cycle_id", "unit_id", "period", "revision"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cycle_id: Mapped[int] = mapped_column(ForeignKey("cycle.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    period: Mapped[int]
+    """Which of the cycle's periods (workflow.periods.windows)."""
+    revision: Mapped[int]
+    achievement: Mapped[str] = mapped_column(String(20))
+    """istimewa … sangat_kurang."""
+    reason: Mapped[str] = mapped_column(Text)
+    """What it rests on."""
+    change_reason: Mapped[str] = mapped_column(Text, default="")
+    """Why it takes the place of the version before it; the first needs none."""
+    author_id: Mapped[int] = mapped_column(ForeignKey("employee.id"))
+    """The official one level above the unit's head."""
+    digest: Mapped[str] = mapped_column(String(64))
+    """Over everything that it says."""
     at: Mapped[datetime]

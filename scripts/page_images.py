@@ -10,20 +10,23 @@ import tempfile
 from pathlib import Path
 
 from templates.forms import FORMS
-from templates.samples import sample
+from templates.samples import PERIOD_FILE, period_sample, sample
 from templates.word import form
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
 LONGEST_SIDE = 900
+PERIODIC = "evaluasi-periodik"
+NAMES = (*(Path(each.file).stem for each in FORMS), PERIODIC)
 
 
 def set_pages(folder: Path) -> None:
-    """Every form's example as .docx and .pdf, in one call of LibreOffice."""
+    """Every form's example as .docx and .pdf, and that of a quarter, in one call of LibreOffice."""
     for each in FORMS:
         (folder / each.file).write_bytes(form(each.file).render(sample(each.file)))
+    (folder / f"{PERIODIC}.docx").write_bytes(form(PERIOD_FILE).render(period_sample()))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    documents = [str(folder / each.file) for each in FORMS]
+    documents = [str(folder / f"{name}.docx") for name in NAMES]
     subprocess.run([*convert, *documents], check=True, capture_output=True, timeout=300)
 
 
@@ -37,15 +40,14 @@ def main(folder: str = "") -> None:
         place = Path(folder)
         place.mkdir(parents=True, exist_ok=True)
         set_pages(place)
-        for each in FORMS:
-            draw((place / each.file).with_suffix(".pdf"), place / Path(each.file).stem)
+        for name in NAMES:
+            draw(place / f"{name}.pdf", place / name)
         return
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         set_pages(Path(place))
-        for each in FORMS:
-            pdf = (Path(place) / each.file).with_suffix(".pdf")
-            draw(pdf, IMAGES / Path(each.file).stem, "-f", "1", "-singlefile")
+        for name in NAMES:
+            draw(Path(place) / f"{name}.pdf", IMAGES / name, "-f", "1", "-singlefile")
 
 
 if __name__ == "__main__":

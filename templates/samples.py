@@ -12,11 +12,13 @@ from config.rules.credit import Grades
 from config.rules.feedback import Behaviour
 from config.rules.table import tables
 from templates.filling import filled
-from templates.forms import BY_FILE
+from templates.forms import BY_FILE, EVALUATIONS
 
 ROSTER = Path(__file__).parents[1] / "config" / "sample" / "roster.csv"
 AGENCY, PLACE, YEAR = "Pemerintah Kabupaten Kerinci", "Siulak", "1 JANUARI SD 31 DESEMBER TAHUN 2026"
 DAY, RULE = "18 Januari 2027", "angka-kredit:perbkn-3-2023"
+PERIOD_FILE = EVALUATIONS["kuantitatif-ja-jf"]
+"""The form of the example of a periodic evaluation; each of the three serves for one."""
 FUNCTIONAL, LEADING = "Fungsional", "JPT Pratama"
 CURVE = "KURVA DISTRIBUSI PREDIKAT KINERJA PEGAWAI DENGAN CAPAIAN KINERJA ORGANISASI BAIK"
 NOTE = "Mutu laporan terjaga; libatkan lebih banyak rekan dalam penyusunan survei."
@@ -25,6 +27,36 @@ NOTE = "Mutu laporan terjaga; libatkan lebih banyak rekan dalam penyusunan surve
 def sample(file: str) -> Any:
     """The example of the form with that shipped name."""
     return filled(BY_FILE[file].context, _fields(file))
+
+
+def period_sample() -> Any:
+    """The example of a quarter on the form PERIOD_FILE."""
+    known = _evaluated(PERIOD_FILE)
+    results = [_of_quarter(each) for each in known["utama"]]
+    quarter = {
+        "periode": "TRIWULAN I",
+        "periode_penilaian": "1 JANUARI SD 31 MARET TAHUN 2026",
+        "utama": results,
+        "tambahan": [],
+        "realisasi": "-",
+        "umpan_balik_hasil": "Tiga laporan lengkap; survei dimulai sesuai jadwal.",
+        "periode_dinilai": [],
+        "tanggal": "8 April 2026",
+        "rujukan": "SIULAK 2026/17, Triwulan I revisi 1, contoh",
+    }
+    return filled(BY_FILE[PERIOD_FILE].context, known | quarter)
+
+
+def _of_quarter(result: dict[str, Any]) -> dict[str, Any]:
+    """With what came of each indicator in three months."""
+    realised = {
+        "12 laporan": "3 laporan (3 laporan tervalidasi)",
+        "90–95 persen": "94 persen (rata-rata 3 laporan tervalidasi)",
+        "Paling lambat tanggal 5 bulan berikutnya": "3 dari 3 tepat waktu",
+        "1.250 orang": "310 orang (4 laporan tervalidasi)",
+    }
+    indicators = [each | {"realisasi": realised[each["target"]]} for each in result["indikator"]]
+    return result | {"indikator": indicators}
 
 
 def _fields(file: str) -> dict[str, Any]:

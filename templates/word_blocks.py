@@ -42,6 +42,14 @@ def gap(document: WordDocument) -> None:
     document.add_paragraph().paragraph_format.line_spacing = Pt(6)
 
 
+def kept(table: Table) -> None:
+    """Each row so far on one sheet with the next row: a signature never stands alone."""
+    for row in table._tbl.tr_lst:
+        for cell in row.tc_lst:
+            for paragraph in _Cell(cell, table).paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
+
+
 def people(document: WordDocument) -> None:
     table = add_table(document, tuple(Mm(width) for width in (10, 42, 93, 10, 42, 93)), borders=True)
     head = add_row(table, ROW)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from docx.document import Document as WordDocument
 from docx.shared import Mm, Pt
-from docx.table import Table
+from docx.table import Table, _Cell
 
 from templates.curves import BLANK, curve
 from templates.forms import EVALUATIONS, FOLDER
@@ -21,6 +21,7 @@ from templates.word_blocks import (
     band,
     bullets,
     gap,
+    kept,
     line,
     otherwise_a_dash,
     people,
@@ -32,7 +33,7 @@ from templates.word_blocks import (
     tag,
     titles,
 )
-from templates.word_layout import add_picture, add_row, add_table, shade, write
+from templates.word_layout import add_picture, add_row, add_table, shade, without_border, write
 from templates.word_plan_template import MEASURES, SECTIONS
 from templates.word_sheet import begun, finished, footer
 
@@ -65,6 +66,8 @@ PERIODS = (
     ("PREDIKAT", 45, "predikat"),
     ("PEJABAT PENILAI", 75, "penilai"),
 )
+ENDING = (50, 30, 30, 60, 45, 75)
+"""Millimetres; the title of the predicate is as wide as those of the other verdicts."""
 PICTURE_WIDTH = Mm(100)
 
 
@@ -98,31 +101,48 @@ def _evaluation(results: Callable[[WordDocument], None]) -> bytes:
     _behaviour(document)
     verdict(document, "RATING PERILAKU", "{{ rating_perilaku }}")
     gap(document)
-    verdict(document, "PREDIKAT KINERJA PEGAWAI", "{{ predikat }}")
-    gap(document)
-    _periods(document)
-    table = add_table(document, (Mm(145), Mm(145)), borders=False)
-    row = add_row(table, Mm(36))
-    signature(row.cells[1], "{{ tempat }}, {{ tanggal }}", "Pejabat Penilai Kinerja", "penilai")
+    _ending(document)
     footer(document, "{{ rujukan }} – {{ pegawai.nama }}")
     return finished(document, "Evaluasi Kinerja Pegawai")
 
 
-def _periods(document: WordDocument) -> None:
-    """The year's periods; the whole table is gone where none was evaluated."""
-    write(document.add_paragraph(), "{%p if periode_dinilai %}")
-    table = add_table(document, tuple(Mm(width) for _, width, _ in PERIODS), borders=True)
-    repeat(band(table, "EVALUASI KINERJA PERIODIK DALAM TAHUN INI (BAHAN, BUKAN DASAR HITUNGAN)", HEAD_SHADE))
-    names = add_row(table, ROW)
-    for cell, (title, _, _) in zip(names.cells, PERIODS, strict=True):
+def _ending(document: WordDocument) -> None:
+    """Predicate, the year's periods and signature: rows of one table, which LibreOffice too keeps on one sheet."""
+    table = add_table(document, tuple(Mm(width) for width in ENDING), borders=True)
+    row = add_row(table, Mm(6))
+    label, said = row.cells[0].merge(row.cells[1]), row.cells[2].merge(row.cells[-1])
+    write(label.paragraphs[0], "PREDIKAT KINERJA PEGAWAI", bold=True)
+    write(said.paragraphs[0], "{{ predikat }}", bold=True, size=10)
+    shade(label, HEAD_SHADE)
+    _periods(table)
+    kept(table)
+    row = add_row(table, Mm(36))
+    left, right = row.cells[0].merge(row.cells[3]), row.cells[4].merge(row.cells[-1])
+    for cell in (left, right):
+        without_border(cell, "left", "bottom", "right")
+    right.paragraphs[0].paragraph_format.space_before = Pt(6)
+    signature(right, "{{ tempat }}, {{ tanggal }}", "Pejabat Penilai Kinerja", "penilai")
+
+
+def _periods(table: Table) -> None:
+    """The year's periods; all of it is gone where none was evaluated."""
+    tag(table, "{%tr if periode_dinilai %}")
+    between = add_row(table, Mm(2))
+    without_border(between.cells[0].merge(between.cells[-1]), "left", "right")
+    band(table, "EVALUASI KINERJA PERIODIK DALAM TAHUN INI (BAHAN, BUKAN DASAR HITUNGAN)", HEAD_SHADE)
+    for cell, (title, _, _) in zip(_of_period(table), PERIODS, strict=True):
         write(cell.paragraphs[0], title, bold=True, centre=True)
-    repeat(names)
     tag(table, "{%tr for dinilai in periode_dinilai %}")
-    for cell, (_, _, field) in zip(add_row(table, ROW).cells, PERIODS, strict=True):
+    for cell, (_, _, field) in zip(_of_period(table), PERIODS, strict=True):
         write(cell.paragraphs[0], f"{{{{ dinilai.{field} }}}}")
     tag(table, "{%tr endfor %}")
-    gap(document)
-    write(document.add_paragraph(), "{%p endif %}")
+    tag(table, "{%tr endif %}")
+
+
+def _of_period(table: Table) -> tuple[_Cell, ...]:
+    """A row of five cells; the second is as wide as two."""
+    row = add_row(table, ROW)
+    return row.cells[0], row.cells[1].merge(row.cells[2]), *row.cells[3:]
 
 
 def verdict(document: WordDocument, title: str, value: str) -> None:

@@ -27,6 +27,7 @@ from workflow.evidence.suggesting import suggested
 from workflow.evidence.viewing import EVIDENCED, of_acts, own
 from workflow.guidance import viewing as guidance
 from workflow.peers.viewing import waiting
+from workflow.periods import unit_viewing
 from workflow.periods.viewing import awaited, of_evaluation
 from workflow.plans.viewing import agreed_view
 from workflow.rules.words import ACHIEVEMENTS, LABELS
@@ -63,6 +64,7 @@ def list_tasks(portal: ThePortal, visitor: TheVisitor, selesai: MaybeNumber = No
     with reading(portal.engine) as session:
         peers = waiting(session, visitor.employee_id, now, portal.today())
         periods = awaited(session, visitor.employee_id, now)
+        achieved = unit_viewing.awaited(session, visitor.employee_id, now)
         pulses = pulse_results.waiting(session, visitor.employee_id, now)
         reports = corrections.waiting(session, visitor.employee_id, portal.today())
         guided = guidance.awaited(session, visitor.employee_id, now, portal.today())
@@ -70,7 +72,7 @@ def list_tasks(portal: ThePortal, visitor: TheVisitor, selesai: MaybeNumber = No
     groups = tasks.by_stage(found)
     return page(
         "tugas", visitor=visitor, groups=groups, peers=peers, periods=periods, pulses=pulses, reports=reports,
-        guided=guided, notice=notice,
+        guided=guided, achieved=achieved, notice=notice,
     )  # fmt: skip
 
 

@@ -39,6 +39,7 @@ from web import (
     service_api,
     summing,
     tokens,
+    unit_periods,
     uploads,
 )
 from web.guarding import READING, Guard
@@ -85,7 +86,7 @@ def create_app(settings: Settings, engine: Engine, now: Callable[[], datetime] =
     for module in (
         entrance, enrolling, passwords, acting, evaluations, receipts, plans, reports, scenarios, feedback,
         peer_answers, peers, periods, guidance, summing, tokens, report_api, proving, public, purpose, service,
-        service_api, own_data, pulse, briefings, metrics,
+        service_api, own_data, pulse, briefings, metrics, unit_periods,
     ):  # fmt: skip
         app.include_router(module.router)
     app.add_exception_handler(SignedOutError, _to_sign_in)

@@ -131,6 +131,8 @@ def download_paper(paper_id: Number, portal: ThePortal, visitor: TheVisitor) -> 
     content = _content(portal.settings.documents, paper)
     about = paper.evaluation_id or f"unit-{paper.unit_id}"
     name = f"{paper.kind.replace('_', '-')}-{about}-revisi-{paper.revision}.docx"
+    if paper.period:
+        name = Path(paper.path).name
     return Response(
         content, media_type=WORD, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

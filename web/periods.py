@@ -17,6 +17,7 @@ from workflow.errors import ChangedMeanwhileError, RefusedError
 from workflow.periodic import REPLY, Frame, NoPeriodError
 from workflow.periods.content import Statement, Told
 from workflow.periods.forms import PeriodForm, form_of
+from workflow.periods.unit_viewing import of_official
 from workflow.periods.viewing import mine
 from workflow.reports.entering import number_of
 from workflow.rules.words import LABELS, RATINGS
@@ -33,10 +34,14 @@ REALISATION, FEEDBACK, VALUE = "realisasi", "umpan", "nilai"
 def list_periods(portal: ThePortal, visitor: TheVisitor, selesai: str = "") -> Response:
     with reading(portal.engine) as session:
         found = mine(session, visitor.employee_id, portal.business_now())
+        units = of_official(session, visitor.employee_id, portal.business_now())
     own, others = [each for each in found if each.own], [each for each in found if not each.own]
     waiting = sum(len(each.waiting) for each in others)
     notice = NOTICES.get(selesai, "")
-    return page("periode_daftar", visitor=visitor, own=own, people=others, waiting=waiting, notice=notice)
+    achieved = sum(line.waiting for line in units) if units else None
+    return page(
+        "periode_daftar", visitor=visitor, own=own, people=others, waiting=waiting, achieved=achieved, notice=notice
+    )  # fmt: skip
 
 
 @router.get("/periode/{evaluation_id}/{number}")

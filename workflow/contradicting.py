@@ -20,6 +20,7 @@ from workflow.handed_in import wrong_achievements, wrong_explanations, wrong_tex
 from workflow.intake import auditing as roster_auditing
 from workflow.labels import SUBJECTS
 from workflow.peers import auditing as peers_auditing
+from workflow.periods import achievement_auditing
 from workflow.periods import auditing as period_auditing
 from workflow.plans import auditing
 from workflow.receipts import wrong_receipts
@@ -234,6 +235,14 @@ def _of_periods(session: Session, rules: Rules) -> Iterator[Finding]:
     for number in period_auditing.altered_replies(session, rules.cycle_id):
         message = f"Tanggapan periodik {number}: isinya berbeda dari yang dicatat menurut log."
         yield Finding("period_reply_differs", message)
+    for number in achievement_auditing.altered(session, rules.cycle_id):
+        message = f"Capaian unit per periode {number}: isinya berbeda dari yang ditetapkan menurut log."
+        yield Finding("period_achievement_differs", message)
+    for number in achievement_auditing.unlawful(session, rules):
+        message = (
+            f"Capaian unit per periode {number}: oleh orang yang tidak berwenang, atau di luar waktunya."
+        )
+        yield Finding("period_achievement_unlawful", message)
 
 
 def _of_guidance(session: Session, rules: Rules) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ from models.guidance import GuidanceEntry
 from models.handover import Handover
 from models.holding import OutboxHold
 from models.peers import PeerRound
-from models.period import PeriodEvaluation, PeriodReply
+from models.period import PeriodAchievement, PeriodEvaluation, PeriodReply
 from models.plan import WorkPlan
 from models.public import CodeBatch, PublicAnswer
 from models.report import ReportBatch
@@ -145,6 +145,16 @@ SUBJECTS: dict[str, Subject | None] = {
         .correlate(PeriodReply)
         .scalar_subquery(),
         literal("sha256:").concat(PeriodReply.digest),
+    ),
+    "period_achievement": Subject(
+        PeriodAchievement.id,
+        literal(1),
+        literal("periode ")
+        .concat(cast(PeriodAchievement.period, String))
+        .concat(", versi ")
+        .concat(cast(PeriodAchievement.revision, String)),
+        PeriodAchievement.cycle_id,
+        literal("sha256:").concat(PeriodAchievement.digest),
     ),
     "guidance": Subject(
         GuidanceEntry.id,

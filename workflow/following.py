@@ -132,7 +132,7 @@ def papers_of(session: Session, evaluation_id: int) -> tuple[FurtherPaper, ...]:
 
 
 def _further(row: IssuedPaper) -> FurtherPaper:
-    """A period's paper counts through the periods; which one and which version its own reference says."""
+    """Which period a paper is about, and which revision of it, its own reference says."""
     label, revision = KINDS[row.kind], row.revision
     if row.kind == PERIOD:
         label, revision = f"{label}, {row.values['rujukan'].partition(', ')[2]}", 1

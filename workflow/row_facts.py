@@ -34,7 +34,8 @@ FACTS: dict[str, tuple[InstrumentedAttribute[Any], ...]] = {
     ),
     "paper": (
         IssuedPaper.kind, IssuedPaper.unit_id, IssuedPaper.evaluation_id, IssuedPaper.issued_at, IssuedPaper.path,
-        IssuedPaper.template_digest, IssuedPaper.run_id, IssuedPaper.values,
+        IssuedPaper.template_digest, IssuedPaper.run_id, IssuedPaper.values, IssuedPaper.period,
+        IssuedPaper.statement_id, IssuedPaper.achievement_id,
     ),
     "outbox": (
         OutboxHold.reason, OutboxHold.taken_at, OutboxHold.held_at, OutboxHold.last_message,

@@ -14,7 +14,17 @@ from workflow.definitions import rules_of
 from workflow.destroyed import destroyed
 from workflow.row_facts import FACTS
 
-ALWAYS = (*FACTS, "plan", "report_batch", "ticket", "guidance", "difference", "destruction", "roster")
+ALWAYS = (
+    *FACTS,
+    "plan",
+    "report_batch",
+    "ticket",
+    "guidance",
+    "difference",
+    "destruction",
+    "roster",
+    "period_achievement",
+)
 """Subjects of which every event tells something."""
 SOMETIMES = {"session": ("state_achievement",), "account": ("grant", "revoke")}
 """Of other subjects, the acts that do."""

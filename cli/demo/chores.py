@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from cli.demo import (
+    achievements,
     contesting,
     guidance,
     notes,
@@ -111,11 +112,12 @@ def _reports(engine: Engine, cycle_id: int, now: datetime) -> str:
 
 
 def _periods(engine: Engine, cycle_id: int, now: datetime) -> str:
-    """With what some say to it, and guidance for whom they found below expectation."""
+    """With the units' achievement, what some say to it, and guidance for whom they found below expectation."""
+    achieved = achievements.state_achievements(engine, cycle_id, now)
     stated = periods.state_periods(engine, cycle_id, now)
     answered = notes.answer_periods(engine, cycle_id, now)
     guided = guidance.guide(engine, cycle_id, now)
-    return f"evaluasi periodik {stated}; tanggapan {answered}; rencana bimbingan {guided}"
+    return f"capaian unit {achieved}; evaluasi periodik {stated}; tanggapan {answered}; rencana bimbingan {guided}"
 
 
 def _talk(engine: Engine, cycle_id: int, now: datetime) -> str:

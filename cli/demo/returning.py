@@ -60,6 +60,7 @@ def rated_again(engine: Engine, view: TaskView) -> Review:
         lower = before.predicate == HIGH
         result = EVEN if lower else before.result_rating or EVEN
         behaviour = before.behaviour_rating or EVEN
+        proofs = before.result_evidence, before.behaviour_evidence
     return Review(
         result,
         "Setelah buktinya diperiksa kembali: target tercapai seluruhnya, belum melampaui."
@@ -67,6 +68,7 @@ def rated_again(engine: Engine, view: TaskView) -> Review:
         else "Sesuai realisasi dan bukti dukung yang diperiksa.",
         behaviour,
         "Menggantikan rekan yang sakit pada bulan Mei dan melatih dua pegawai baru; tercatat pada umpan balik.",
+        *(proof or "" for proof in proofs),
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from tests.cli.commands import Siulak
 from tests.factories import ANI, PLAIN, evaluation, launched
-from tests.workflow.periods.periods import APRIL, state
+from tests.workflow.periods.periods import APRIL, achieve, state
 from tests.workflow.reports.reports import planned
 from workflow import clock
 
@@ -32,13 +32,27 @@ def test_status_counts_by_unit_and_period(april: Engine, siulak: Siulak) -> None
     assert "Triwulan I\t1\t4\t0\t0\t0" in siulak("period", "status", "2026").out
 
 
+def test_status_shows_units_without_an_achievement(april: Engine, siulak: Siulak) -> None:
+    achieve(april, "istimewa")
+
+    told = json.loads(siulak("period", "status", "2026", "--json").out)
+    lines = siulak("period", "status", "2026").out.splitlines()
+
+    assert [each["achievement"] for each in told if each["period"] == 1] == ["awaited", "istimewa", "awaited"]
+    assert {each["achievement"] for each in told if each["period"] > 1} == {"ahead"}
+    firsts = {line.split("\t")[1]: line.split("\t")[-1] for line in lines if "\tTriwulan I\t" in line}
+    assert firsts == {"Setda": "Belum ditetapkan", "Dinas": "Istimewa", "Badan": "Belum ditetapkan"}
+
+
 def test_show_tells_what_was_stated(april: Engine, siulak: Siulak) -> None:
     number = evaluation(april, ANI).id
+    achieve(april)
 
     said = siulak("period", "show", number).out
     (form,) = json.loads(siulak("period", "show", number, "--json").out)
 
     assert "Triwulan I\t1 Januari 2026\t31 Maret 2026\tBaik\tCitra Misal" in said
+    assert "# Triwulan I: Baik; capaian unit baik" in said
     assert "Utama 1\tJumlah laporan\t12 laporan\t3 laporan\tTepat waktu." in said
     assert (form["period"], form["ratings"][2], form["results"][0]["place"]) == (1, "Baik", "utama-1")
 

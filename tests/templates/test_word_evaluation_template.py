@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
 from docx.table import _Cell
 
 from config.rules.results import Distribution
@@ -78,24 +79,24 @@ def test_an_evaluation_s_blocks_stand_in_the_order_of_the_annex(file: str) -> No
         "RATING PERILAKU",
         "PREDIKAT KINERJA PEGAWAI",
     ]
-    assert first_cells(file) == [*blocks, PERIODS, ""]
+    assert first_cells(file) == blocks
     alone = document_of(file, periode_dinilai=())
-    assert [rows_of(table)[0][0] for table in alone.tables] == [*blocks, ""]
+    assert [rows_of(table)[0][0] for table in alone.tables] == blocks
+    assert [len(rows_of(table)) for table in (document.tables[-1], alone.tables[-1])] == [9, 2]
 
 
 def test_the_year_s_periods_stand_below_the_predicate_a_row_each() -> None:
-    (table,) = (
-        table for table in document_of(EVALUATIONS["kualitatif"]).tables if rows_of(table)[0][0] == PERIODS
-    )
+    rows = rows_of(document_of(EVALUATIONS["kualitatif"]).tables[-1])
 
-    assert rows_of(table)[1] == [
+    assert rows[2] == [PERIODS]
+    assert rows[3] == [
         "PERIODE",
         "RATING HASIL KERJA",
         "RATING PERILAKU",
         "PREDIKAT",
         "PEJABAT PENILAI",
     ]
-    assert [row[0] for row in rows_of(table)[2:]] == [f"Triwulan {each}" for each in ("I", "II", "III", "IV")]
+    assert [row[0] for row in rows[4:8]] == [f"Triwulan {each}" for each in ("I", "II", "III", "IV")]
 
 
 def test_staff_are_held_against_each_indicator() -> None:
@@ -117,8 +118,18 @@ def test_staff_are_held_against_each_indicator() -> None:
 def test_only_the_appraiser_signs_an_evaluation() -> None:
     signing = rows_of(document_of(EVALUATIONS["kualitatif"]).tables[-1])
 
-    assert signing[0][0] == ""
-    assert "Pejabat Penilai Kinerja" in signing[0][1]
+    assert signing[0] == ["PREDIKAT KINERJA PEGAWAI", "BAIK"]
+    assert signing[-1][0] == ""
+    assert "Pejabat Penilai Kinerja" in signing[-1][1]
+
+
+@pytest.mark.parametrize("file", EVALUATIONS.values())
+def test_every_row_above_the_signature_stays_with_the_next(file: str) -> None:
+    *above, signing = document_of(file).tables[-1].rows
+
+    cells = [cell for row in above for cell in row.cells]
+    assert all(line.paragraph_format.keep_with_next for cell in cells for line in cell.paragraphs)
+    assert signing._tr.trPr.find(qn("w:cantSplit")) is not None
 
 
 @pytest.mark.parametrize("achievement", [*SHARES, ""])

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from templates.forms import FORMS
-from templates.samples import sample
+from templates.forms import EVALUATIONS, FORMS
+from templates.samples import PERIOD_FILE, period_sample, sample
 from templates.word import form
 from tests.templates.test_word_pages import pages_of
 
 pytestmark = pytest.mark.server
+PERIODIC = "evaluasi-periodik"
 
 
 @pytest.fixture(scope="module")
@@ -19,10 +20,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     folder = tmp_path_factory.mktemp("papers")
     for each in FORMS:
         (folder / each.file).write_bytes(form(each.file).render(sample(each.file)))
+    (folder / f"{PERIODIC}.docx").write_bytes(form(PERIOD_FILE).render(period_sample()))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     convert = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
     subprocess.run([*convert, *map(str, folder.glob("*.docx"))], check=True, capture_output=True, timeout=180)
-    return {Path(each.file).stem: pages_of((folder / each.file).with_suffix(".pdf")) for each in FORMS}
+    return {file.stem: pages_of(file) for file in folder.glob("*.pdf")}
 
 
 @pytest.mark.parametrize(
@@ -31,6 +33,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         ("evaluasi-kuantitatif-ja-jf", 4),
         ("evaluasi-kuantitatif-jpt", 3),
         ("evaluasi-kualitatif", 3),
+        (PERIODIC, 3),
         ("penetapan-predikat", 2),
         ("dokumen-evaluasi", 1),
         ("dokumen-evaluasi-keberatan", 2),
@@ -53,6 +56,12 @@ def test_all_sign_an_objection_s_document_on_one_sheet(pages: dict[str, list[str
 
     assert len(signing) == 1
     assert "ATASAN PEJABAT PENILAI KINERJA," in signing[0]
+
+
+@pytest.mark.parametrize("name", [PERIODIC, *(Path(file).stem for file in EVALUATIONS.values())])
+def test_the_signature_of_an_evaluation_never_stands_alone(pages: dict[str, list[str]], name: str) -> None:
+    assert "PREDIKAT KINERJA PEGAWAI" in pages[name][-1]
+    assert "Pejabat Penilai Kinerja" in pages[name][-1]
 
 
 @pytest.mark.parametrize("name", ["evaluasi-kuantitatif-ja-jf", "penetapan-predikat", "ak-penetapan"])

@@ -18,7 +18,7 @@ from models.evidence import EvidenceFile
 from models.service import Ticket
 from models.session import reading, transaction
 from models.socialisation import DataCorrection
-from tests.factories import ANI, BUDI, CHIEF, CICI, HEAD, SECRETARY, evaluation, prompts, stored
+from tests.factories import AGENCY, ANI, BUDI, CHIEF, CICI, HEAD, SECRETARY, evaluation, prompts, stored
 from tests.mornings import CLERKS, INVITATION, LINK
 from tests.test_packaging import ROOT
 from tests.web.people import OURS, Browser, Town
@@ -88,6 +88,8 @@ def path_of(town: Town, row: Row, person: int | None) -> str:
     filled = row.route.replace("{token}", secret)
     filled = filled.replace("{code}", "U3" if row.about == "a desk" else "U9").replace("{number}", "1")
     filled = filled.replace("{cycle}", "2026" if row.about == "a cycle" else "2999")
+    if row.about == "a unit":
+        filled = filled.replace("{cycle_id}", "1").replace("{unit_id}", str(AGENCY))
     return re.sub(r"\{\w+\}", str(number), filled)
 
 

@@ -33,6 +33,7 @@ from tests.factories import (
 )
 from tests.workflow.evidence.files import files, pdf
 from tests.workflow.guidance.guidance import MAY, frame, noted, opened
+from tests.workflow.periods.periods import APRIL, achieve, state, statement
 from tests.workflow.plans.plans import (
     QUALITY,
     REPORTS,
@@ -55,6 +56,7 @@ from workflow import (
     feedback,
     guiding,
     holding,
+    periodic,
     planning,
     potential,
     reporting,
@@ -101,6 +103,7 @@ def lived(engine: Engine, folder: Path) -> None:
     _briefed(engine)
     _planned(engine)
     _reported(engine, folder.with_name(EVIDENCE))
+    _evaluated(engine)
     _served(engine)
     _assessed(engine)
     _guided(engine)
@@ -236,6 +239,13 @@ def _reported(engine: Engine, folder: Path) -> None:
     note = feedback.note(engine, dodi, CHIEF, About(value="loyal"), "Menjaga rahasia.", NOW)
     feedback.answer(engine, dodi, DODI, note, "Terima kasih.", NOW)
     feedback.note(engine, dodi, CHIEF, About(result=goal), "Tepat waktu.", NOW)
+
+
+def _evaluated(engine: Engine) -> None:
+    """A period of one person, with a reply, and what the unit achieved in it."""
+    achieve(engine)
+    number = state(engine, of=DODI, said=statement())
+    periodic.reply(engine, number, DODI, "Terima kasih.", APRIL)
 
 
 def _served(engine: Engine) -> None:

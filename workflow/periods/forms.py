@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.document import IssuedPaper
+from models.evaluation import Evaluation
 from models.people import Employee
-from models.period import PeriodEvaluation, PeriodReply
+from models.period import PeriodAchievement, PeriodEvaluation, PeriodReply
 from models.plan import WorkPlan
 from workflow.calendar import Calendar
 from workflow.periodic import Frame
@@ -88,8 +89,10 @@ class PeriodForm:
     rule: str
     versions: tuple[VersionLine, ...]
     """The newest first."""
+    achievement: str
+    """The unit's in this period, in words; empty where it is not stated."""
     papers: tuple[tuple[int, int], ...]
-    """(number, version) of the papers issued about this period."""
+    """(number, revision) of the papers issued about this period."""
     replies: tuple[tuple[str, str], ...]
     """(when, text) on all versions."""
 
@@ -124,6 +127,7 @@ def form_of(session: Session, around: Frame) -> PeriodForm:
         else ("", "", ""),
         rule=last.rule if last else "",
         versions=_versions(session, around, calendar),
+        achievement=_achievement(session, around.evaluation, period.number),
         papers=_papers(session, around),
         replies=_replies(session, around, calendar),
     )
@@ -184,14 +188,23 @@ def _versions(session: Session, around: Frame, calendar: Calendar) -> tuple[Vers
     )  # fmt: skip
 
 
+def _achievement(session: Session, evaluation: Evaluation, period: int) -> str:
+    code = session.scalar(
+        select(PeriodAchievement.achievement)
+        .where(PeriodAchievement.cycle_id == evaluation.cycle_id, PeriodAchievement.period == period)
+        .where(PeriodAchievement.unit_id == evaluation.unit_id)
+        .order_by(PeriodAchievement.revision.desc())
+        .limit(1)
+    )
+    return LABELS[code] if code else ""
+
+
 def _papers(session: Session, around: Frame) -> tuple[tuple[int, int], ...]:
-    said, paper = PeriodEvaluation, IssuedPaper
     rows = session.execute(
-        select(paper.id, said.revision)
-        .join(said, and_(said.evaluation_id == paper.evaluation_id, said.number == paper.revision))
-        .where(paper.kind == PERIOD, said.evaluation_id == around.evaluation.id)
-        .where(said.period == around.period.number)
-        .order_by(paper.id)
+        select(IssuedPaper.id, IssuedPaper.revision)
+        .where(IssuedPaper.kind == PERIOD, IssuedPaper.evaluation_id == around.evaluation.id)
+        .where(IssuedPaper.period == around.period.number)
+        .order_by(IssuedPaper.id)
     )
     return tuple(rows.tuples())
 

@@ -1,6 +1,6 @@
 """Periods as pages and commands show them: people × periods, one period in full, a cycle's counts by unit."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,6 +16,7 @@ from models.period import PeriodEvaluation
 from workflow.calendar import Calendar
 from workflow.periods import holders
 from workflow.periods.reading import Divided, closed, divided, newest
+from workflow.periods.unit_viewing import standing_of, stated_in
 from workflow.periods.windows import Period
 from workflow.rules.words import LABELS
 from workflow.wording import long_date
@@ -103,6 +104,8 @@ class UnitPeriod:
     missing: int
     to_come: int
     """Of periods that are not over."""
+    achievement: str
+    """The unit's in that period: its code, or `ahead`, `awaited`, `missing`; empty where nobody served in it."""
 
 
 def of_evaluation(session: Session, evaluation_id: int, now: datetime) -> PersonPeriods | None:
@@ -138,7 +141,7 @@ def by_unit(session: Session, cycle: Cycle, now: datetime) -> list[UnitPeriod]:
     if not whole.whole:
         return []
     rows = session.execute(
-        select(Evaluation.id, Assignment, Unit.code, Unit.name)
+        select(Evaluation.id, Assignment, Unit)
         .join(Assignment, Assignment.id == Evaluation.assignment_id)
         .join(Unit, Unit.id == Evaluation.unit_id)
         .where(Evaluation.cycle_id == cycle.id)
@@ -148,29 +151,37 @@ def by_unit(session: Session, cycle: Cycle, now: datetime) -> list[UnitPeriod]:
     there = select(row.evaluation_id, row.period).join(Evaluation, Evaluation.id == row.evaluation_id)
     stated = set(session.execute(there.where(Evaluation.cycle_id == cycle.id).distinct()).tuples())
     over = closed(session, [each[0] for each in rows])
-    counts: Counter[tuple[str, int, str]] = Counter()
-    names = {}
-    for evaluation, assignment, code, name in rows:
-        names[code] = name
+    achieved = stated_in(session, cycle.id)
+    counts: Counter[tuple[int, int, str]] = Counter()
+    served: defaultdict[tuple[int, int], list[bool]] = defaultdict(list)
+    units = {}
+    for evaluation, assignment, unit in rows:
+        units[unit.id] = unit
         for period in whole.of(assignment):
             is_stated = (evaluation, period.number) in stated
             standing = _standing(period, whole.rules.calendar, now, stated=is_stated, over=evaluation in over)
-            counts[code, period.number, standing] += 1
-    return [
-        UnitPeriod(
-            unit_code=code,
-            unit=name,
-            period=period.number,
-            label=period.label,
-            stated=counts[code, period.number, STATED],
-            due=counts[code, period.number, "due"],
-            late=counts[code, period.number, "late"],
-            missing=counts[code, period.number, MISSING],
-            to_come=counts[code, period.number, "ahead"] + counts[code, period.number, "running"],
-        )
-        for code, name in names.items()
-        for period in whole.whole
-    ]
+            counts[unit.id, period.number, standing] += 1
+            served[unit.id, period.number].append(evaluation in over)
+    found = []
+    for number, unit in units.items():
+        for period in whole.whole:
+            place = number, period.number
+            told = achieved.get(place)
+            reached = standing_of(told, period, whole, now, over=all(served[place])) if served[place] else ""
+            line = UnitPeriod(
+                unit_code=unit.code,
+                unit=unit.name,
+                period=period.number,
+                label=period.label,
+                stated=counts[*place, STATED],
+                due=counts[*place, "due"],
+                late=counts[*place, "late"],
+                missing=counts[*place, MISSING],
+                to_come=counts[*place, "ahead"] + counts[*place, "running"],
+                achievement=reached,
+            )
+            found.append(line)
+    return found
 
 
 def _full() -> Select[Any]:

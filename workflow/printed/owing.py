@@ -3,7 +3,7 @@
 | Paper | Owed once |
 |---|---|
 | evaluation | the appraisal document is issued; again with each revision of it, never for an older one |
-| period | an appraiser stated a period; again with each version of it, never for an older one |
+| period | an appraiser stated a period; again with each version of it, and of its unit's achievement |
 | objection | the superior confirmed the result; a changed one stands on the appraisal document's next revision |
 | unit | everybody of the unit is through calibration; again when an objection changed a result |
 | angka kredit | all that the person has in the cycle is final, one with a predicate in a functional post |
@@ -21,9 +21,9 @@ from models.cycle import CalibrationSession, Cycle
 from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation, Objection
 from models.people import Assignment
-from models.period import PeriodEvaluation
 from workflow.actions import SESSION
 from workflow.definitions import rules_of
+from workflow.printed import period_owing
 from workflow.printed.kinds import CREDIT, EVALUATION, KINDS, OBJECTION, PERIOD, UNIT
 from workflow.roster.rows import PostKind
 
@@ -43,6 +43,10 @@ class Owed:
     revision: int
     at: datetime
     """The moment whose officials sign it."""
+    period: int = 0
+    """Of a period's paper: which, and the versions that it prints."""
+    statement: int | None = None
+    achievement: int | None = None
 
 
 def owed(session: Session, kind: str, after: int = 0, limit: int = ALL) -> list[Owed]:
@@ -50,9 +54,9 @@ def owed(session: Session, kind: str, after: int = 0, limit: int = ALL) -> list[
     if kind == UNIT:
         return list(_units(session, after, limit))
     query = _question(kind)
-    key = query.c.key if kind == PERIOD else query.c.evaluation_id
+    key = query.c.statement if kind == PERIOD else query.c.evaluation_id
     rows = session.execute(select(query, key.label("place")).where(key > after).order_by(key).limit(limit))
-    return [Owed(kind, row.place, row.cycle_id, row.unit_id, *row[2:5]) for row in rows]
+    return [Owed(kind, row.place, row.cycle_id, row.unit_id, *row[2:-1]) for row in rows]
 
 
 def number(session: Session) -> int:
@@ -93,29 +97,6 @@ def _evaluations(kind: str) -> Select[Any]:
         .join(DocumentJob, DocumentJob.evaluation_id == Evaluation.id)
         .where(DocumentJob.issued_at.is_not(None), ~newer.correlate(Evaluation, DocumentJob).exists())
         .where(~_there(kind, DocumentJob.revision))
-    )
-
-
-def _periods(kind: str) -> Select[Any]:
-    """Several of one evaluation may be owed at once: each has the key of its own row."""
-    later = aliased(PeriodEvaluation)
-    newer = select(later.id).where(
-        later.evaluation_id == PeriodEvaluation.evaluation_id,
-        later.period == PeriodEvaluation.period,
-        later.revision > PeriodEvaluation.revision,
-    )
-    return (
-        select(
-            Evaluation.cycle_id,
-            Evaluation.unit_id,
-            Evaluation.id.label("evaluation_id"),
-            PeriodEvaluation.number.label("revision"),
-            PeriodEvaluation.at,
-            PeriodEvaluation.id.label("key"),
-        )
-        .join(PeriodEvaluation, PeriodEvaluation.evaluation_id == Evaluation.id)
-        .where(~newer.correlate(PeriodEvaluation).exists())
-        .where(~_there(kind, PeriodEvaluation.number))
     )
 
 
@@ -192,7 +173,7 @@ def _there(kind: str, revision: Any) -> Any:
 
 _QUESTIONS = {
     EVALUATION: _evaluations,
-    PERIOD: _periods,
+    PERIOD: period_owing.question,
     OBJECTION: _objections,
     **dict.fromkeys(CREDIT, _credits),
 }

@@ -1,7 +1,7 @@
 """What the paper Evaluasi Kinerja of a month or a quarter says: what its appraiser stated about it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.people import OFFICIAL, Assignment, Employee, Unit
-from models.period import PeriodEvaluation
+from models.period import PeriodAchievement, PeriodEvaluation
 from models.plan import WorkPlan
 from workflow.periods import holders
 from workflow.periods.content import stated
@@ -19,7 +19,7 @@ from workflow.periods.reading import Divided, divided
 from workflow.periods.windows import Period
 from workflow.printed.evaluations import CURVE, NONE, Plans, form_file, planned, plans_said
 from workflow.printed.owing import Owed
-from workflow.printed.places import Written, place_of
+from workflow.printed.places import Written, place_of, slug
 from workflow.printed.told import Said
 from workflow.printing import NOT_STATED, People, Signatory, block
 from workflow.rules.words import LABELS
@@ -41,10 +41,18 @@ def values(session: Session, papers: Sequence[Owed], office: tuple[str, str]) ->
     meant = {paper.key: paper for paper in papers}
     cycles = {row[5].id: divided(session, row[5]) for row in rows}
     plans = _plans(session, {row[0].plan_id for row in rows})
+    achieved = _achievements(session, papers)
     return [
-        _written(row, part, people, plans, meant[row[0].id], office)
+        _written(row, part, people, plans, meant[row[0].id], achieved=achieved, office=office)
         for (row, part), people in _signed(session, rows, cycles)
     ]
+
+
+def _achievements(session: Session, papers: Sequence[Owed]) -> dict[int | None, str]:
+    """The achievement's code by the version that a paper prints; none by none."""
+    table, ids = PeriodAchievement, {paper.achievement for paper in papers if paper.achievement}
+    rows = session.execute(select(table.id, table.achievement).where(table.id.in_(ids)))
+    return {None: "", **dict(rows.tuples().all())}
 
 
 def _plans(session: Session, ids: set[int]) -> Plans:
@@ -85,12 +93,16 @@ def _written(
     signing: tuple[People, bool],
     plans: Plans,
     paper: Owed,
+    *,
+    achieved: Mapping[int | None, str],
     office: tuple[str, str],
 ) -> Written:
     said, evaluation, assignment, employee, unit, cycle = row
     people, official = signing
     plan, told = plans.plans[said.plan_id], stated(said)
     day = paper.at.astimezone(part.due_at.tzinfo).date()
+    code = achieved[paper.achievement]
+    achievement = LABELS[code].upper() if code else NOT_STATED
     fields = {
         **planned(plans, plan, assignment, Said(told.results, told.values), part.last),
         "instansi": office[0].upper(),
@@ -99,9 +111,9 @@ def _written(
         "pegawai": block(employee, assignment.post, unit.name),
         "penilai": people.block(Signatory(said.author_id, said.capacity), unit.id),
         "label_unit_penilai": "INSTANSI" if official else "UNIT KERJA",
-        "capaian_organisasi": NOT_STATED,
-        "judul_kurva": CURVE.format(NOT_STATED),
-        "kurva": "",
+        "capaian_organisasi": achievement,
+        "judul_kurva": CURVE.format(achievement),
+        "kurva": code,
         "realisasi": NONE,
         "umpan_balik_hasil": said.result_reason,
         "rating_hasil_kerja": LABELS[said.result_rating].upper(),
@@ -111,7 +123,8 @@ def _written(
         "periode_dinilai": [],
         "tempat": office[1],
         "tanggal": long_date(day),
-        "rujukan": f"SIULAK {cycle.code}/{evaluation.id}, {part.label} versi {said.revision}",
+        "rujukan": f"SIULAK {cycle.code}/{evaluation.id}, {part.label} revisi {paper.revision}",
     }
-    path = place_of(cycle.code, unit, f"{evaluation.id}-{paper.kind}-r{paper.revision}")
+    name = f"{employee.nip or employee.id}-{evaluation.id}-{slug(paper.kind)}-{slug(part.label)}-r{paper.revision}"
+    path = place_of(cycle.code, unit, name)
     return Written(paper, form_file(plan, assignment), path, fields)

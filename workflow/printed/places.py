@@ -1,5 +1,6 @@
 """Where a paper's file lies, and one that is ready to be rendered."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,3 +23,8 @@ class Written:
 
 def place_of(cycle: str, unit: Unit, name: str) -> str:
     return f"{cycle}/{folder(unit)}/{name}.docx"
+
+
+def slug(text: str) -> str:
+    """`Triwulan II` → `triwulan-ii`."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")

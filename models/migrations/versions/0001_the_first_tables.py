@@ -482,6 +482,24 @@ def upgrade() -> None:
         batch_op.create_index('ix_outbox_message_due', ['state', 'not_before'], unique=False)
         batch_op.create_index(batch_op.f('ix_outbox_message_run_id'), ['run_id'], unique=False)
 
+    op.create_table('period_achievement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('cycle_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('period', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('achievement', sa.String(length=20), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('change_reason', sa.Text(), nullable=False),
+    sa.Column('author_id', sa.Integer(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['author_id'], ['employee.id'], name=op.f('fk_period_achievement_author_id_employee')),
+    sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], name=op.f('fk_period_achievement_cycle_id_cycle')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_period_achievement_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_period_achievement')),
+    sa.UniqueConstraint('cycle_id', 'unit_id', 'period', 'revision', name=op.f('uq_period_achievement_cycle_id_unit_id_period_revision'))
+    )
     op.create_table('public_score',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('answer_id', sa.Integer(), nullable=False),
@@ -642,30 +660,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_guidance_entry')),
     sa.UniqueConstraint('evaluation_id', 'plan', 'revision', name=op.f('uq_guidance_entry_evaluation_id_plan_revision'))
     )
-    op.create_table('issued_paper',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('kind', sa.String(length=20), nullable=False),
-    sa.Column('cycle_id', sa.Integer(), nullable=False),
-    sa.Column('unit_id', sa.Integer(), nullable=False),
-    sa.Column('evaluation_id', sa.Integer(), nullable=True),
-    sa.Column('revision', sa.Integer(), nullable=False),
-    sa.Column('issued_at', models.base.Instant(timezone=True), nullable=False),
-    sa.Column('path', sa.String(length=300), nullable=False),
-    sa.Column('digest', sa.String(length=64), nullable=False),
-    sa.Column('template_digest', sa.String(length=64), nullable=False),
-    sa.Column('run_id', sa.Integer(), nullable=True),
-    sa.Column('values', sa.JSON(), nullable=False),
-    sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], name=op.f('fk_issued_paper_cycle_id_cycle')),
-    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_issued_paper_evaluation_id_evaluation')),
-    sa.ForeignKeyConstraint(['run_id'], ['run_record.id'], name=op.f('fk_issued_paper_run_id_run_record')),
-    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_issued_paper_unit_id_unit')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_issued_paper'))
-    )
-    with op.batch_alter_table('issued_paper', schema=None) as batch_op:
-        batch_op.create_index('ix_issued_paper_evaluation', ['evaluation_id', 'kind', 'revision'], unique=True)
-        batch_op.create_index(batch_op.f('ix_issued_paper_run_id'), ['run_id'], unique=False)
-        batch_op.create_index('ix_issued_paper_unit', ['cycle_id', 'unit_id', 'kind', 'revision'], unique=True, sqlite_where=sa.text('evaluation_id IS NULL'), postgresql_where=sa.text('evaluation_id IS NULL'))
-
     op.create_table('objection',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('evaluation_id', sa.Integer(), nullable=False),
@@ -1009,6 +1003,37 @@ def upgrade() -> None:
     with op.batch_alter_table('indicator', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_indicator_result_id'), ['result_id'], unique=False)
 
+    op.create_table('issued_paper',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('cycle_id', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.Integer(), nullable=False),
+    sa.Column('evaluation_id', sa.Integer(), nullable=True),
+    sa.Column('period', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('statement_id', sa.Integer(), nullable=True),
+    sa.Column('achievement_id', sa.Integer(), nullable=True),
+    sa.Column('issued_at', models.base.Instant(timezone=True), nullable=False),
+    sa.Column('path', sa.String(length=300), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('template_digest', sa.String(length=64), nullable=False),
+    sa.Column('run_id', sa.Integer(), nullable=True),
+    sa.Column('values', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['achievement_id'], ['period_achievement.id'], name=op.f('fk_issued_paper_achievement_id_period_achievement')),
+    sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], name=op.f('fk_issued_paper_cycle_id_cycle')),
+    sa.ForeignKeyConstraint(['evaluation_id'], ['evaluation.id'], name=op.f('fk_issued_paper_evaluation_id_evaluation')),
+    sa.ForeignKeyConstraint(['run_id'], ['run_record.id'], name=op.f('fk_issued_paper_run_id_run_record')),
+    sa.ForeignKeyConstraint(['statement_id'], ['period_evaluation.id'], name=op.f('fk_issued_paper_statement_id_period_evaluation')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_issued_paper_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_issued_paper'))
+    )
+    with op.batch_alter_table('issued_paper', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_issued_paper_achievement_id'), ['achievement_id'], unique=False)
+        batch_op.create_index('ix_issued_paper_evaluation', ['evaluation_id', 'kind', 'period', 'revision'], unique=True)
+        batch_op.create_index(batch_op.f('ix_issued_paper_run_id'), ['run_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_issued_paper_statement_id'), ['statement_id'], unique=False)
+        batch_op.create_index('ix_issued_paper_unit', ['cycle_id', 'unit_id', 'kind', 'revision'], unique=True, sqlite_where=sa.text('evaluation_id IS NULL'), postgresql_where=sa.text('evaluation_id IS NULL'))
+
     op.create_table('period_reply',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('statement_id', sa.Integer(), nullable=False),
@@ -1106,6 +1131,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_period_reply_statement_id'))
 
     op.drop_table('period_reply')
+    with op.batch_alter_table('issued_paper', schema=None) as batch_op:
+        batch_op.drop_index('ix_issued_paper_unit', sqlite_where=sa.text('evaluation_id IS NULL'), postgresql_where=sa.text('evaluation_id IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_issued_paper_statement_id'))
+        batch_op.drop_index(batch_op.f('ix_issued_paper_run_id'))
+        batch_op.drop_index('ix_issued_paper_evaluation')
+        batch_op.drop_index(batch_op.f('ix_issued_paper_achievement_id'))
+
+    op.drop_table('issued_paper')
     with op.batch_alter_table('indicator', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_indicator_result_id'))
 
@@ -1175,12 +1208,6 @@ def downgrade() -> None:
 
     op.drop_table('one_time_secret')
     op.drop_table('objection')
-    with op.batch_alter_table('issued_paper', schema=None) as batch_op:
-        batch_op.drop_index('ix_issued_paper_unit', sqlite_where=sa.text('evaluation_id IS NULL'), postgresql_where=sa.text('evaluation_id IS NULL'))
-        batch_op.drop_index(batch_op.f('ix_issued_paper_run_id'))
-        batch_op.drop_index('ix_issued_paper_evaluation')
-
-    op.drop_table('issued_paper')
     op.drop_table('guidance_entry')
     with op.batch_alter_table('document_job', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_document_job_run_id'))
@@ -1212,6 +1239,7 @@ def downgrade() -> None:
     op.drop_table('role_grant')
     op.drop_table('pulse')
     op.drop_table('public_score')
+    op.drop_table('period_achievement')
     with op.batch_alter_table('outbox_message', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_outbox_message_run_id'))
         batch_op.drop_index('ix_outbox_message_due')

@@ -1,4 +1,4 @@
-"""Periods of the small office: Ani's first quarter, and what her appraiser states about it."""
+"""Periods of the small office: Ani's first quarter, what her appraiser states about it, and her unit's achievement."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import Engine
 
 from models.period import PeriodEvaluation
-from tests.factories import ANI, CHIEF, at, evaluation, stored
+from tests.factories import AGENCY, ANI, CHIEF, SECRETARY, at, evaluation, stored
 from workflow import periodic
+from workflow.periods import achieving
+from workflow.periods.achievements import Achieved
 from workflow.periods.content import Statement, Told
 
 APRIL = at(2026, 4, 6)
@@ -37,6 +39,17 @@ def state(engine: Engine, said: Statement | None = None, **facts: Any) -> int:
         known["now"],
         seen=known["seen"],
     )
+
+
+def achieve(engine: Engine, achievement: str = "baik", **facts: Any) -> int:
+    """The secretary states the agency's achievement in the first quarter."""
+    known: dict[str, Any] = {
+        "unit": AGENCY, "number": 1, "person": SECRETARY, "now": APRIL, "seen": 0, "reason": "Laporan kinerja.",
+        "change_reason": "",
+    } | facts  # fmt: skip
+    said = Achieved(achievement, known["reason"], known["change_reason"])
+    place = 1, known["unit"], known["number"]
+    return achieving.state(engine, place, known["person"], said, known["now"], seen=known["seen"])
 
 
 def versions(engine: Engine) -> list[PeriodEvaluation]:

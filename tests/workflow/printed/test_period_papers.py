@@ -1,16 +1,26 @@
 """Evaluasi Kinerja on paper: a period's, and the year's with what its periods and reports say."""
 
+import io
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from docx import Document
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from models.document import IssuedPaper
+from models.period import PeriodAchievement, PeriodEvaluation
 from models.session import reading
+from templates.curves import curve
+from templates.filling import filled
+from templates.word import form
 from tests.factories import (
     ANI,
     BUDI,
+    BUREAU,
     CHIEF,
     HEAD,
     at,
@@ -20,10 +30,11 @@ from tests.factories import (
     replace_appraiser,
     stored,
 )
-from tests.workflow.periods.periods import state, statement
+from tests.templates.word_samples import members_of
+from tests.workflow.periods.periods import APRIL, achieve, state, statement
 from tests.workflow.plans.plans import result_numbers
 from tests.workflow.reports.reports import NOW, counting, planned, reported, week_of
-from workflow import feedback, folding, reporting
+from workflow import feedback, folding, reporting, row_facts
 from workflow.feedback import About
 from workflow.following import papers_of
 from workflow.periods.content import Told
@@ -50,6 +61,10 @@ def written(engine: Engine, kind: str) -> list[Written]:
         return VALUES[kind](session, owing.owed(session, kind), OFFICE)
 
 
+def issued(engine: Engine) -> list[tuple[Any, ...]]:
+    return [(row.id, row.path, row.digest, row.values) for row in stored(engine, IssuedPaper)]
+
+
 def test_a_stated_period_owes_a_paper_that_says_what_was_stated(office: Engine) -> None:
     assert written(office, PERIOD) == []
     state(office)
@@ -73,6 +88,93 @@ def test_a_stated_period_owes_a_paper_that_says_what_was_stated(office: Engine) 
     )
     assert (fields["predikat"], fields["penilai"]["nama"]) == ("BAIK", "Citra Misal")
     assert (fields["tanggal"], fields["periode_dinilai"]) == ("6 April 2026", [])
+    assert (fields["capaian_organisasi"], fields["kurva"]) == ("BELUM DITETAPKAN", "")
+    assert fields["judul_kurva"].endswith("CAPAIAN KINERJA ORGANISASI BELUM DITETAPKAN")
+    number = evaluation(office, ANI).id
+    assert paper.path == f"2026/U3/198001012005010006-{number}-evaluasi-periodik-triwulan-i-r1.docx"
+
+
+def test_the_unit_s_achievement_stands_on_it_with_the_curve_of_its_pattern(office: Engine) -> None:
+    achieve(office, "butuh_perbaikan")
+    state(office)
+
+    (paper,) = written(office, PERIOD)
+    template = form(paper.form)
+    content = template.render(filled(template.context, paper.fields))
+
+    document = Document(io.BytesIO(content))
+    texts = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert texts[texts.index("CAPAIAN KINERJA ORGANISASI") + 1] == "BUTUH PERBAIKAN"
+    assert (
+        "KURVA DISTRIBUSI PREDIKAT KINERJA PEGAWAI DENGAN CAPAIAN KINERJA ORGANISASI BUTUH PERBAIKAN"
+        in "\n".join(texts)
+    )
+    pictures = [part for name, part in members_of(content).items() if name.startswith("word/media/")]
+    assert pictures == [curve("butuh_perbaikan")]
+
+
+def test_a_later_achievement_is_a_further_paper_and_the_issued_one_stays(
+    office: Engine, tmp_path: Path
+) -> None:
+    state(office)
+    issue_papers(office, tmp_path, APRIL)
+    before = issued(office)
+    day = at(2026, 4, 9)
+    achieve(office, now=day)
+    achieve(office, now=day, unit=BUREAU)
+
+    (paper,) = written(office, PERIOD)
+    issue_papers(office, tmp_path, day)
+
+    assert (paper.paper.revision, paper.fields["tanggal"]) == (2, "9 April 2026")
+    assert paper.fields["capaian_organisasi"] == "BAIK"
+    assert paper.fields["rujukan"].endswith("Triwulan I revisi 2")
+    assert written(office, PERIOD) == []
+    assert issued(office)[:1] == before
+    assert {each.name for each in tmp_path.rglob("*.docx")} == {
+        f"198001012005010006-{evaluation(office, ANI).id}-evaluasi-periodik-triwulan-i-r{each}.docx"
+        for each in (1, 2)
+    }
+
+
+ACTS = st.lists(
+    st.tuples(st.sampled_from(("state", "achieve", "issue")), st.integers(1, 2)), min_size=1, max_size=9
+)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(acts=ACTS)
+def test_the_last_paper_of_a_period_says_what_counts_whatever_came_in_which_order(
+    office: Engine, tmp_path: Path, acts: list[tuple[str, int]]
+) -> None:
+    for act, number in acts:
+        before = issued(office)
+        statements = [row.revision for row in stored(office, PeriodEvaluation, period=number)]
+        achievements = [row.revision for row in stored(office, PeriodAchievement, period=number)]
+        seen, how = max(statements, default=0), max(achievements, default=0)
+        if act == "state":
+            said = statement(result_reason=f"Ke-{seen}.", change_reason="Lagi.")
+            state(office, said, number=number, seen=seen, now=JULY)
+        elif act == "achieve":
+            achieve(office, number=number, seen=how, now=JULY, reason=f"Ke-{how}.", change_reason="Lagi.")
+        else:
+            issue_papers(office, tmp_path, JULY)
+        assert issued(office)[: len(before)] == before
+    issue_papers(office, tmp_path, JULY)
+
+    assert written(office, PERIOD) == []
+    for number in (1, 2):
+        papers = stored(office, IssuedPaper, period=number)
+        statements = stored(office, PeriodEvaluation, period=number)
+        achieved = stored(office, PeriodAchievement, period=number)
+        assert [paper.revision for paper in papers] == [*range(1, len(papers) + 1)]
+        printed = [(paper.statement_id, paper.achievement_id) for paper in papers]
+        assert len(set(printed)) == len(printed)
+        last = (statements[-1].id, achieved[-1].id if achieved else None) if statements else None
+        assert (printed[-1] if printed else None) == last
+    with reading(office) as session:
+        assert list(folding.broken(session, name="paper")) == []
+        assert list(row_facts.differing(session)) == []
 
 
 def test_each_period_and_each_version_has_one_paper_and_an_older_one_none(
@@ -83,18 +185,24 @@ def test_each_period_and_each_version_has_one_paper_and_an_older_one_none(
     changed = statement(result_reason="Dihitung lagi.", change_reason="Salah hitung.")
     state(office, changed, seen=1, now=JULY)
 
-    assert [paper.paper.revision for paper in written(office, PERIOD)] == [2, 3]
+    assert [(paper.paper.period, paper.paper.revision) for paper in written(office, PERIOD)] == [
+        (2, 1),
+        (1, 1),
+    ]
     issue_papers(office, tmp_path, JULY)
 
     assert written(office, PERIOD) == []
-    assert [(row.kind, row.revision) for row in stored(office, IssuedPaper)] == [(PERIOD, 2), (PERIOD, 3)]
+    assert [(row.kind, row.period, row.revision) for row in stored(office, IssuedPaper)] == [
+        (PERIOD, 2, 1),
+        (PERIOD, 1, 1),
+    ]
     with reading(office) as session:
         labels = [each.label for each in papers_of(session, evaluation(office, ANI).id)]
         assert list(folding.broken(session)) == []
         assert owing.number(session) == 0
     assert labels == [
-        "Evaluasi Kinerja Periodik, Triwulan II versi 1",
-        "Evaluasi Kinerja Periodik, Triwulan I versi 2",
+        "Evaluasi Kinerja Periodik, Triwulan II revisi 1",
+        "Evaluasi Kinerja Periodik, Triwulan I revisi 1",
     ]
 
 
