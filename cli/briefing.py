@@ -9,6 +9,7 @@ from cli.opening import NUMBER, home_option, open_database
 from cli.tables import as_json, table
 from models.session import reading
 from workflow import clock
+from workflow.relations import units_reached
 from workflow.socialising.briefing_figures import by_unit, held
 from workflow.socialising.briefings import list_attendance
 from workflow.units import cycle_of
@@ -85,5 +86,7 @@ def attend(number: int, nips: tuple[str, ...], by: str | None, home: Path | None
     settings, engine = open_database(home)
     with reading(engine) as session:
         now = clock.current(session)
-        actor = acting(session, by, now.astimezone(settings.timezone).date())
-    click.echo(f"{list_attendance(engine, number, nips, actor, now)} kehadiran baru tercatat.")
+        day = now.astimezone(settings.timezone).date()
+        actor = acting(session, by, day)
+        within = units_reached(session, actor.employee_id or 0, day, "hr") if actor.role == "hr" else None
+    click.echo(f"{list_attendance(engine, number, nips, actor, now, within)} kehadiran baru tercatat.")

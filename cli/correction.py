@@ -67,6 +67,9 @@ def answer(number: int, outcome: str | None, words: str, by: str | None, home: P
     settings, engine = open_database(home)
     with reading(engine) as session:
         now = clock.current(session)
-        actor = acting(session, by, now.astimezone(settings.timezone).date())
+        day = now.astimezone(settings.timezone).date()
+        actor = acting(session, by, day)
+        if actor.role == "hr" and not corrections.reaches(session, actor.employee_id or 0, day, number):
+            raise corrections.NoCorrectionError("Yang menjawab adalah kepegawaian unitnya.")
     corrections.answer(engine, number, outcome or "", words, actor, now)
     click.echo(f"Laporan {number} dijawab.")

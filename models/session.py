@@ -160,6 +160,19 @@ def checkpoint(engine: Engine) -> None:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def scrub(engine: Engine, *tables: str) -> None:
+    """What was deleted or overwritten in these tables stays readable nowhere that the database's own tools look.
+
+    SQLite overwrites it itself, and its log is emptied; PostgreSQL's dead rows are vacuumed, but for those that an
+    older snapshot may still read, which the next call takes.
+    """
+    checkpoint(engine)
+    if not _is_sqlite(engine):
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for name in tables:
+                connection.exec_driver_sql(f'VACUUM "{name}"')
+
+
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """A snapshot to read from; it takes no lock that a writer would wait for."""

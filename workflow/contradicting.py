@@ -25,6 +25,7 @@ from workflow.plans import auditing
 from workflow.receipts import wrong_receipts
 from workflow.reports import auditing as reported
 from workflow.service import auditing as service_auditing
+from workflow.socialising.auditing import UNLAWFUL
 from workflow.untold import untold
 
 COUNTED = {
@@ -110,7 +111,7 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
         yield Finding("row_differs", message)
     for cycle_id in session.scalars(select(Cycle.id)).all():
         yield from _of_cycle(session, cycle_id)
-    for question, code, sentence in NUMBERED:
+    for question, code, sentence in (*NUMBERED, *UNLAWFUL):
         for number in question(session):
             yield Finding(code, sentence.format(number))
     yield from _of_files(session, documents)

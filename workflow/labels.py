@@ -93,6 +93,7 @@ ACTS = {
     "hold": "Ditahan",
     "resume": "Dilanjutkan",
     "extend": "Diperpanjang",
+    "recalendar": "Hari libur diperbarui",
     "release": "Dilepaskan",
     "destroy": "Isian dimusnahkan",
     "order_destruction": "Pemusnahan diputuskan",

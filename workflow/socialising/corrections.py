@@ -133,6 +133,12 @@ def within(person: int, day: date) -> Select[Any]:
     return select(Employee.id.label("employee_id")).where(or_(everywhere, Employee.id.in_(in_units)))
 
 
+def reaches(session: Session, person: int, day: date, number: int) -> bool:
+    """Whether the report is about somebody of the units for which the person is HR."""
+    meant = DataCorrection.id == number, DataCorrection.employee_id.in_(within(person, day))
+    return session.scalar(select(DataCorrection.id).where(*meant)) is not None
+
+
 def is_hr(session: Session, person: int, day: date) -> bool:
     """Whether the person answers reports at all."""
     grant = grants(person, day).subquery()
