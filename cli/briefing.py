@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from cli.acting import acting, by_option
+from cli.answering import answer, json_option
 from cli.opening import NUMBER, home_option, open_database
 from cli.tables import as_json, table
 from models.session import reading
@@ -78,7 +79,8 @@ def status(code: str, home: Path | None, *, as_json_: bool) -> None:
 @click.argument("nips", metavar="NIP", nargs=-1, required=True)
 @by_option
 @home_option
-def attend(number: int, nips: tuple[str, ...], by: str | None, home: Path | None) -> None:
+@json_option
+def attend(*, number: int, nips: tuple[str, ...], by: str | None, home: Path | None, as_json_: bool) -> None:
     """Mencatat kehadiran dari daftar: semua NIP, atau tidak satu pun.
 
     Contoh: siulak briefing attend 1 198001012005010006
@@ -89,4 +91,5 @@ def attend(number: int, nips: tuple[str, ...], by: str | None, home: Path | None
         day = now.astimezone(settings.timezone).date()
         actor = acting(session, by, day)
         within = units_reached(session, actor.employee_id or 0, day, "hr") if actor.role == "hr" else None
-    click.echo(f"{list_attendance(engine, number, nips, actor, now, within)} kehadiran baru tercatat.")
+    fresh = list_attendance(engine, number, nips, actor, now, within)
+    answer(f"{fresh} kehadiran baru tercatat.", as_json=as_json_, briefing=number, recorded=fresh)

@@ -113,6 +113,7 @@ def test_hr_of_another_unit_is_found(office: Engine) -> None:
 def test_a_unit_counts_below_where_it_ever_was(office: Engine) -> None:
     """The agency was the root's; the next roster puts it elsewhere."""
     with transaction(office) as session:
+        session.execute(update(Unit).where(Unit.id == AGENCY).values(parent_id=ROOT))
         accounts.grant(
             session, nip(BUDI), "hr", LAUNCH, MACHINE, unit=f"U{ROOT}", first=LAUNCH.date(), last=None
         )
