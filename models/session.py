@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import (
     Connection,
@@ -145,6 +146,16 @@ def lock(session: Session, rows: Select[Any]) -> None:
     if not _is_sqlite(session.connection()):
         held = rows.with_for_update(key_share=True).subquery()
         session.execute(select(func.count()).select_from(held))
+
+
+def hold_apart(session: Session, work: str, *, alone: bool) -> None:
+    """Until the transaction ends nobody does this work alone while others do a part of it, nor the other way round.
+
+    On SQLite writers come one after another anyway.
+    """
+    if not _is_sqlite(session.connection()):
+        hold = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+        session.execute(select(hold(crc32(work.encode()))))
 
 
 def insert_missing(session: Session, table: Any) -> postgresql.Insert | sqlite.Insert:

@@ -12,6 +12,7 @@ from models.cycle import Cycle, CycleDefinition
 from models.session import reading
 from workflow import invariants, moments, paper_trail, row_facts, terms
 from workflow.definitions import Rules, rules_of
+from workflow.destroyed import destroyed
 from workflow.evidence import auditing as evidence_auditing
 from workflow.findings import Finding, shortened
 from workflow.granted import Astray, astray, wrong_ways_in
@@ -106,7 +107,7 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
             f"{SUBJECTS[subject]} {number}, peristiwa {event_id}: isiannya hilang tanpa perintah pemusnahan."
         )
         yield Finding("payload_missing", message, event_id=event_id)
-    for subject, number, columns in row_facts.differing(session):
+    for subject, number, columns in row_facts.differing(session, destroyed(session)):
         message = f"{SUBJECTS[subject]} {number}: {', '.join(columns)} berbeda dari peristiwa terakhirnya."
         yield Finding("row_differs", message)
     for cycle_id in session.scalars(select(Cycle.id)).all():

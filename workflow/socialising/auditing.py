@@ -19,6 +19,7 @@ from models.people import Assignment, Unit
 from models.roster import RosterChange
 from models.socialisation import Attendance, Briefing, DataCorrection, Pulse, PulseBox
 from workflow.definitions import rules_of
+from workflow.destroyed import destroyed
 from workflow.granted import scopes
 from workflow.socialising.briefings import ATTENDANCE, BRIEFING, BY_CODE, RECORD
 from workflow.socialising.corrections import REPORT, SUBJECT
@@ -129,7 +130,7 @@ def boxes_astray(session: Session) -> Iterator[int]:
             asked = select(Evaluation.employee_id).where(Evaluation.cycle_id == cycle_id)
             people, known = box.took_part, set(session.scalars(asked))
             in_order = people == sorted(set(people)) and known.issuperset(people)
-            if not in_order or sum(box.counts) != len(people) or min(box.counts) < 0:
+            if not in_order or sum(box.counts) != len(people) or any(count < 0 for count in box.counts):
                 yield number
     owned = select(Pulse.id).where(Pulse.id == PulseBox.pulse_id)
     yield from session.scalars(select(PulseBox.pulse_id).where(~owned.exists()).order_by(PulseBox.pulse_id))
@@ -166,7 +167,7 @@ def _by_machine(event: AuditEvent) -> bool:
 
 def _events(session: Session, table: Any, subject: str) -> Iterator[tuple[int, AuditEvent, bool, Any]]:
     """(number, event, whether it names who acted, row), in the order of the events of each row."""
-    event = aliased(AuditEvent)
+    event, gone = aliased(AuditEvent), destroyed(session)
     query = (
         select(table.id, event, AuditPayload.body, table)
         .join(event, and_(event.subject == subject, event.subject_id == table.id))
@@ -174,7 +175,8 @@ def _events(session: Session, table: Any, subject: str) -> Iterator[tuple[int, A
         .order_by(table.id, event.version)
     )
     for number, found, body, row in session.execute(query):
-        yield number, found, found.actor_id is not None or bool((body or {}).get("by")), row
+        named = found.id in gone if body is None else bool(body.get("by"))
+        yield number, found, found.actor_id is not None or named, row
 
 
 def _reached(session: Session) -> dict[str | None, frozenset[int]]:

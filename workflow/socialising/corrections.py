@@ -43,6 +43,7 @@ NO_ANSWER = "Tulis jawabannya: apa yang dibetulkan, atau mengapa datanya tetap."
 NO_TOPIC = "Pilih data mana yang salah."
 NO_OUTCOME = "Pilih hasilnya: data dibetulkan atau data tetap."
 TOO_MANY = f"Masih ada {MOST_OPEN} laporan Bapak/Ibu yang belum dijawab; tunggu jawabannya dahulu."
+GONE = "(dimusnahkan atas perintah)"
 OWN = "Laporan tentang data sendiri dijawab oleh orang lain."
 ANSWERED = "Laporan ini sudah dijawab."
 
@@ -183,10 +184,10 @@ def _view(row: DataCorrection, name: str, nip: str | None, zone: tzinfo) -> View
         name=name,
         nip=nip or "",
         topic=TOPICS.get(row.topic, row.topic),
-        text=row.text,
+        text=row.text or GONE,
         reported=moment_text(row.reported_at.astimezone(zone)),
         state=row.state,
         state_label=STATES.get(row.state, row.state),
-        answer=row.answer,
+        answer=row.answer or (GONE if row.answered_at else ""),
         answered=moment_text(row.answered_at.astimezone(zone)) if row.answered_at else "",
     )
