@@ -5,10 +5,12 @@ from pathlib import Path
 import click
 
 from cli.acting import acting, by_option
+from cli.answering import answer, json_option
 from cli.opening import NUMBER, home_option, open_database
 from cli.tables import as_json, table
 from models.session import reading
 from workflow import clock
+from workflow.relations import units_reached
 from workflow.socialising.briefing_figures import by_unit, held
 from workflow.socialising.briefings import list_attendance
 from workflow.units import cycle_of
@@ -77,7 +79,8 @@ def status(code: str, home: Path | None, *, as_json_: bool) -> None:
 @click.argument("nips", metavar="NIP", nargs=-1, required=True)
 @by_option
 @home_option
-def attend(number: int, nips: tuple[str, ...], by: str | None, home: Path | None) -> None:
+@json_option
+def attend(*, number: int, nips: tuple[str, ...], by: str | None, home: Path | None, as_json_: bool) -> None:
     """Mencatat kehadiran dari daftar: semua NIP, atau tidak satu pun.
 
     Contoh: siulak briefing attend 1 198001012005010006
@@ -85,5 +88,8 @@ def attend(number: int, nips: tuple[str, ...], by: str | None, home: Path | None
     settings, engine = open_database(home)
     with reading(engine) as session:
         now = clock.current(session)
-        actor = acting(session, by, now.astimezone(settings.timezone).date())
-    click.echo(f"{list_attendance(engine, number, nips, actor, now)} kehadiran baru tercatat.")
+        day = now.astimezone(settings.timezone).date()
+        actor = acting(session, by, day)
+        within = units_reached(session, actor.employee_id or 0, day, "hr") if actor.role == "hr" else None
+    fresh = list_attendance(engine, number, nips, actor, now, within)
+    answer(f"{fresh} kehadiran baru tercatat.", as_json=as_json_, briefing=number, recorded=fresh)

@@ -5,6 +5,8 @@ from pathlib import Path
 import click
 
 from cli.acting import acting, by_option
+from cli.answering import answer as tell
+from cli.answering import json_option
 from cli.opening import NUMBER, home_option, open_database
 from cli.tables import as_json, table
 from models.session import reading
@@ -59,7 +61,10 @@ def list_(home: Path | None, *, every: bool, as_json_: bool) -> None:
 @click.option("--text", "words", metavar="TEKS", required=True, help="Jawaban, yang dibaca pegawainya.")
 @by_option
 @home_option
-def answer(number: int, outcome: str | None, words: str, by: str | None, home: Path | None) -> None:
+@json_option
+def answer(
+    *, number: int, outcome: str | None, words: str, by: str | None, home: Path | None, as_json_: bool
+) -> None:
     """Menjawab satu laporan, dengan hasil --corrected atau --unchanged.
 
     Contoh: siulak correction answer 3 --corrected --text "SK sudah dimuat."
@@ -67,6 +72,9 @@ def answer(number: int, outcome: str | None, words: str, by: str | None, home: P
     settings, engine = open_database(home)
     with reading(engine) as session:
         now = clock.current(session)
-        actor = acting(session, by, now.astimezone(settings.timezone).date())
+        day = now.astimezone(settings.timezone).date()
+        actor = acting(session, by, day)
+        if actor.role == "hr" and not corrections.reaches(session, actor.employee_id or 0, day, number):
+            raise corrections.NoCorrectionError("Yang menjawab adalah kepegawaian unitnya.")
     corrections.answer(engine, number, outcome or "", words, actor, now)
-    click.echo(f"Laporan {number} dijawab.")
+    tell(f"Laporan {number} dijawab.", as_json=as_json_, correction=number, outcome=outcome)

@@ -2,6 +2,7 @@
 
 import click
 
+from cli.answering import answer, json_option
 from config.settings import Settings
 
 
@@ -14,7 +15,8 @@ def command() -> None:
 
 
 @command.command()
-def upgrade() -> None:
+@json_option
+def upgrade(*, as_json_: bool) -> None:
     """Membawa tabel ke susunan terbaru; aman diulang. Alamatnya: SIULAK_DATABASE_URL, atau SQLite di SIULAK_HOME.
 
     Contoh: siulak db upgrade
@@ -24,4 +26,5 @@ def upgrade() -> None:
 
     engine = engine_for(Settings().database)
     bring_up(engine)
-    click.echo(f"Tabel basis data sudah pada susunan terbaru: {engine.url.render_as_string()}")
+    place = engine.url.render_as_string()
+    answer(f"Tabel basis data sudah pada susunan terbaru: {place}", as_json=as_json_, database=place)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.answering import answer, json_option
 from cli.tables import as_json, table
 from config.causes import cause
 from config.errors import ConfigurationError
@@ -55,7 +56,8 @@ def check(file: Path, name: str | None, as_json_: bool) -> None:
     "--to", "target", type=click.Path(path_type=Path, dir_okay=False), required=True, metavar="BERKAS",
     help="Berkas Word yang ditulis.",
 )  # fmt: skip
-def sample(file: Path, name: str | None, target: Path) -> None:
+@json_option
+def sample(file: Path, name: str | None, target: Path, *, as_json_: bool) -> None:
     """Mencetak formulir dengan data contoh, untuk melihat hasil suntingan.
 
     Contoh: siulak documents sample var/formulir/ak-konversi.docx --to var/contoh.docx
@@ -67,7 +69,7 @@ def sample(file: Path, name: str | None, target: Path) -> None:
     content = WordTemplate(file.name, _read(file), form.context).render(samples.sample(form.file))
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
-    click.echo(f"{target}")
+    answer(f"{target}", as_json=as_json_, form=form.file, file=target)
 
 
 def _form(file: Path, name: str | None) -> "Form":

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from cli.acting import user_of_this_machine
+from cli.answering import answer, json_option
 from cli.days import DAY
 from cli.opening import home_option, open_database
 from config.errors import ConfigurationError
@@ -104,7 +105,10 @@ def _moment(moment: datetime, zone: ZoneInfo) -> str:
     type=click.Path(path_type=Path),
     help="Berkas berisi nomor email, satu per baris, yang menurut catatan server email sudah diterima.",
 )
-def release(home: Path | None, send: bool, drop_before: date | None, accepted: Path | None) -> None:
+@json_option
+def release(
+    *, home: Path | None, send: bool, drop_before: date | None, accepted: Path | None, as_json_: bool
+) -> None:
     """Melepaskan email: semua dikirim, atau yang jadwalnya sebelum suatu hari dianggap sudah terkirim.
 
     Contoh: siulak outbox release --send
@@ -115,10 +119,12 @@ def release(home: Path | None, send: bool, drop_before: date | None, accepted: P
     before = datetime.combine(drop_before, time.min, settings.timezone) if drop_before else None
     named = _message_ids(accepted) if accepted else frozenset()
     done = holding.release(engine, Release(user_of_this_machine(), utc_now(), before, named))
-    click.echo(
+    told = (
         f"Dilepaskan: {done.accepted} email sudah diterima menurut catatan server email, {done.dropped} tidak dikirim, "
         f"{done.waiting} akan dikirim pada jam pengiriman."
     )
+    numbers = {"accepted": done.accepted, "dropped": done.dropped, "waiting": done.waiting}
+    answer(told, as_json=as_json_, **numbers)
 
 
 def _message_ids(path: Path) -> frozenset[str]:

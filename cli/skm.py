@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from cli.acting import acting, by_option
+from cli.answering import answer
 from cli.opening import home_option, open_database
 from cli.tables import as_json, table
 from models.session import reading
@@ -93,7 +94,8 @@ def _numbers(index: Index) -> dict[str, Any]:
 )
 @by_option
 @home_option
-def codes(unit: str, count: int, by: str | None, home: Path | None) -> None:
+@json_option
+def codes(unit: str, count: int, by: str | None, home: Path | None, *, as_json_: bool) -> None:
     """Membuat kode sekali pakai untuk loket, satu setiap baris; ditampilkan sekali ini saja.
 
     Berikan satu kode kepada setiap orang yang selesai dilayani. Jawaban dengan kode dihitung untuk indeks unit dan
@@ -106,5 +108,6 @@ def codes(unit: str, count: int, by: str | None, home: Path | None) -> None:
         now = clock.current(session)
         today = now.astimezone(settings.timezone).date()
         actor = acting(session, by, today)
-    for code in print_codes(engine, unit, count, actor, now, today + timedelta(days=CODE_DAYS)):
-        click.echo(code)
+    last = today + timedelta(days=CODE_DAYS)
+    made = list(print_codes(engine, unit, count, actor, now, last))
+    answer("\n".join(made), as_json=as_json_, unit=unit, last=last, codes=made)

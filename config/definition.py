@@ -16,6 +16,8 @@ from config.fields import place, told
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Sentence = Annotated[str, Field(min_length=3, max_length=200)]
 Role = Literal["system", "employee", "appraiser", "superior", "calibrator"]
+Acting = Literal[Role, "hr"]
+"""Who may move an evaluation; HR, for the people of its units, owns no state and is asked for nothing."""
 Stamp = Literal["delivered_at", "received_at", "escalated_at", "heard_at", "final_at"]
 PayloadName = Literal[
     "self_assessment",
@@ -80,7 +82,7 @@ class Transition(Part):
     """As the person who acts reads it: `Kirim penilaian`."""
     source: Name
     target: Name
-    by: Role
+    by: Acting
     guards: tuple[Name, ...] = ()
     mark: Annotated[str, Field(max_length=80)] = ""
     """Printed in the history: this did not happen in the ordinary way."""

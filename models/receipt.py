@@ -9,7 +9,7 @@ from models.base import Base
 
 
 class Receipt(Base):
-    """What the appraiser noted. It never changes, and there is one an evaluation at most."""
+    """What the appraiser or HR noted. It never changes, and there is one an evaluation at most."""
 
     __tablename__ = "receipt"
 

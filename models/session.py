@@ -5,6 +5,7 @@ from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import (
     Connection,
@@ -147,6 +148,16 @@ def lock(session: Session, rows: Select[Any]) -> None:
         session.execute(select(func.count()).select_from(held))
 
 
+def hold_apart(session: Session, work: str, *, alone: bool) -> None:
+    """Until the transaction ends nobody does this work alone while others do a part of it, nor the other way round.
+
+    On SQLite writers come one after another anyway.
+    """
+    if not _is_sqlite(session.connection()):
+        hold = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+        session.execute(select(hold(crc32(work.encode()))))
+
+
 def insert_missing(session: Session, table: Any) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that passes over rows whose unique key is taken, also by a transaction that commits meanwhile."""
     insert = sqlite.insert if _is_sqlite(session.connection()) else postgresql.insert
@@ -158,6 +169,19 @@ def checkpoint(engine: Engine) -> None:
     if _is_sqlite(engine):
         with closing(engine.raw_connection()) as connection:  # outside any transaction
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def scrub(engine: Engine, *tables: str) -> None:
+    """What was deleted or overwritten in these tables stays readable nowhere that the database's own tools look.
+
+    SQLite overwrites it itself, and its log is emptied; PostgreSQL's dead rows are vacuumed, but for those that an
+    older snapshot may still read, which the next call takes.
+    """
+    checkpoint(engine)
+    if not _is_sqlite(engine):
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for name in tables:
+                connection.exec_driver_sql(f'VACUUM "{name}"')
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def evaluation_page(
         why = reasons(session, evaluation_id, roles, portal) if case.rated else None
         periods = of_evaluation(session, evaluation_id, now)
         evidence = of_acts(session, evaluation_id, rated=case.rated or case.objection is not None)
-        notes = receipts.notes(session, evaluation_id) if "appraiser" in roles else []
+        notes = [] if "employee" in roles else receipts.notes(session, evaluation_id, roles)
         receipt = receipts.told(session, evaluation_id)
     asked = tasks.open_about(portal.engine, visitor.employee_id, evaluation_id, now)
     own = "employee" in roles

@@ -73,6 +73,14 @@ def _gauges(found: Figures) -> Iterator[Metric]:
     yield _one("siulak_prompts_open", "Tasks that people have been asked for.", found.prompts_open)
     yield _one("siulak_prompts_late", "Those past their deadline.", found.prompts_late)
     yield _one("siulak_documents_owed", "Documents to be written.", found.documents_owed)
+    for name, told, number in (
+        ("receipts_waiting", "Receipts that wait for a document to be issued.", found.receipts_waiting),
+        ("receipts_late", "Those past their deadline.", found.receipts_late),
+        ("reports_waiting", "Daily reports to be validated.", found.reports_waiting),
+        ("corrections_open", "Reports of wrong data without an answer.", found.corrections_open),
+        ("events_unsealed", "Events since the newest sealed one.", found.events_unsealed),
+    ):
+        yield _one(f"siulak_{name}", told, number)
     runs = GaugeMetricFamily("siulak_runs_24h", "Flow runs of the last 24 hours.", labels=("flow", "outcome"))
     for labels, number in sorted(found.runs.items()):
         runs.add_metric(labels, number)

@@ -2,7 +2,6 @@
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy import select
 
 from models.session import reading
 from models.socialisation import DataCorrection
@@ -87,8 +86,7 @@ def _answered(press: Press, visitor: Visitor, number: int) -> Response:
     """Raises NotYoursError where there is no such report, or none about somebody of the person's own units."""
     portal, person = press.portal, visitor.employee_id
     with reading(portal.engine) as session:
-        seen = DataCorrection.employee_id.in_(within(person, portal.today()))
-        if session.scalar(select(DataCorrection.id).where(DataCorrection.id == number, seen)) is None:
+        if not corrections.reaches(session, person, portal.today(), number):
             raise NotYoursError
     outcome, words = press.fields.get("hasil", ""), press.fields.get("jawaban", "")
     actor = Actor(employee_id=person, role="hr")

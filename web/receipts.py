@@ -1,4 +1,4 @@
-"""The appraiser notes on an evaluation's page that its document was refused, or was served by letter."""
+"""The appraiser, or HR of the unit, notes that an evaluation's document was refused or was served by letter."""
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -34,9 +34,10 @@ def note_receipt(
 def _noted(portal: Portal, visitor: Visitor, evaluation_id: int, form: Form) -> Response:
     person, trigger = visitor.employee_id, form.fields.get("trigger", "")
     with reading(portal.engine) as session:
-        if "appraiser" not in relations.relations_to(session, person, evaluation_id, portal.today()):
+        roles = relations.relations_to(session, person, evaluation_id, portal.today())
+        if "employee" in roles or not roles & receipts.NOTERS:
             raise NotYoursError
-        offered = {note.trigger: note.payload for note in receipts.notes(session, evaluation_id)}
+        offered = {note.trigger: note.payload for note in receipts.notes(session, evaluation_id, roles)}
     payload = handed_in(offered.get(trigger), form.fields)
     if payload is None:
         return _again(portal, visitor, evaluation_id, form, 422, NOT_NOTED)

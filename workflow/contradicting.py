@@ -12,6 +12,7 @@ from models.cycle import Cycle, CycleDefinition
 from models.session import reading
 from workflow import invariants, moments, paper_trail, row_facts, rule_versions, terms
 from workflow.definitions import Rules, rules_of
+from workflow.destroyed import destroyed
 from workflow.evidence import auditing as evidence_auditing
 from workflow.findings import Finding, shortened
 from workflow.granted import Astray, astray, wrong_ways_in
@@ -26,6 +27,7 @@ from workflow.plans import auditing
 from workflow.receipts import wrong_receipts
 from workflow.reports import auditing as reported
 from workflow.service import auditing as service_auditing
+from workflow.socialising.auditing import UNLAWFUL
 from workflow.untold import untold
 
 COUNTED = {
@@ -111,7 +113,7 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
             f"{SUBJECTS[subject]} {number}, peristiwa {event_id}: isiannya hilang tanpa perintah pemusnahan."
         )
         yield Finding("payload_missing", message, event_id=event_id)
-    for subject, number, columns in row_facts.differing(session):
+    for subject, number, columns in row_facts.differing(session, destroyed(session)):
         message = f"{SUBJECTS[subject]} {number}: {', '.join(columns)} berbeda dari peristiwa terakhirnya."
         yield Finding("row_differs", message)
     for code, key, number in rule_versions.gone(session):
@@ -122,7 +124,7 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
         yield Finding("rule_gone", message)
     for cycle_id in session.scalars(select(Cycle.id)).all():
         yield from _of_cycle(session, cycle_id)
-    for question, code, sentence in NUMBERED:
+    for question, code, sentence in (*NUMBERED, *UNLAWFUL):
         for number in question(session):
             yield Finding(code, sentence.format(number))
     yield from _of_files(session, documents)

@@ -18,7 +18,7 @@ from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, RefusedError
 from workflow.gathering import Actor
 from workflow.noting import note
-from workflow.remaining import remains
+from workflow.remaining import blank, remains
 from workflow.sealing import seal
 from workflow.written_about import Told, written_about
 
@@ -52,7 +52,8 @@ def destroy_payloads(engine: Engine, employee_id: int, reason: str, actor: Actor
 
     The order is an event of its own (UU 27/2022 on personal data) with the number of the decision and the rule, and
     so is each payload that goes by it. What is not sealed yet is sealed first. The rows of evaluations, plans and
-    tickets and issued documents are not touched; the order keeps a digest of what they say. `now` stands in the
+    tickets and issued documents are not touched; names of files and reports of wrong data are blanked in theirs. The
+    order keeps a digest of what all of them say afterwards. `now` stands in the
     office's zone. Raises RefusedError without a reason, for somebody's own payloads, and where nothing is due.
     """
     if not 0 < len(reason.strip()) <= LONGEST:
@@ -66,6 +67,7 @@ def destroy_payloads(engine: Engine, employee_id: int, reason: str, actor: Actor
         found = _due(session, employee_id, now.date())
         if not found.now:
             raise RefusedError([_nothing(found)])
+        blank(session, found.now)
         _order(session, employee_id, found, reason.strip(), actor, now)
         ids = [told.event_id for told in found.now]
         gone: Any = session.execute(delete(AuditPayload).where(AuditPayload.event_id.in_(ids)))

@@ -13,6 +13,7 @@ class Facts:
     appraiser: bool = False
     superior: bool = False
     calibrator: bool = False
+    hr: bool = False
     """Roles held now. Nobody holds a role other than employee over their own evaluation."""
     window: str | None = None
     """none, before, open, closed or held: the time left in the present state."""
@@ -32,7 +33,7 @@ class Facts:
     delivered: bool | None = None
     received: bool | None = None
     receipt: str | None = None
-    """none, refused or served: what the appraiser noted of it."""
+    """none, refused or served: what the appraiser or HR noted of it."""
     escalated: bool | None = None
     objection: bool | None = None
     explanation: bool | None = None

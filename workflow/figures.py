@@ -5,15 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session
 
+from models.audit import AuditEvent
 from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.prompt import OutboxMessage, Prompt
+from models.report import DailyReport
 from models.run import Lease, RunRecord
-from workflow import clock, holding, leases
+from models.seal import SealLeaf
+from models.socialisation import DataCorrection
+from workflow import clock, holding, leases, papers
 from workflow.holding import UNSETTLED
+from workflow.reports.content import SUBMITTED
+from workflow.socialising.corrections import OPEN
 
 DAY = timedelta(hours=24)
 
@@ -29,6 +35,15 @@ class Figures:
     prompts_open: int
     prompts_late: int
     documents_owed: int
+    receipts_waiting: int
+    """Evaluations that cannot be received before their document is issued."""
+    receipts_late: int
+    reports_waiting: int
+    """Daily reports to be validated."""
+    corrections_open: int
+    """Reports that the roster is wrong, without an answer."""
+    events_unsealed: int
+    """Written since the newest one that is sealed."""
     runs: Mapping[tuple[str, str], int]
     """Of the last 24 hours, by flow and outcome."""
     leases_held: int
@@ -51,6 +66,11 @@ def figures(session: Session, wall: datetime) -> Figures:
         prompts_open=_count(session, select(Prompt.id).where(is_open)),
         prompts_late=_count(session, select(Prompt.id).where(is_open, Prompt.due_at <= now)),
         documents_owed=_count(session, select(DocumentJob.id).where(DocumentJob.issued_at.is_(None))),
+        receipts_waiting=papers.awaited(session),
+        receipts_late=papers.awaited(session, Evaluation.due_at <= now),
+        reports_waiting=_count(session, select(DailyReport.id).where(DailyReport.state == SUBMITTED)),
+        corrections_open=_count(session, select(DataCorrection.id).where(DataCorrection.state == OPEN)),
+        events_unsealed=_count(session, select(AuditEvent.id).where(AuditEvent.id > _newest_sealed())),
         runs=_runs(session, wall - DAY),
         leases_held=_count(session, select(Lease.name).where(held)),
         leases_overdue=_count(
@@ -58,6 +78,10 @@ def figures(session: Session, wall: datetime) -> Figures:
         ),
         outbox_held=holding.open_hold(session) is not None,
     )
+
+
+def _newest_sealed() -> ScalarSelect[int]:
+    return select(func.coalesce(func.max(SealLeaf.event_id), 0)).scalar_subquery()
 
 
 def _by(session: Session, column: Any) -> dict[str, int]:

@@ -17,6 +17,7 @@ from workflow import authority, holds, papers
 from workflow.calendar import Calendar
 from workflow.definitions import Rules
 from workflow.guards import GUARDS
+from workflow.relations import reached
 from workflow.ruled import evidence_named, unexplained
 
 
@@ -108,6 +109,9 @@ def _roles(moment: Moment) -> list[Any]:
         "appraiser": lambda: and_(~own, _assignment_in(authority.appraisers(day), person)),
         "superior": lambda: and_(~own, _assignment_in(authority.superiors(day), person)),
         "calibrator": lambda: and_(~own, _unit_in(authority.calibrators(day), person)),
+        "hr": lambda: and_(
+            ~own, Evaluation.unit_id.in_(select(reached(person, day, ("hr",)).subquery().c.unit_id))
+        ),
     }
     return [held[role]().label(role) for role in roles]
 

@@ -43,10 +43,17 @@ def astray(session: Session) -> Iterator[Astray]:
 
 def held(session: Session, person: int, role: str, at: datetime, day: date) -> bool:
     """Whether the log says that the person had the role at a moment, for that day."""
+    return bool(scopes(session, person, role, at, day))
+
+
+def scopes(session: Session, person: int, role: str, at: datetime, day: date) -> frozenset[str | None]:
+    """Codes of the units for which the log says so; None among them where it was for the whole office."""
     account_id = session.scalar(select(Account.id).where(Account.employee_id == person))
     rights = _told(session, AuditEvent.subject_id == account_id, AuditEvent.at <= at)[account_id or 0]
-    return any(
-        name == role and first <= day and (last is None or day <= last) for name, _, first, last in rights
+    return frozenset(
+        unit
+        for name, unit, first, last in rights
+        if name == role and first <= day and (last is None or day <= last)
     )
 
 

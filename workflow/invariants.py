@@ -31,6 +31,7 @@ from workflow.paper_trail import (
     received_without_an_issued_document,
     wrong_files,
 )
+from workflow.reaching import Rights
 from workflow.rules.applied import Versions, applied
 from workflow.rules.predicate import predicate
 
@@ -93,7 +94,11 @@ def actor_without_the_right(session: Session, rules: Rules) -> int:
         row.id: row
         for row in session.scalars(select(Evaluation).where(Evaluation.cycle_id == rules.cycle_id))
     }
+    rights = Rights(session)
     for (day, role), events in by_day.items():
+        if role == "hr":
+            wrong += sum(not _as_hr(rights, event, subjects[event.subject_id]) for event in events)
+            continue
         holders = _holders(session, day, role)
         for event in events:
             subject = subjects[event.subject_id]
@@ -105,6 +110,10 @@ def actor_without_the_right(session: Session, rules: Rules) -> int:
             )
             wrong += not held
     return wrong
+
+
+def _as_hr(rights: Rights, event: AuditEvent, subject: Evaluation) -> bool:
+    return event.actor_id != subject.employee_id and rights.over(event, {subject.unit_id})
 
 
 def _holders(session: Session, day: Any, role: str) -> dict[int, set[int]]:

@@ -97,6 +97,7 @@ ACTS = {
     "hold": "Ditahan",
     "resume": "Dilanjutkan",
     "extend": "Diperpanjang",
+    "recalendar": "Hari libur diperbarui",
     "release": "Dilepaskan",
     "destroy": "Isian dimusnahkan",
     "order_destruction": "Pemusnahan diputuskan",

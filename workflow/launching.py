@@ -14,7 +14,7 @@ from models.cycle import CalibrationSession, Cycle, StageWindow
 from models.evaluation import Evaluation
 from models.people import OFFICIAL, Assignment, Employee, Unit
 from models.session import persistent, transaction
-from workflow import definitions, terms
+from workflow import definitions, joining, terms
 from workflow.calendar import Calendar, utc_now
 from workflow.errors import NothingToLaunchError
 from workflow.gathering import Actor
@@ -87,8 +87,9 @@ def include(engine: Engine, cycle_id: int, actor: Actor, now: datetime) -> int:
         definition = definitions.of_cycle(session, cycle)
         number = _create_evaluations(session, cycle, definition)
         windows = _usual_windows(session, cycle)
-        _open_windows(session, cycle, windows)
+        made = _open_windows(session, cycle, windows)
         _note_births(session, cycle, actor, now)
+        joining.stand_still(session, cycle, made, actor, now)
         if number:
             cycle.version += 1
             note_cycle(
@@ -149,8 +150,8 @@ def _usual_windows(session: Session, cycle: Cycle) -> Windows:
     return {stage: (opens, closes) for stage, opens, closes in rows}
 
 
-def _open_windows(session: Session, cycle: Cycle, windows: Windows) -> None:
-    """For the units of the cycle that have none yet."""
+def _open_windows(session: Session, cycle: Cycle, windows: Windows) -> list[StageWindow]:
+    """For the units of the cycle that have none yet; gives the new ones."""
     there = select(CalibrationSession.unit_id).where(CalibrationSession.cycle_id == cycle.id)
     units = session.scalars(
         select(Evaluation.unit_id)
@@ -158,12 +159,14 @@ def _open_windows(session: Session, cycle: Cycle, windows: Windows) -> None:
         .distinct()
         .order_by(Evaluation.unit_id)
     ).all()
-    for stage, (opens, closes) in windows.items():
-        session.add_all(
-            StageWindow(cycle_id=cycle.id, unit_id=unit, stage=stage, opens_at=opens, closes_at=closes)
-            for unit in units
-        )
+    made = [
+        StageWindow(cycle_id=cycle.id, unit_id=unit, stage=stage, opens_at=opens, closes_at=closes)
+        for stage, (opens, closes) in windows.items()
+        for unit in units
+    ]
+    session.add_all(made)
     session.add_all(CalibrationSession(cycle_id=cycle.id, unit_id=unit) for unit in units)
+    return made
 
 
 def schedule(

@@ -1,6 +1,6 @@
 """What moves with a window: the evaluations' own deadlines, and the deadlines and reminders of open prompts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ Stood = Mapping[int, datetime]
 def resume_evaluations(session: Session, rules: Rules, stood: Stood, now: datetime) -> int:
     """Own deadlines of these units go on; one that was set during the hold lost the days since then alone."""
     rows = session.execute(
-        select(Evaluation.id, Evaluation.unit_id, Evaluation.due_at, _set_at(rules.definition)).where(
+        select(Evaluation.id, Evaluation.unit_id, Evaluation.due_at, set_at(rules.definition)).where(
             Evaluation.cycle_id == rules.cycle_id,
             Evaluation.unit_id.in_(stood),
             Evaluation.due_at.is_not(None),
@@ -31,15 +31,15 @@ def resume_evaluations(session: Session, rules: Rules, stood: Stood, now: dateti
         )
     ).all()
     moved = []
-    for number, unit, due, set_at in rows:
-        stopped = max(stood[unit], set_at or stood[unit])
+    for number, unit, due, since in rows:
+        stopped = max(stood[unit], since or stood[unit])
         later = resumed(rules.calendar, due, stopped, now)
         if later != due:
             moved.append({"id": number, "due_at": later})
-    return _write(session, Evaluation, moved)
+    return write(session, Evaluation, moved)
 
 
-def _set_at(definition: DefinitionFile) -> Any:
+def set_at(definition: DefinitionFile) -> Any:
     """When an evaluation's deadline was last set: as it came into its state, or by an act that gives time."""
     setting = {rule.trigger for rule in definition.transition if rule.source != rule.target}
     setting |= {rule.trigger for rule in definition.transition if rule.due_working_days}
@@ -58,7 +58,7 @@ def _set_at(definition: DefinitionFile) -> Any:
 def resume_prompts(session: Session, rules: Rules, stood: Stood, now: datetime) -> int:
     """Open prompts follow what they are about. To be called once the windows and evaluations have moved."""
     moved = []
-    for prompt, own, closes in session.execute(_open_prompts(rules, stood)).all():
+    for prompt, own, closes in session.execute(open_prompts(rules, stood)).all():
         stopped = max(stood[prompt.unit_id], prompt.asked_at)
         due = own or closes
         if prompt.evaluation_id is None or due is None:
@@ -66,10 +66,10 @@ def resume_prompts(session: Session, rules: Rules, stood: Stood, now: datetime) 
         reminder = reminded_again(rules.calendar, prompt.next_reminder_at, stopped, now)
         if (due, reminder) != (prompt.due_at, prompt.next_reminder_at):
             moved.append({"id": prompt.id, "due_at": due, "next_reminder_at": reminder})
-    return _write(session, Prompt, moved)
+    return write(session, Prompt, moved)
 
 
-def _open_prompts(rules: Rules, stood: Stood) -> Any:
+def open_prompts(rules: Rules, units: Collection[int]) -> Any:
     """(prompt, own deadline of its evaluation, closing of its stage)."""
     of_stage = and_(
         StageWindow.cycle_id == Prompt.cycle_id,
@@ -80,7 +80,7 @@ def _open_prompts(rules: Rules, stood: Stood) -> Any:
         select(Prompt, Evaluation.due_at, StageWindow.closes_at)
         .outerjoin(Evaluation, Evaluation.id == Prompt.evaluation_id)
         .outerjoin(StageWindow, of_stage)
-        .where(Prompt.cycle_id == rules.cycle_id, Prompt.unit_id.in_(stood), Prompt.closed_at.is_(None))
+        .where(Prompt.cycle_id == rules.cycle_id, Prompt.unit_id.in_(units), Prompt.closed_at.is_(None))
     )
 
 
@@ -112,7 +112,7 @@ def extend_prompts(
     return int(result.rowcount)
 
 
-def _write(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> int:
+def write(session: Session, table: type[Any], rows: list[dict[str, Any]]) -> int:
     """By primary key, many at once."""
     if rows:
         session.execute(update(table), rows)

@@ -129,8 +129,8 @@ HANDED_IN: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "explanation": (frozenset({"appraiser"}), ("explanation_given",)),
     "upheld": (frozenset({"superior"}), ("result_upheld",)),
     "changed": (frozenset({"superior"}), ("result_changed", "evidence_named")),
-    "refusal": (frozenset({"appraiser"}), ("refusal_noted",)),
-    "service": (frozenset({"appraiser"}), ("service_noted",)),
+    "refusal": (frozenset({"appraiser", "hr"}), ("refusal_noted",)),
+    "service": (frozenset({"appraiser", "hr"}), ("service_noted",)),
 }
 """Who may hand in what (PP 30/2019: nobody rates themself), and the guards that see it is whole."""
 

@@ -1,14 +1,14 @@
-"""Receipt that the employee did not state: refused before witnesses, or served by letter. Noted by the appraiser.
+"""Receipt that the employee did not state: refused before witnesses, or served by letter. Noted by the appraiser or HR.
 
 Three different facts, each with its own event: receipt stated (`acknowledge`), refused (`note_refusal`), served
 (`note_service`). The time to object (PP 30/2019 Pasal 59) runs from the day of the fact, not of its noting.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Engine, and_, select
+from sqlalchemy import Engine, Select, and_, select
 from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent, AuditPayload
@@ -25,12 +25,14 @@ from workflow.machine import WRONG_STATE
 from workflow.payloads import RECEIPTS, Payload
 from workflow.wording import long_date
 
+NOTERS = frozenset({"appraiser", "hr"})
+"""Never the person himself."""
 NO_PAPER = "Sertakan berita acara penolakan atau tanda terima suratnya sebagai berkas, misalnya fotonya."
 
 
 @dataclass(frozen=True)
 class Note:
-    """One way in which the appraiser may note it here."""
+    """One way in which it may be noted here."""
 
     trigger: str
     button: str
@@ -39,19 +41,20 @@ class Note:
     """Working days to object, from the day that is noted."""
 
 
-def notes(session: Session, evaluation_id: int) -> list[Note]:
-    """What the appraiser may note now: nothing before the document is issued, or once it is received."""
+def notes(session: Session, evaluation_id: int, roles: Collection[str]) -> list[Note]:
+    """What the holder of these roles may note now: nothing before the document is issued, or once it is received."""
     evaluation = session.get_one(Evaluation, evaluation_id)
     waits = select(Evaluation.id).where(
         Evaluation.id == evaluation_id, Evaluation.received_at.is_(None), papers.issued()
     )
     if session.scalar(waits) is None:
         return []
-    return [
-        Note(step.trigger, step.button or step.label, step.payload or "", step.due_working_days)
+    found = {
+        step.trigger: Note(step.trigger, step.button or step.label, step.payload or "", step.due_working_days)
         for step in rules_of(session, evaluation.cycle_id).definition.transition
-        if (step.source, step.by) == (evaluation.state, "appraiser") and step.payload in RECEIPTS
-    ]
+        if step.source == evaluation.state and step.by in roles and step.payload in RECEIPTS
+    }
+    return list(found.values())
 
 
 def note(
@@ -64,7 +67,9 @@ def note(
     *,
     handed: Handed = NOTHING,
 ) -> None:
-    """Notes it, with its files, as the appraiser of that day. Raises RefusedError with every reason.
+    """Notes it, with its files, as the appraiser of that day or as HR of the unit; the event names who and as what.
+
+    Raises RefusedError with every reason.
 
     The time to object begins with it: where the office takes files, the signed paper comes along.
     """
@@ -77,10 +82,17 @@ def note(
         outcome = apply_within(session, meant, trigger, Actor(employee_id=person), now, payload)
         if not outcome.moved:
             raise RefusedError(outcome.refused or [WRONG_STATE])
-        attach(session, Matter(evaluation_id, person, "appraiser", act=trigger), handed, now)
+        role = session.scalars(_noted_as(evaluation_id, trigger)).one()
+        attach(session, Matter(evaluation_id, person, role, act=trigger), handed, now)
         return outcome
 
     in_one(engine, work)
+
+
+def _noted_as(evaluation_id: int, trigger: str) -> Select[tuple[str]]:
+    event = AuditEvent
+    of = event.subject == "evaluation", event.subject_id == evaluation_id, event.trigger == trigger
+    return select(event.role).where(*of).order_by(event.version.desc()).limit(1)
 
 
 def told(session: Session, evaluation_id: int) -> str:

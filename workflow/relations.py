@@ -40,11 +40,11 @@ def relations(person: int, day: date) -> Select[Any]:
 
 
 def _overseen(person: int, day: date) -> Select[Any]:
-    seen = _reached(person, day, OVERSEERS).subquery()
+    seen = reached(person, day, OVERSEERS).subquery()
     return select(Evaluation.id, seen.c.role).join(seen, seen.c.unit_id == Evaluation.unit_id)
 
 
-def _reached(person: int, day: date, roles: Collection[str]) -> Select[Any]:
+def reached(person: int, day: date, roles: Collection[str]) -> Select[Any]:
     """(unit_id, role): what granted roles reach, the granted unit and all below it."""
     grant = grants(person, day).where(Grant.role.in_(roles)).subquery()
     below = descendants()
@@ -55,15 +55,15 @@ def _reached(person: int, day: date, roles: Collection[str]) -> Select[Any]:
 
 def units_seen(person: int, day: date) -> CompoundSelect[Any]:
     """Numbers of the units whose results as a whole are a person's business: the official above, and overseers."""
-    calibrated, overseen = authority.calibrators(day).subquery(), _reached(person, day, OVERSEERS).subquery()
+    calibrated, overseen = authority.calibrators(day).subquery(), reached(person, day, OVERSEERS).subquery()
     above = select(calibrated.c.unit_id).where(calibrated.c.holder_id == person)
     return above.union(select(overseen.c.unit_id))
 
 
 def units_reached(session: Session, person: int, day: date, *roles: str) -> frozenset[int]:
     """Units that one of these granted roles reaches, with all below them."""
-    reached = _reached(person, day, roles).subquery()
-    return frozenset(session.scalars(select(reached.c.unit_id)))
+    units = reached(person, day, roles).subquery()
+    return frozenset(session.scalars(select(units.c.unit_id)))
 
 
 def holds_everywhere(session: Session, person: int, day: date, role: str) -> bool:

@@ -2,17 +2,19 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from models.evaluation import Evaluation, Objection
+from models.evidence import EvidenceFile
 from models.plan import WorkPlan
 from models.receipt import Receipt
 from models.report import ReportBatch
 from models.service import Ticket
+from models.socialisation import DataCorrection
 from workflow.plans.content import frame, identified
 from workflow.plans.machine import DRAFT
 from workflow.plans.reading import contents_of
@@ -26,6 +28,32 @@ OF_EVALUATION = (
     Objection.statement, Objection.explanation, Objection.decision, Objection.decision_reason,
     Receipt.kind, Receipt.day, Receipt.letter, Receipt.people, Receipt.reason,
 )  # fmt: skip
+
+
+OF_EVIDENCE = (
+    EvidenceFile.evaluation_id, EvidenceFile.owner_id, EvidenceFile.report_id, EvidenceFile.act, EvidenceFile.name,
+    EvidenceFile.kind, EvidenceFile.size, EvidenceFile.content, EvidenceFile.digest, EvidenceFile.at,
+)  # fmt: skip
+OF_CORRECTION = (
+    DataCorrection.employee_id, DataCorrection.topic, DataCorrection.text, DataCorrection.reported_at,
+    DataCorrection.state, DataCorrection.answer, DataCorrection.answered_at,
+)  # fmt: skip
+BLANKED: dict[str, tuple[Any, dict[str, str]]] = {
+    "evidence": (EvidenceFile, {"name": ""}),
+    "correction": (DataCorrection, {"text": "", "answer": ""}),
+}
+"""Rows that are nothing but a person's words, or lead to them: they lose them with the payload."""
+
+
+def blank(session: Session, gone: Iterable[Told]) -> None:
+    """Takes the words out of the rows; to be called before what remains is told."""
+    ids: dict[str, set[int]] = defaultdict(set)
+    for told in gone:
+        ids[told.kind].add(told.subject_id)
+    for kind, (table, words) in BLANKED.items():
+        if ids[kind]:
+            meant = update(table).where(table.id.in_(sorted(ids[kind]))).values(**words)
+            session.execute(meant.execution_options(synchronize_session=False))
 
 
 def remains(session: Session, gone: Iterable[Told]) -> dict[str, str]:
@@ -85,5 +113,19 @@ def _acts(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
         yield number, values
 
 
-_TELLERS = {"evaluation": _evaluations, "plan": _plans, "ticket": _tickets, "report_batch": _acts}
+def _columns(columns: tuple[Any, ...]) -> Callable[[Session, Sequence[int]], Iterator[tuple[int, Any]]]:
+    """Of one table, these columns of each row."""
+    number = columns[0].class_.id
+
+    def tell(session: Session, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
+        for row_id, *values in session.execute(select(number, *columns).where(number.in_(ids))):
+            yield row_id, values
+
+    return tell
+
+
+_TELLERS = {
+    "evaluation": _evaluations, "plan": _plans, "ticket": _tickets, "report_batch": _acts,
+    "evidence": _columns(OF_EVIDENCE), "correction": _columns(OF_CORRECTION),
+}  # fmt: skip
 """Of reports themselves, feedback, periods and guidance the marks of their own events keep digests for ever."""

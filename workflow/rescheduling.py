@@ -59,33 +59,33 @@ class Change:
 def hold(engine: Engine, wish: Wish, now: datetime) -> Change:
     """Stops the clock of these units. Raises WorkflowError where there is nothing to hold or no reason is given."""
     with transaction(engine) as session:
-        cycle, windows = _windows(session, wish)
-        _check_reason(wish)
+        cycle, windows = windows_of(session, wish)
+        check_reason(wish)
         found = [window for window in windows if not window.held]
         if not found:
             raise WindowError("Semua unit itu sudah ditahan, atau tidak ikut siklus ini.")
-        _take_turns(session, cycle, found)
+        take_turns(session, cycle, found)
         for window in found:
             window.held_at = now
-            _note(session, window, "hold", wish, now)
+            note_window(session, window, "hold", wish, now)
         return Change(len(found), _units(found))
 
 
 def resume(engine: Engine, wish: Wish, now: datetime) -> Change:
     """Lets the clock of these units run again. Raises WorkflowError where none of them is held."""
     with transaction(engine) as session:
-        cycle, windows = _windows(session, wish)
+        cycle, windows = windows_of(session, wish)
         found = [window for window in windows if window.held]
         if not found:
             raise WindowError("Tidak ada unit yang sedang ditahan di sana.")
-        _take_turns(session, cycle, found)
+        take_turns(session, cycle, found)
         rules = rules_of(session, cycle.id)
         stood = {window.unit_id: window.held_at for window in found if window.held_at}
         for window in found:
             before, stopped = window.closes_at, max(stood[window.unit_id], window.opens_at)
             window.closes_at = resumed(rules.calendar, before, stopped, now)
             window.held_at = None
-            _note(session, window, "resume", wish, now, before)
+            note_window(session, window, "resume", wish, now, before)
         session.flush()
         moved = postponing.resume_evaluations(session, rules, stood, now)
         return Change(len(found), _units(found), moved, postponing.resume_prompts(session, rules, stood, now))
@@ -94,8 +94,8 @@ def resume(engine: Engine, wish: Wish, now: datetime) -> Change:
 def extend(engine: Engine, wish: Wish, stage: str, until: date, now: datetime) -> Change:
     """A stage stays open until the end of that day, where it closes earlier. Raises WorkflowError."""
     with transaction(engine) as session:
-        cycle, windows = _windows(session, wish)
-        _check_reason(wish)
+        cycle, windows = windows_of(session, wish)
+        check_reason(wish)
         rules = rules_of(session, cycle.id)
         _check_stage(rules.definition, stage)
         closes = _check_day(rules.calendar, until, now)
@@ -103,10 +103,10 @@ def extend(engine: Engine, wish: Wish, stage: str, until: date, now: datetime) -
         if not found:
             raise WindowError("Tahap itu di sana baru tutup pada hari itu atau sesudahnya.")
         _check_running(session, found)
-        _take_turns(session, cycle, found)
+        take_turns(session, cycle, found)
         for window in found:
             before, window.closes_at = window.closes_at, closes
-            _note(session, window, "extend", wish, now, before)
+            note_window(session, window, "extend", wish, now, before)
         session.flush()
         units = [window.unit_id for window in found]
         moved = postponing.extend_evaluations(session, rules, stage, units, closes)
@@ -114,18 +114,19 @@ def extend(engine: Engine, wish: Wish, stage: str, until: date, now: datetime) -
         return Change(len(found), _units(found), moved, asked)
 
 
-def _windows(session: Session, wish: Wish) -> tuple[Cycle, list[StageWindow]]:
-    """Raises UnknownCycleError, UnknownUnitError, or WindowError for a closed cycle."""
+def windows_of(session: Session, wish: Wish, *, held: bool = True) -> tuple[Cycle, list[StageWindow]]:
+    """Held against other writers. Raises UnknownCycleError, UnknownUnitError, or WindowError for a closed cycle."""
     cycle = cycle_of(session, wish.cycle)
     if cycle.closed_at is not None:
         raise WindowError(f"Siklus {cycle.code} sudah ditutup.")
     query = select(StageWindow).where(StageWindow.cycle_id == cycle.id)
     if wish.unit is not None:
         query = query.where(StageWindow.unit_id.in_(within(session, wish.unit)))
-    return cycle, list(session.scalars(query.order_by(StageWindow.id).with_for_update()))
+    query = query.order_by(StageWindow.id)
+    return cycle, list(session.scalars(query.with_for_update() if held else query))
 
 
-def _check_reason(wish: Wish) -> None:
+def check_reason(wish: Wish) -> None:
     if not wish.reason.strip():
         raise WindowError('Alasannya belum ditulis. Tambahkan misalnya --reason "Banjir".')
 
@@ -157,14 +158,14 @@ def _units(windows: Sequence[StageWindow]) -> int:
     return len({window.unit_id for window in windows})
 
 
-def _take_turns(session: Session, cycle: Cycle, windows: Sequence[StageWindow]) -> None:
+def take_turns(session: Session, cycle: Cycle, windows: Sequence[StageWindow]) -> None:
     """Holds these units' evaluations against acts under way, which set deadlines from the windows as they see them."""
     meant = Evaluation.unit_id.in_({window.unit_id for window in windows})
     rows = select(Evaluation.id).where(Evaluation.cycle_id == cycle.id, meant).order_by(Evaluation.id)
     session.execute(rows.with_for_update(key_share=True)).all()
 
 
-def _note(
+def note_window(
     session: Session,
     window: StageWindow,
     trigger: str,

@@ -13,7 +13,7 @@ from models.evaluation import Evaluation
 
 Windows = Mapping[str, tuple[datetime, datetime]]
 """Opening and closing, by stage."""
-LAUNCH, INCLUDE = "launch", "include"
+LAUNCH, INCLUDE, RECALENDAR = "launch", "include", "recalendar"
 
 
 def body(session: Session, cycle: Cycle, windows: Windows) -> dict[str, Any]:
@@ -61,7 +61,9 @@ def changed(session: Session, cycle_id: int) -> Iterator[str]:
         return
     cycle = session.get_one(Cycle, cycle_id)
     now = _of(session, cycle)
-    yield from (label for name, label in LABELS.items() if now[name] != bodies[0].get(name))
+    settled = bodies[0] | {"calendar": [each["calendar"] for each in bodies if "calendar" in each][-1:]}
+    now["calendar"] = [now["calendar"]]
+    yield from (label for name, label in LABELS.items() if now[name] != settled.get(name))
     known = [windows for each in bodies if (windows := each.get("windows"))]
     query = select(StageWindow).where(StageWindow.cycle_id == cycle_id).order_by(StageWindow.id)
     for window in session.scalars(query.execution_options(yield_per=500)):
@@ -98,7 +100,7 @@ def _bodies(session: Session, cycle_id: int) -> list[dict[str, Any] | None]:
             select(AuditPayload.body)
             .join(AuditEvent, AuditEvent.id == AuditPayload.event_id)
             .where(AuditEvent.subject == "cycle", AuditEvent.subject_id == cycle_id)
-            .where(AuditEvent.trigger.in_((LAUNCH, INCLUDE)))
+            .where(AuditEvent.trigger.in_((LAUNCH, INCLUDE, RECALENDAR)))
             .order_by(AuditEvent.version)
         )
     )

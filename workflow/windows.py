@@ -1,6 +1,6 @@
-"""What a stand-still does to a deadline and to a reminder: the decisions behind holding and resuming a unit."""
+"""What a stand-still, or another calendar, does to a deadline and to a reminder: decisions over plain values."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from workflow.calendar import Calendar
 
@@ -27,3 +27,17 @@ def reminded_again(
 def lost(calendar: Calendar, stopped: datetime, now: datetime) -> int:
     """Working days of a stand-still."""
     return calendar.worked(calendar.local(stopped).date(), calendar.local(now).date())
+
+
+def recounted(old: Calendar, new: Calendar, due: datetime, since: datetime, passed_by: datetime) -> datetime:
+    """A deadline that has as many working days by another calendar, from the day of `since` on, as it had.
+
+    Never an earlier one, whatever holiday was revoked: people were told this day. One that had passed stays.
+    """
+    if due <= passed_by:
+        return due
+    first, last = old.local(since).date(), old.last_day(due)
+    days = old.worked(first, last + timedelta(days=1))
+    begin = new.on_or_after(first)
+    counted = new.plus(begin, days - 1) if days else new.on_or_after(last)
+    return max(due, new.end(counted))

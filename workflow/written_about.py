@@ -1,8 +1,8 @@
-"""What the log keeps of a person's evaluations, plans, reports, feedback, guidance, tickets; and when it may go."""
+"""What the log keeps of a person's evaluations, plans, reports, feedback, tickets, corrections; and when it may go."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -21,6 +21,7 @@ from models.plan import WorkPlan
 from models.report import ReportBatch
 from models.seal import SealLeaf
 from models.service import Ticket
+from models.socialisation import DataCorrection
 from workflow.rules.retention import due_from
 
 
@@ -53,11 +54,15 @@ def written_about(session: Session, people: Select[Any] | Sequence[int]) -> Iter
     """Everything in the log that was written about these people, by event."""
     found = [row for query in _queries(people) for row in session.execute(query)]
     for row in sorted(found, key=attrgetter("event_id")):
-        kind, end = row.kind, row.last or row.at.date()
+        kind, end = row.kind, _day(row.last) or row.at.date()
         yield Told(
             row.event_id, kind, row.subject_id, row.owner, row.cycle_id, end, row.runs,
             row.position, row.payload_digest, row.there,
         )  # fmt: skip
+
+
+def _day(last: date | datetime | None) -> date | None:
+    return last.date() if isinstance(last, datetime) else last
 
 
 def _queries(people: Select[Any] | Sequence[int]) -> Iterator[Select[Any]]:
@@ -101,6 +106,13 @@ def _queries(people: Select[Any] | Sequence[int]) -> Iterator[Select[Any]]:
         .select_from(Ticket)
         .join(AuditEvent, _of("ticket", Ticket.id))
         .where(Ticket.officer_id.in_(people))
+    )
+    row = DataCorrection  # its report and its answer go together, and not before there is one
+    yield _kept(
+        _about("correction", row.employee_id, row.answered_at, row.answered_at.is_(None))
+        .select_from(row)
+        .join(AuditEvent, _of("correction", row.id))
+        .where(row.employee_id.in_(people))
     )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from cli.account.listing import list_people
 from cli.account.slips import slip
 from cli.acting import acting, by_option
+from cli.answering import answer, json_option
 from cli.consent import consent, yes_option
 from cli.days import DAY
 from cli.opening import home_option, open_database
@@ -67,7 +68,10 @@ def desk(home: Path | None) -> Desk:
 @click.option("--all-new", is_flag=True, help="Semua pegawai yang belum pernah diundang.")
 @by_option
 @home_option
-def invite(nips: tuple[str, ...], all_new: bool, by: str | None, home: Path | None) -> None:
+@json_option
+def invite(
+    *, nips: tuple[str, ...], all_new: bool, by: str | None, home: Path | None, as_json_: bool
+) -> None:
     """Mengirim undangan lewat email pada waktu kirim berikutnya; undangan lama orang itu tidak berlaku lagi.
 
     Orang tanpa alamat email sendiri memerlukan lembar pendaftaran; pejabat tanpa NIP masuk dengan kode. Kode
@@ -87,7 +91,15 @@ def invite(nips: tuple[str, ...], all_new: bool, by: str | None, home: Path | No
             accounts.open_missing(session, at.now)
         number = accounts.invite(session, at.now, slot, chosen, actor)
         left = _left_out(session, at, chosen)
-    click.echo(f"{number} undangan dikirim {moment(slot, at.settings.timezone)}.")
+    answer(
+        f"{number} undangan dikirim {moment(slot, at.settings.timezone)}.",
+        as_json=as_json_,
+        invited=number,
+        leaves=slot.astimezone(at.settings.timezone),
+        left_out=[{"nip": p.nip, "name": p.name, "reason": _why(p)} for p in left],
+    )
+    if as_json_:
+        raise SystemExit(1 if chosen is not None and left else 0)
     if chosen is not None and left:
         table("Tidak diundang", ("NIP", "Nama", "Sebab"), ((p.nip, p.name, _why(p)) for p in left))
         raise SystemExit(1)
@@ -124,6 +136,7 @@ def _why(person: Person) -> str:
 @click.option("--until", "last", type=DAY, help="Hari terakhir; tanpa ini seterusnya.")
 @by_option
 @home_option
+@json_option
 def grant(
     *,
     nip: str,
@@ -133,6 +146,7 @@ def grant(
     last: date | None,
     by: str | None,
     home: Path | None,
+    as_json_: bool,
 ) -> None:
     """Memberi peran: hr, leader, auditor atau operator.
 
@@ -146,8 +160,12 @@ def grant(
         accounts.grant(session, nip, role, at.now, actor, unit=unit, first=first, last=last)
         active = accounts.account_of(session, nip, at.now).activated_at is not None
     where, until = unit or "seluruh kantor", f"sampai {last}" if last else "seterusnya"
-    click.echo(f"{person.name} memegang peran {accounts.ROLES[role]} untuk {where}, mulai {first} {until}.")
-    if not active:
+    told = f"{person.name} memegang peran {accounts.ROLES[role]} untuk {where}, mulai {first} {until}."
+    answer(
+        told, as_json=as_json_, nip=nip, employee=person.id, role=role, unit=unit, first=first, last=last,
+        active=active,
+    )  # fmt: skip
+    if not active and not as_json_:
         click.echo(f"Akunnya belum aktif: `siulak account invite {nip}` atau `siulak account slip {nip}`.")
 
 
@@ -157,7 +175,10 @@ def grant(
 @yes_option
 @by_option
 @home_option
-def revoke(nip: str, role: str | None, yes: bool, by: str | None, home: Path | None) -> None:
+@json_option
+def revoke(
+    *, nip: str, role: str | None, yes: bool, by: str | None, home: Path | None, as_json_: bool
+) -> None:
     """Mencabut satu peran, atau tanpa PERAN menutup akun: sesi dan semua perannya berakhir saat itu juga.
 
     Contoh: siulak account revoke 198001012005011001 auditor
@@ -170,11 +191,11 @@ def revoke(nip: str, role: str | None, yes: bool, by: str | None, home: Path | N
     with transaction(at.engine) as session:
         by_whom = acting(session, by, at.today)
         try:
-            accounts.revoke(session, nip, role, at.now, by_whom)
+            ended = accounts.revoke(session, nip, role, at.now, by_whom)
         except accounts.RoleNotHeldError:
             raise accounts.RoleNotHeldError(_held(session, person, at)) from None
     told = f"Peran {accounts.ROLES[role]} {person.name} dicabut." if role else f"Akun {person.name} ditutup."
-    click.echo(told)
+    answer(told, as_json=as_json_, nip=nip, employee=person.id, role=role, closed=role is None, ended=ended)
 
 
 def _held(session: Session, person: Employee, at: Desk) -> str:
@@ -188,7 +209,8 @@ def _held(session: Session, person: Employee, at: Desk) -> str:
 @NIP
 @by_option
 @home_option
-def reopen(nip: str, by: str | None, home: Path | None) -> None:
+@json_option
+def reopen(nip: str, by: str | None, home: Path | None, *, as_json_: bool) -> None:
     """Membuka lagi akun yang ditutup. Perannya tidak kembali sendiri, dan kata sandi lamanya tidak berlaku.
 
     Contoh: siulak account reopen 198001012005011001
@@ -197,4 +219,5 @@ def reopen(nip: str, by: str | None, home: Path | None) -> None:
     with transaction(at.engine) as session:
         accounts.reopen(session, nip, at.now, acting(session, by, at.today))
         person = person_of(session, nip)
-    click.echo(f"Akun {person.name} dibuka lagi; masuk dengan kode lewat email, atau dengan lembar baru.")
+    told = f"Akun {person.name} dibuka lagi; masuk dengan kode lewat email, atau dengan lembar baru."
+    answer(told, as_json=as_json_, nip=nip, employee=person.id)

@@ -1,5 +1,6 @@
 """`siulak account slip`: the one-time secret for whoever has no e-mail address of their own, on paper."""
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import click
 from sqlalchemy.orm import Session
 
 from cli.acting import acting, by_option
+from cli.answering import answer, json_option
 from cli.opening import home_option, open_database
 from config.errors import ConfigurationError
 from config.office import load_office
@@ -28,7 +30,16 @@ from workflow.wording import moment_text
 )
 @by_option
 @home_option
-def slip(nips: tuple[str, ...], all_new: bool, file: Path | None, by: str | None, home: Path | None) -> None:
+@json_option
+def slip(
+    *,
+    nips: tuple[str, ...],
+    all_new: bool,
+    file: Path | None,
+    by: str | None,
+    home: Path | None,
+    as_json_: bool,
+) -> None:
     """Membuat lembar pendaftaran dengan kode sekali pakai; kode itu hanya ditampilkan kali ini.
 
     Serahkan langsung kepada orangnya. Lembar yang lama tidak berlaku lagi.
@@ -54,10 +65,9 @@ def slip(nips: tuple[str, ...], all_new: bool, file: Path | None, by: str | None
         if file is not None:
             file.unlink()
         raise
-    if file is None:
-        _tell(slips)
-        return
-    _write(file, office.name, slips)
+    told = _listed(slips) if file is None else _write(file, office.name, slips)
+    people = [asdict(each) if file is None else {"name": each.name, "nip": each.nip} for each in slips]
+    answer(told, as_json=as_json_, file=file if slips else None, slips=people)
 
 
 def _everybody(session: Session, today: date, now: datetime) -> tuple[str, ...]:
@@ -85,20 +95,21 @@ def _reserve(file: Path) -> None:
         raise ConfigurationError([f"{file}: sudah ada. Hapus atau pakai nama lain."]) from fault
 
 
-def _write(file: Path, office: str, slips: list[Slip]) -> None:
+def _write(file: Path, office: str, slips: list[Slip]) -> str:
     from templates.slip import document
 
     if not slips:
         file.unlink()
-        click.echo("Tidak ada yang memerlukan lembar baru.")
-        return
+        return "Tidak ada yang memerlukan lembar baru."
     file.write_bytes(document(slips, office))
-    click.echo(f"{file}: {len(slips)} lembar. Setelah dicetak, hapus berkas ini: kodenya masih berlaku.")
+    return f"{file}: {len(slips)} lembar. Setelah dicetak, hapus berkas ini: kodenya masih berlaku."
 
 
-def _tell(slips: list[Slip]) -> None:
-    for each in slips:
-        click.echo(f"{each.name}, NIP {each.nip or '-'}")
-        click.echo(f"  Buka      {each.address}")
-        click.echo(f"  Kode      {each.secret}")
-        click.echo(f"  Berlaku   sampai {each.until}, sekali pakai\n")
+def _listed(slips: list[Slip]) -> str:
+    return "\n".join(
+        f"{each.name}, NIP {each.nip or '-'}\n"
+        f"  Buka      {each.address}\n"
+        f"  Kode      {each.secret}\n"
+        f"  Berlaku   sampai {each.until}, sekali pakai\n"
+        for each in slips
+    )

@@ -1,9 +1,11 @@
 """`siulak restore`: an office out of a backup, into an empty folder."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from cli.answering import answer, json_option
 from cli.backup import restoring
 from cli.backup.manifest import Manifest
 from cli.backup.progress import on_terminal
@@ -20,7 +22,8 @@ from workflow.wording import moment_text
 )
 @click.option("--digest", help="Sidik yang dicatat saat mencadangkan; yang lain ditolak.")
 @click.option("--check", "only_check", is_flag=True, help="Hanya memeriksa berkas cadangan.")
-def command(file: Path, home: Path | None, digest: str | None, only_check: bool) -> None:
+@json_option
+def command(*, file: Path, home: Path | None, digest: str | None, only_check: bool, as_json_: bool) -> None:
     """Memulihkan kantor dari cadangan ke folder kosong. Email ditahan sampai `siulak outbox release`.
 
     Contoh: siulak restore kantor-2026-11-24.zip --home var/pulih
@@ -30,11 +33,30 @@ def command(file: Path, home: Path | None, digest: str | None, only_check: bool)
     settings = Settings() if home is None else Settings(home=home.absolute())
     if only_check:
         told, found = restoring.check(file, on_terminal(), digest)
-        _describe(told, found, settings)
+        if as_json_:
+            answer("", as_json=True, restored=False, **_plain(told, found))
+        else:
+            _describe(told, found, settings)
         return
     done = restoring.restore(file, settings, utc_now(), on_terminal(), digest)
+    if as_json_:
+        more = {"home": settings.home, "variables": done.variables, "held": len(done.waiting)}
+        answer("", as_json=True, restored=True, **_plain(done.manifest, done.digest), **more)
+        return
     _describe(done.manifest, done.digest, settings)
     _tell(done, settings)
+
+
+def _plain(told: Manifest, digest: str) -> dict[str, Any]:
+    return {
+        "made_at": told.made_at,
+        "version": told.version,
+        "database": told.database,
+        "entries": len(told.entries),
+        "events": told.events,
+        "digest": digest,
+        "faults": list(told.faults),
+    }
 
 
 def _describe(told: Manifest, digest: str, settings: Settings) -> None:

@@ -8,6 +8,7 @@ import click
 
 from cli.cycle.export import export
 from cli.cycle.launch import launch
+from cli.cycle.recalendar import recalendar
 from cli.cycle.status import status
 from cli.cycle.windows import close, extend, hold, include, resume
 from config.definition import DefinitionFile, read
@@ -24,7 +25,7 @@ def command() -> None:
     """
 
 
-for each in (launch, include, status, export, hold, resume, extend, close):
+for each in (launch, include, status, export, hold, resume, extend, recalendar, close):
     command.add_command(each)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from cli.answering import answer, json_option
 from cli.opening import home_option, open_database
 from config.causes import cause
 from config.errors import ConfigurationError
@@ -32,7 +33,8 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 )
 @click.option("--final", "final_only", is_flag=True, help="Hanya evaluasi yang sudah final.")
 @home_option
-def export(code: str, path: Path, final_only: bool, home: Path | None) -> None:
+@json_option
+def export(code: str, path: Path, final_only: bool, home: Path | None, *, as_json_: bool) -> None:
     """Menulis hasil satu siklus ke berkas untuk e-Kinerja BKN, SIASN, atau lembar kerja.
 
     Satu baris setiap evaluasi. Dalam berkas Excel NIP ditulis sebagai teks, sehingga angkanya tetap utuh.
@@ -46,7 +48,8 @@ def export(code: str, path: Path, final_only: bool, home: Path | None) -> None:
     with reading(engine) as session:
         rows = exported(session, cycle_of(session, code), final_only=final_only)
         told = _written(path, (astuple(row) for row in rows), write)
-    click.echo(f"{click.format_filename(path)}: {told} evaluasi.")
+    name = click.format_filename(path)
+    answer(f"{name}: {told} evaluasi.", as_json=as_json_, cycle=code, file=name, evaluations=told)
 
 
 def _written(path: Path, rows: Iterable[tuple[Any, ...]], write: Any) -> int:

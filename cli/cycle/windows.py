@@ -1,5 +1,6 @@
 """`siulak cycle hold|resume|extend|close`: what HR changes in a running cycle, each with its event."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from cli.acting import acting, by_option
+from cli.answering import answer, json_option
 from cli.consent import consent, yes_option
 from cli.days import DAY
 from cli.opening import home_option, open_database
@@ -35,7 +37,17 @@ reason_option = click.option(
 @yes_option
 @by_option
 @home_option
-def hold(*, code: str, unit: str | None, reason: str, yes: bool, by: str | None, home: Path | None) -> None:
+@json_option
+def hold(
+    *,
+    code: str,
+    unit: str | None,
+    reason: str,
+    yes: bool,
+    by: str | None,
+    home: Path | None,
+    as_json_: bool,
+) -> None:
     """Menahan siklus: jam unit itu berhenti, tidak ada yang jatuh tempo dan tidak ada pengingat.
 
     Tindakan pada tahap berjadwal ditolak selama ditahan; keberatan tetap diterima. `resume` mengembalikan semua
@@ -48,7 +60,7 @@ def hold(*, code: str, unit: str | None, reason: str, yes: bool, by: str | None,
         f"Tanpa --unit siklus {code} berhenti untuk semua unit. Lanjutkan?", given=yes or unit is not None
     )
     change = rescheduling.hold(engine, wish, now)
-    click.echo(f"{change.units} unit ditahan.")
+    answer(f"{change.units} unit ditahan.", as_json=as_json_, cycle=code, unit=unit, **asdict(change))
 
 
 @click.command()
@@ -57,14 +69,18 @@ def hold(*, code: str, unit: str | None, reason: str, yes: bool, by: str | None,
 @click.option("--reason", metavar="ALASAN", default="", help="Tersimpan pada log audit.")
 @by_option
 @home_option
-def resume(code: str, unit: str | None, reason: str, by: str | None, home: Path | None) -> None:
+@json_option
+def resume(
+    *, code: str, unit: str | None, reason: str, by: str | None, home: Path | None, as_json_: bool
+) -> None:
     """Melanjutkan siklus yang ditahan: setiap batas waktu mundur sebanyak hari kerja selama ditahan.
 
     Contoh: siulak cycle resume 2026 --unit DINKES
     """
     engine, now, wish = _wish(code, unit, reason, by, home)
     change = rescheduling.resume(engine, wish, now)
-    click.echo(f"{change.units} unit dilanjutkan; {_moved(change)}.")
+    told = f"{change.units} unit dilanjutkan; {_moved(change)}."
+    answer(told, as_json=as_json_, cycle=code, unit=unit, **asdict(change))
 
 
 @click.command()
@@ -75,8 +91,17 @@ def resume(code: str, unit: str | None, reason: str, by: str | None, home: Path 
 @reason_option
 @by_option
 @home_option
+@json_option
 def extend(
-    *, code: str, stage: str, until: date, unit: str | None, reason: str, by: str | None, home: Path | None
+    *,
+    code: str,
+    stage: str,
+    until: date,
+    unit: str | None,
+    reason: str,
+    by: str | None,
+    home: Path | None,
+    as_json_: bool,
 ) -> None:
     """Memperpanjang satu tahap sampai akhir hari itu; batas yang sudah lebih lambat tetap.
 
@@ -84,14 +109,16 @@ def extend(
     """
     engine, now, wish = _wish(code, unit, reason, by, home)
     change = rescheduling.extend(engine, wish, stage, until, now)
-    click.echo(f"{stage} diperpanjang sampai {until} di {change.units} unit; {_moved(change)}.")
+    told = f"{stage} diperpanjang sampai {until} di {change.units} unit; {_moved(change)}."
+    answer(told, as_json=as_json_, cycle=code, unit=unit, stage=stage, until=until, **asdict(change))
 
 
 @click.command()
 @CODE
 @by_option
 @home_option
-def close(code: str, by: str | None, home: Path | None) -> None:
+@json_option
+def close(code: str, by: str | None, home: Path | None, *, as_json_: bool) -> None:
     """Menutup siklus yang semua evaluasinya selesai dan semua dokumennya terbit.
 
     Contoh: siulak cycle close 2026
@@ -101,18 +128,19 @@ def close(code: str, by: str | None, home: Path | None) -> None:
         cycle = cycle_of(session, code)
         obstacles = _obstacles(session, cycle)
     if cycle.closed_at is not None:
-        click.echo(f"Siklus {code} sudah ditutup.")
+        answer(f"Siklus {code} sudah ditutup.", as_json=as_json_, cycle=code, id=cycle.id, closed=False)
         return
     if not launching.close(engine, cycle.id, wish.actor, now):
         raise RefusedError(obstacles)
-    click.echo(f"Siklus {code} ditutup.")
+    answer(f"Siklus {code} ditutup.", as_json=as_json_, cycle=code, id=cycle.id, closed=True)
 
 
 @click.command()
 @CODE
 @by_option
 @home_option
-def include(code: str, by: str | None, home: Path | None) -> None:
+@json_option
+def include(code: str, by: str | None, home: Path | None, *, as_json_: bool) -> None:
     """Memasukkan jabatan yang baru diketahui sesudah siklus diluncurkan.
 
     Jadwal unit yang baru masuk sama dengan jadwal sebagian besar unit.
@@ -125,9 +153,8 @@ def include(code: str, by: str | None, home: Path | None) -> None:
     if cycle.closed_at is not None:
         raise RefusedError([f"Siklus {code} sudah ditutup; tidak ada yang dapat dimasukkan."])
     number = launching.include(engine, cycle.id, wish.actor, now)
-    click.echo(
-        f"{number} jabatan masuk siklus {code}." if number else f"Semua jabatan sudah ada dalam {code}."
-    )
+    told = f"{number} jabatan masuk siklus {code}." if number else f"Semua jabatan sudah ada dalam {code}."
+    answer(told, as_json=as_json_, cycle=code, id=cycle.id, evaluations=number)
 
 
 def _obstacles(session: Session, cycle: Cycle) -> list[str]:

@@ -40,6 +40,7 @@ REPORTERS = 5
 ASKED_ABOUT = 12
 """People about whom colleagues and subordinates are asked."""
 OFFICE = Actor(user="demo", role="hr")
+MACHINE = Actor(user="demo", role="operator")
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,9 @@ def _plans(office: Office, papers: Path, engine: Engine, cycle_id: int, now: dat
 
 
 def _before(engine: Engine, cycle_id: int, now: datetime) -> str:
-    there = socialising.brief(engine, cycle_id, OFFICE, now)
+    there = socialising.brief(engine, cycle_id, MACHINE, now)
     answered = socialising.answer_pulse(engine, cycle_id, BEFORE, now)
-    corrected = socialising.correct(engine, cycle_id, OFFICE, now)
+    corrected = socialising.correct(engine, cycle_id, MACHINE, now)
     return f"hadir pada sosialisasi {there}; jajak pendapat dijawab {answered}; koreksi data {corrected}"
 
 

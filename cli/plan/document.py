@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from cli.answering import answer, json_option
 from cli.opening import NUMBER, home_option, open_database
 from cli.plan.papers import write
 from config.office import load_office
@@ -26,7 +27,10 @@ from workflow.plans.printing import paper
     "--revision", type=NUMBER, help="Versi SKP; biasanya yang disepakati, atau konsepnya bila belum ada."
 )
 @home_option
-def document(evaluation: int, folder: Path, revision: int | None, home: Path | None) -> None:
+@json_option
+def document(
+    *, evaluation: int, folder: Path, revision: int | None, home: Path | None, as_json_: bool
+) -> None:
     """Mencetak SKP dan lampirannya sebagai dua berkas Word.
 
     Contoh: siulak plan document 10 --to var/skp
@@ -36,5 +40,5 @@ def document(evaluation: int, folder: Path, revision: int | None, home: Path | N
     with reading(engine) as session:
         today = clock.current(session).astimezone(settings.timezone).date()
         printed = paper(session, evaluation, revision, (office.name, office.place), today)
-    for path in write(printed, folder):
-        click.echo(f"{path}")
+    paths = [str(path) for path in write(printed, folder)]
+    answer("\n".join(paths), as_json=as_json_, evaluation=evaluation, files=paths)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from cli.acting import acting, by_option
+from cli.answering import answer, json_option
 from cli.opening import home_option, open_database
 from models.session import reading
 from workflow import clock
@@ -16,7 +17,8 @@ from workflow.service.sources import open_source, revoke_source
 @click.option("--revoke", is_flag=True, help="Mencabut tokennya.")
 @by_option
 @home_option
-def source(name: str, by: str | None, home: Path | None, *, revoke: bool) -> None:
+@json_option
+def source(name: str, by: str | None, home: Path | None, *, revoke: bool, as_json_: bool) -> None:
     """Membuat token untuk sistem loket yang mengirim kejadian tiket sendiri; ditampilkan sekali ini saja.
 
     Token yang lama berakhir. Cara mengirim ada pada docs/service.md.
@@ -29,6 +31,7 @@ def source(name: str, by: str | None, home: Path | None, *, revoke: bool) -> Non
         actor = acting(session, by, now.astimezone(settings.timezone).date())
     if revoke:
         revoke_source(engine, name, actor, now)
-        click.echo(f"Token {name} dicabut.")
+        answer(f"Token {name} dicabut.", as_json=as_json_, source=name, revoked=True)
         return
-    click.echo(open_source(engine, name, actor, now))
+    token = open_source(engine, name, actor, now)
+    answer(token, as_json=as_json_, source=name, revoked=False, token=token)

@@ -88,6 +88,7 @@ Written = Literal[
     "period",
     "period_reply",
     "guidance",
+    "correction",
 ]
 """About what something was written, as the log calls it."""
 

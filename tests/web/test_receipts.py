@@ -1,4 +1,4 @@
-"""Receipt that nobody stated: refused, or served by letter; each from its own day, by the appraiser alone."""
+"""Receipt that nobody stated: refused, or served by letter; each from its own day, by the appraiser or HR."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,14 +11,31 @@ from models.audit import AuditEvent
 from models.evaluation import Evaluation
 from models.receipt import Receipt
 from models.session import reading, transaction
-from tests.factories import ANI, CALENDAR, CHIEF, HEAD, at, evaluation, prompts, stored
+from tests.factories import (
+    AGENCY,
+    ANI,
+    BUREAU,
+    CALENDAR,
+    CHIEF,
+    HEAD,
+    LAUNCH,
+    OTHER_HEAD,
+    SECRETARY,
+    at,
+    evaluation,
+    prompts,
+    stored,
+)
 from tests.web.people import Town, task_of, words
 from tests.web.test_uploads import send
+from tests.workflow.disarming import disarm
 from tests.workflow.evidence.files import PDF
-from workflow import receipts
+from workflow import accounts, receipts
 from workflow.contradicting import contradictions
 from workflow.errors import RefusedError
+from workflow.gathering import Actor
 from workflow.payloads import LONG_AGO, Payload, Refusal, Service
+from workflow.receipts import NOTERS
 
 pytestmark = pytest.mark.thorough
 ISSUED = date(2027, 1, 18)
@@ -86,6 +103,58 @@ def test_nobody_but_the_appraiser_of_that_day_notes_it(handed_over: Town) -> Non
         assert sentences(handed_over, REFUSED, person=person)
 
 
+@pytest.fixture
+def staffed(handed_over: Town) -> Town:
+    """Secretary is HR of the agency since Monday, Other Head of another unit; Ani is HR of her own."""
+    with transaction(handed_over.engine) as session:
+        accounts.open_missing(session, LAUNCH)
+        for person, unit in ((SECRETARY, AGENCY), (OTHER_HEAD, BUREAU), (ANI, AGENCY)):
+            nip, first = f"19800101200501{person:04}", LAUNCH.date()
+            accounts.grant(session, nip, "hr", LAUNCH, Actor(), unit=f"U{unit}", first=first, last=None)
+    return handed_over
+
+
+def test_hr_of_the_unit_notes_it_and_the_event_says_so(staffed: Town, tmp_path: Path) -> None:
+    found = noted(staffed, SERVED, person=SECRETARY)
+
+    event = stored(staffed.engine, AuditEvent, subject="evaluation", subject_id=found.id)[-1]
+    assert (event.role, event.actor_id) == ("hr", SECRETARY)
+    kinds = {each.kind for each in contradictions(staffed.engine, tmp_path / "documents")}
+    assert not kinds & {"actor_without_the_right", "receipt_differs", "illegal_transition"}
+
+
+def test_hr_of_another_unit_and_about_himself_does_not(staffed: Town) -> None:
+    for person in (OTHER_HEAD, ANI):
+        assert sentences(staffed, REFUSED, person=person)
+
+
+def test_who_was_not_hr_when_he_noted_it_is_found(staffed: Town, tmp_path: Path) -> None:
+    disarm(staffed.engine)
+    noted(staffed, SERVED, person=SECRETARY)
+    with transaction(staffed.engine) as session:
+        noting = update(AuditEvent).where(AuditEvent.trigger == "note_service")
+        session.execute(noting.values(actor_id=OTHER_HEAD))
+
+    kinds = {each.kind for each in contradictions(staffed.engine, tmp_path / "documents")}
+    assert "actor_without_the_right" in kinds
+
+
+def test_hr_notes_it_on_the_page(staffed: Town) -> None:
+    where = f"/penilaian/{evaluation(staffed.engine, ANI).id}"
+    day = staffed.portal.today().isoformat()
+    fields = {"trigger": "note_service", "day": day, "letter": "800/12/2027", "recipient": "Istri pegawai"}
+    own, other, ours = (staffed.signed_in(person) for person in (ANI, OTHER_HEAD, SECRETARY))
+
+    assert "Catat penolakan" not in words(own.get(where))
+    assert send(own, where, fields, ("Tanda terima.pdf", PDF)).status_code == 404
+    assert send(other, where, fields, ("Tanda terima.pdf", PDF)).status_code == 404
+    assert "Catat penolakan" in words(ours.get(where))
+    done = words(send(ours, where, fields, ("Tanda terima.pdf", PDF)))
+
+    assert "Disampaikan dengan surat 800/12/2027" in done
+    assert "kepegawaian" in done
+
+
 def test_it_is_noted_once_and_not_beside_a_receipt_that_was_stated(handed_over: Town) -> None:
     noted(handed_over, REFUSED)
     with pytest.raises(RefusedError):
@@ -93,13 +162,13 @@ def test_it_is_noted_once_and_not_beside_a_receipt_that_was_stated(handed_over: 
 
     assert [row.kind for row in stored(handed_over.engine, Receipt)] == ["refused"]
     with reading(handed_over.engine) as session:
-        assert receipts.notes(session, evaluation(handed_over.engine, ANI).id) == []
+        assert receipts.notes(session, evaluation(handed_over.engine, ANI).id, NOTERS) == []
 
 
 def test_before_the_document_there_is_nothing_to_note(confirmed: Town) -> None:
     assert "belum terbit" in sentences(confirmed, REFUSED)
     with reading(confirmed.engine) as session:
-        assert receipts.notes(session, evaluation(confirmed.engine, ANI).id) == []
+        assert receipts.notes(session, evaluation(confirmed.engine, ANI).id, NOTERS) == []
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,7 @@ HOLDERS: dict[str, tuple[int | None, ...]] = {
     "appraiser": (CHIEF, HEAD, SECRETARY, OTHER_HEAD),
     "superior": (HEAD, SECRETARY, REGENT),
     "calibrator": (SECRETARY, REGENT),
+    "hr": (CHIEF, HEAD),  # nobody is granted it there
 }
 ACTORS = (None, CHIEF, HEAD, SECRETARY, REGENT, GOVERNOR, ANI, OTHER_HEAD)
 

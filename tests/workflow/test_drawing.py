@@ -81,7 +81,9 @@ def test_a_transition_that_stays_where_it_is_keeps_its_label() -> None:
         "Menyerahkan dokumen (sistem)",
         "Menyatakan dokumen diterima (pegawai)",
         "Mencatat penolakan menerima dokumen (penilai)",
+        "Mencatat penolakan menerima dokumen (kepegawaian)",
         "Mencatat penyampaian dokumen dengan surat (penilai)",
+        "Mencatat penyampaian dokumen dengan surat (kepegawaian)",
         "Dianggap diterima (sistem)",
     ]
     assert drawn["objection", "objection"] == [

@@ -13,7 +13,7 @@ from workflow.machine import WRONG_ROLE, WRONG_STATE, decide, machine_for
 PLAIN = parse(read(SHIPPED / "lima-tahap.toml"), "lima-tahap")
 LAW = parse(read(SHIPPED / "permenpanrb-6-2022.toml"), "permenpanrb")
 TRIGGERS = sorted({rule.trigger for rule in LAW.transition + PLAIN.transition})
-ROLES = ("system", "employee", "appraiser", "superior", "calibrator")
+ROLES = ("system", "employee", "appraiser", "superior", "calibrator", "hr")
 KNOWN = (
     "realisation",
     "ratings",

@@ -20,9 +20,9 @@ from workflow.machine import WRONG_ROLE, WRONG_STATE, decide
 
 PAGE = ROOT / "docs" / "transitions.md"
 CODES = ("lima-tahap", "permenpanrb-6-2022")
-ROLES = ("system", "employee", "appraiser", "superior", "calibrator")
+ROLES = ("system", "employee", "appraiser", "superior", "calibrator", "hr")
 HEAD = ("State", "Trigger", *ROLES)
-CELLS = {"lima-tahap": (5 * 6 * 5, 6), "permenpanrb-6-2022": (7 * 20 * 5, 21)}
+CELLS = {"lima-tahap": (5 * 6 * 6, 6), "permenpanrb-6-2022": (7 * 20 * 6, 23)}
 """All cells of a definition, and the allowed ones: an emptied table fails."""
 
 VALUES: dict[str, tuple[object, ...]] = {

@@ -1,5 +1,6 @@
 """A stand-still takes no working day from anybody and gives none to whoever was late already."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from tests.factories import CALENDAR, at
 from tests.workflow.test_calendar import calendars
 from workflow.calendar import Calendar
-from workflow.windows import lost, reminded_again, resumed
+from workflow.windows import lost, recounted, reminded_again, resumed
 
 HOUR = timedelta(hours=1)
 FIRST = date(2026, 6, 1)
@@ -136,3 +137,35 @@ def test_lost_days_are_the_working_days_from_the_stop_to_the_day_before_resuming
     stopped, now = calendar.opening(start), calendar.opening(start + timedelta(days=length))
 
     assert lost(calendar, stopped, now) == sum(map(calendar.is_working_day, days))
+
+
+@given(deadlines(), st.lists(st.integers(-20, 240), max_size=8), st.integers(0, 60), st.integers(0, 90))
+def test_another_calendar_takes_no_working_day_and_brings_nothing_forward(
+    given_: tuple[Calendar, datetime], places: list[int], length: int, ago: int
+) -> None:
+    """Each place makes a working day a day off, or the other way round."""
+    old, due = given_
+    turned = {FIRST + timedelta(days=place) for place in places}
+    kept = {day: name for day, name in old.days_off.items() if day not in turned}
+    new = replace(old, days_off=kept | {day: "Libur" for day in turned if day not in old.days_off})
+    since, passed_by = due - timedelta(days=length), due - timedelta(days=ago)
+
+    later = recounted(old, new, due, since, passed_by)
+
+    assert later >= due
+    if due <= passed_by:
+        assert later == due
+    else:
+        assert left(new, since, later) >= left(old, since, due)
+        assert later == due or new.is_working_day(new.last_day(later))
+        assert later == due or left(new, since, later - timedelta(days=1)) < max(left(old, since, due), 1)
+
+
+def test_one_new_holiday_moves_a_deadline_by_one_working_day() -> None:
+    """Friday the eleventh is taken: five days from Monday the seventh end on Monday the fourteenth."""
+    new = replace(CALENDAR, days_off={**CALENDAR.days_off, date(2026, 12, 11): "Libur"})
+    due = at(2026, 12, 12, 0)
+
+    assert recounted(CALENDAR, new, due, at(2026, 12, 7), at(2026, 12, 8)) == at(2026, 12, 15, 0)
+    assert recounted(CALENDAR, new, due, at(2026, 12, 7), at(2026, 12, 12)) == due
+    assert recounted(new, CALENDAR, due, at(2026, 12, 7), at(2026, 12, 8)) == due

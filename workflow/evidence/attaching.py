@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from models.evaluation import Evaluation
 from models.evidence import EvidenceFile
+from models.session import hold_apart
 from workflow.errors import ChangedMeanwhileError, RefusedError
 from workflow.evidence.kinds import kind_of
 from workflow.evidence.names import safe_name
 from workflow.evidence.rules import Limits, Upload, excess, faults
 from workflow.evidence.storing import Mark, path_of, place, take_away
-from workflow.evidence.sweeping import GRACE
+from workflow.evidence.sweeping import GRACE, NAMING
 from workflow.gathering import Actor
 from workflow.noting import note
 from workflow.reports.digests import report_digest
@@ -146,6 +147,8 @@ def attach(
             session, "evidence", row.id, 2, REMOVE, role=matter.role, at=now, actor=actor, source=ATTACHED,
             target=REMOVED, mark=f"sha256:{row.digest}", cycle_id=cycle_id,
         )  # fmt: skip
+    if new:
+        hold_apart(session, NAMING, alone=False)  # a sweep sees these rows, or these see what it took
     for each in new:
         if not (handed.folder / path_of(each.content)).is_file():
             raise ChangedMeanwhileError

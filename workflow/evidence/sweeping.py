@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent
 from models.evidence import EvidenceFile
-from models.session import transaction
+from models.session import hold_apart, transaction
 from workflow.destroyed import destroyed
 from workflow.evidence.storing import PART, path_of
 
+NAMING = "naming evidence"
 GRACE = 24 * 3600
 """Seconds that a file without a row stays: its form may be on the way."""
 
@@ -58,9 +59,11 @@ def sweep(engine: Engine, folder: Path) -> int:
     if not folder.is_dir():
         return 0
     gone, young = 0, time.time() - GRACE
-    with transaction(engine) as session:  # nobody names a file meanwhile
+    there = list(folder.glob("*/*"))
+    with transaction(engine) as session:
+        hold_apart(session, NAMING, alone=True)  # nobody names a file meanwhile
         kept, at_once = needed(session), unwanted(session)
-        for path in folder.glob("*/*"):
+        for path in there:
             if path.name in kept or (path != folder / path_of(path.name) and path.suffix != PART):
                 continue
             with suppress(FileNotFoundError):  # a half-written one may have got its name meanwhile

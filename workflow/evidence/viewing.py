@@ -18,6 +18,7 @@ from workflow.relations import sees_ratings
 
 OPEN_PAYLOAD = "self_assessment"
 """What goes with the realisation is seen by whoever sees that; all else by whoever sees the ratings."""
+GONE = "Berkas yang dimusnahkan atas perintah"
 EVIDENCED = (
     "self_assessment",
     "review",
@@ -37,10 +38,12 @@ class FileLine:
     name: str
     size: str
     kind: str
+    there: bool = True
+    """It was not destroyed on an order: that leaves no name."""
 
 
 def line(row: EvidenceFile) -> FileLine:
-    return FileLine(row.id, row.name, size_text(row.size), KINDS[row.kind].label)
+    return FileLine(row.id, row.name or GONE, size_text(row.size), KINDS[row.kind].label, bool(row.name))
 
 
 def size_text(size: int) -> str:

@@ -43,6 +43,7 @@ NO_ANSWER = "Tulis jawabannya: apa yang dibetulkan, atau mengapa datanya tetap."
 NO_TOPIC = "Pilih data mana yang salah."
 NO_OUTCOME = "Pilih hasilnya: data dibetulkan atau data tetap."
 TOO_MANY = f"Masih ada {MOST_OPEN} laporan Bapak/Ibu yang belum dijawab; tunggu jawabannya dahulu."
+GONE = "(dimusnahkan atas perintah)"
 OWN = "Laporan tentang data sendiri dijawab oleh orang lain."
 ANSWERED = "Laporan ini sudah dijawab."
 
@@ -133,6 +134,12 @@ def within(person: int, day: date) -> Select[Any]:
     return select(Employee.id.label("employee_id")).where(or_(everywhere, Employee.id.in_(in_units)))
 
 
+def reaches(session: Session, person: int, day: date, number: int) -> bool:
+    """Whether the report is about somebody of the units for which the person is HR."""
+    meant = DataCorrection.id == number, DataCorrection.employee_id.in_(within(person, day))
+    return session.scalar(select(DataCorrection.id).where(*meant)) is not None
+
+
 def is_hr(session: Session, person: int, day: date) -> bool:
     """Whether the person answers reports at all."""
     grant = grants(person, day).subquery()
@@ -177,10 +184,10 @@ def _view(row: DataCorrection, name: str, nip: str | None, zone: tzinfo) -> View
         name=name,
         nip=nip or "",
         topic=TOPICS.get(row.topic, row.topic),
-        text=row.text,
+        text=row.text or GONE,
         reported=moment_text(row.reported_at.astimezone(zone)),
         state=row.state,
         state_label=STATES.get(row.state, row.state),
-        answer=row.answer,
+        answer=row.answer or (GONE if row.answered_at else ""),
         answered=moment_text(row.answered_at.astimezone(zone)) if row.answered_at else "",
     )

@@ -12,7 +12,8 @@ from models.audit import AuditEvent
 from models.evidence import EvidenceFile
 from models.plan import WorkPlan, WorkResult
 from models.report import DailyReport
-from models.session import reading
+from models.session import reading, transaction
+from tests.at_once import overlapped
 from tests.factories import ANI, BUDI, CHIEF, at, evaluation, stored
 from tests.workflow.evidence.files import files, pdf
 from tests.workflow.plans.plans import agreed, result, result_numbers
@@ -20,6 +21,7 @@ from tests.workflow.reports.reports import LIMITS, NOW, entry, planned
 from workflow import reporting
 from workflow.contradicting import contradictions
 from workflow.destroying import destroy_payloads, due
+from workflow.errors import ChangedMeanwhileError
 from workflow.evidence.rules import Upload
 from workflow.evidence.storing import path_of
 from workflow.evidence.sweeping import sweep
@@ -147,6 +149,46 @@ def test_an_order_destroys_the_file_with_what_the_log_says_of_it(
     lying = {path.name for path in folder.glob("*/*")}
     assert lying == {row.content for row in stored(engine, EvidenceFile, owner_id=BUDI)}
     assert len(stored(engine, AuditEvent, subject="payload", trigger="destroy")) >= 2
+    assert {row.name for row in stored(engine, EvidenceFile, owner_id=ANI)} == {""}
+    for change in ({"name": "Surat.pdf"}, {"size": 1}):
+        with transaction(engine) as session:
+            row = session.scalars(select(EvidenceFile).where(EvidenceFile.owner_id == ANI).limit(1)).one()
+            before = {name: getattr(row, name) for name in change}
+            for name, value in change.items():
+                setattr(row, name, value)
+        assert findings(engine, folder) == {"remains_differ"}
+        with transaction(engine) as session:
+            for name, value in before.items():
+                setattr(session.get_one(EvidenceFile, row.id), name, value)
+
+
+def test_a_file_that_is_being_named_is_not_swept_in_the_same_moment(
+    engine: Engine, goal: int, folder: Path
+) -> None:
+    """The sweep begins while the form's rows are written and not committed yet."""
+    mine, handed = evaluation(engine, ANI).id, files(folder, pdf())
+    aged(folder)
+
+    _, gone = overlapped(
+        engine,
+        lambda: reporting.submit(engine, mine, ANI, entry(goal), NOW, LIMITS, handed=handed),
+        lambda: sweep(engine, folder),
+    )
+
+    assert gone == 0
+    assert findings(engine, folder) == set()
+
+
+def test_a_file_that_was_swept_before_it_was_named_is_asked_for_again(
+    engine: Engine, goal: int, folder: Path
+) -> None:
+    mine, handed = evaluation(engine, ANI).id, files(folder, pdf())
+    aged(folder)
+    assert sweep(engine, folder) == 1
+
+    with pytest.raises(ChangedMeanwhileError):
+        reporting.submit(engine, mine, ANI, entry(goal), NOW, LIMITS, handed=handed)
+    assert stored(engine, EvidenceFile) == []
 
 
 def above(engine: Engine) -> int:
