@@ -1,7 +1,7 @@
 """Triggers that keep the log append-only: nothing sealed or to be sealed is changed, removed or replaced.
 
-So are notes of feedback, acts on daily reports, evaluations of periods, entries of guidance and orders of
-destruction, which are facts of their own.
+So are notes of feedback, acts on daily reports, evaluations of periods, entries of guidance, records of HR and
+orders of destruction, which are facts of their own.
 
 On SQLite whoever holds the file can drop them: they stop mistakes, and the seal gives evidence of the rest. A payload
 may go once its destruction is itself an event; a run's head may only go on.
@@ -19,15 +19,19 @@ from models.destruction import Destruction
 from models.feedback import FeedbackNote
 from models.guidance import GuidanceEntry
 from models.period import PeriodEvaluation, PeriodReply
+from models.record import EarlierCredit, Training
 from models.report import ReportBatch
 from models.run import RunRecord
 from models.seal import SealBatch, SealLeaf
 
-EVENTS, PAYLOADS, BATCHES, LEAVES, FEEDBACK, REPORT_ACTS, PERIODS, REPLIES, GUIDANCE, ORDERS, RUNS = (
+(
+    EVENTS, PAYLOADS, BATCHES, LEAVES, FEEDBACK, REPORT_ACTS, PERIODS, REPLIES, GUIDANCE, CREDITS, TRAININGS,
+    ORDERS, RUNS,
+) = (
     table.__tablename__
     for table in (
         AuditEvent, AuditPayload, SealBatch, SealLeaf, FeedbackNote, ReportBatch, PeriodEvaluation, PeriodReply,
-        GuidanceEntry, Destruction, RunRecord,
+        GuidanceEntry, EarlierCredit, Training, Destruction, RunRecord,
     )
 )  # fmt: skip
 KEYS = {
@@ -40,6 +44,8 @@ KEYS = {
     PERIODS: (("id",), ("evaluation_id", "period", "revision"), ("evaluation_id", "number")),
     REPLIES: (("id",),),
     GUIDANCE: (("id",), ("evaluation_id", "plan", "revision")),
+    CREDITS: (("id",), ("employee_id", "revision")),
+    TRAININGS: (("id",), ("employee_id", "number", "revision")),
     ORDERS: (("id",),),
 }
 DESTROYED = (

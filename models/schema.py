@@ -19,6 +19,7 @@ from models import (
     prompt,
     public,
     receipt,
+    record,
     report,
     roster,
     run,
@@ -33,7 +34,8 @@ from models.base import Base
 
 TABLES = (
     account, audit, cycle, destruction, document, evaluation, evidence, feedback, guidance, holding, peers, people,
-    period, plan, prompt, public, receipt, report, roster, run, scenario, seal, service, socialisation, talent, token,
+    period, plan, prompt, public, receipt, record, report, roster, run, scenario, seal, service,
+    socialisation, talent, token,
 )  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata

@@ -108,6 +108,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "pulse": ("cycle_id", "moment"),
     "data_correction": ("employee_id", "topic", "text"),
     "guidance_entry": ("evaluation_id", "plan", "revision"),
+    "earlier_credit": ("employee_id", "revision"),
+    "training": ("employee_id", "number", "revision"),
 }
 """What a row is called by those that refer to it."""
 

@@ -23,6 +23,7 @@ from workflow.peers import auditing as peers_auditing
 from workflow.periods import auditing as period_auditing
 from workflow.plans import auditing
 from workflow.receipts import wrong_receipts
+from workflow.records import auditing as record_auditing
 from workflow.reports import auditing as reported
 from workflow.service import auditing as service_auditing
 from workflow.untold import untold
@@ -44,6 +45,16 @@ NUMBERED = (
         roster_auditing.altered,
         "import_differs",
         "Impor daftar pegawai {}: barisnya berbeda dari yang tercatat dalam log.",
+    ),
+    (
+        record_auditing.altered_credit,
+        "credit_differs",
+        "Angka kredit sebelum SIULAK {}: isinya berbeda dari yang dicatat.",
+    ),
+    (
+        record_auditing.altered_training,
+        "training_differs",
+        "Pelatihan {}: isinya berbeda dari yang dicatat.",
     ),
     (
         service_auditing.altered_imports,

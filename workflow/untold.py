@@ -14,7 +14,18 @@ from workflow.definitions import rules_of
 from workflow.destroyed import destroyed
 from workflow.row_facts import FACTS
 
-ALWAYS = (*FACTS, "plan", "report_batch", "ticket", "guidance", "difference", "destruction", "roster")
+ALWAYS = (
+    *FACTS,
+    "plan",
+    "report_batch",
+    "ticket",
+    "guidance",
+    "earlier_credit",
+    "training",
+    "difference",
+    "destruction",
+    "roster",
+)
 """Subjects of which every event tells something."""
 SOMETIMES = {"session": ("state_achievement",), "account": ("grant", "revoke")}
 """Of other subjects, the acts that do."""

@@ -25,6 +25,8 @@ Written = Literal[
     "period",
     "period_reply",
     "guidance",
+    "earlier_credit",
+    "training",
 ]
 """About what something was written, as the log calls it."""
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
