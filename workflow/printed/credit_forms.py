@@ -128,12 +128,12 @@ def person(
     """Keterangan perorangan. Birth and sex are the NIP's; what is not recorded is left to be written in."""
     told = _told(employee.nip)
     shared = block(employee, assignment.post, unit)
-    place = (record.birthplace if record else "") or PLACE
+    place = record.birthplace if record else ""
     return {
         "nama": shared["nama"],
         "nip": shared["nip"],
         "karpeg": (record.card if record else "") or NONE,
-        "lahir": f"{place} / {long_date(told.born)}" if told else NONE,
+        "lahir": f"{place or PLACE} / {long_date(told.born)}" if told else place or NONE,
         "jenis_kelamin": SEXES[told.sex] if told else NONE,
         "pangkat": rank_text(employee.grade) + _since(employee.grade, record),
         "jabatan": f"{assignment.post} / {long_date(assignment.first)}",

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Subquery, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from models.cycle import CalibrationSession, Cycle
@@ -175,7 +175,8 @@ def _credits(kind: str) -> Select[Any]:
     )
     later = select(func.count()).select_from(EarlierCredit).where(told).correlate(pieces).scalar_subquery()
     newest = select(func.max(EarlierCredit.at)).where(told).correlate(pieces).scalar_subquery()
-    revision, at = pieces.c.place, pieces.c.at
+    revision: ColumnElement[int] = pieces.c.place
+    at: ColumnElement[datetime] = pieces.c.at
     if kind != CONVERSION:
         revision, at = revision + later, func.coalesce(newest, at, type_=EarlierCredit.at.type)
     there = select(IssuedPaper.id).where(

@@ -91,7 +91,7 @@ def _refused(message: str, remedy: str) -> Reading:
     return Reading(faults=[fault(Code.FILE_REFUSED, message, remedy=remedy)])
 
 
-def _understood(answer: IO[bytes], columns: Columns) -> Reading:
+def _understood(answer: IO[bytes], columns: Columns = ROSTER) -> Reading:
     """The child is no more to be trusted than the file that it read."""
     try:
         told = json.load(answer)
