@@ -32,7 +32,7 @@ def record_credit(engine: Engine, cycle_id: int, hr: Actor, now: datetime) -> in
         by = _by(session, cycle_id, hr, now)
         last = date(by.today.year - 1, 12, 31)
         table = table_on(Credit, last)
-        rows = []
+        rows: list[CreditRow] = []
         for person, assignment in _people(session, cycle_id, last):
             level, chance = crediting.level_of(table, assignment), _chance("pak", person)
             if level is None or person.grade not in level.grades or chance[0] % WITHOUT == 0:
@@ -62,7 +62,7 @@ def record_trainings(engine: Engine, cycle_id: int, hr: Actor, now: datetime) ->
     """How many are new."""
     with transaction(engine) as session:
         by = _by(session, cycle_id, hr, now)
-        rows = []
+        rows: list[TrainingRow] = []
         for person, _ in _people(session, cycle_id, by.today):
             chance = _chance("pelatihan", person)
             if chance[0] % TRAINED:

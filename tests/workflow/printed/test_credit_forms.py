@@ -153,7 +153,7 @@ def test_the_sum_is_the_earlier_one_and_each_year_s_behind_it_rounded_once(
             pieces.append(earned(of, "kurang", months=range(cut + 1, 13)))
     names = ("base", "former", "adjusted", "converted", "education")
 
-    told = sums(pieces, 2026, MUDA, record(until, **dict(zip(names, parts, strict=True))))
+    told = sums(pieces, 2026, MUDA, record(until, "ahli_muda", **dict(zip(names, parts, strict=True))))
 
     expected = Decimal(sum(parts))
     for each in {piece.cycle_id for piece in pieces}:

@@ -1,5 +1,6 @@
 """Files of HR's records: every fault by its row, and nothing but a told fault whatever the cells say."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -130,7 +131,12 @@ def test_a_workbook_is_read_like_a_csv(tmp_path: Path) -> None:
     sheet = book.active
     cells = {name: cell for name, cell in pak(angka_kredit="87.5").items() if cell}
     sheet.append([name.upper().replace("_", " ") for name in cells])
-    kinds = {"sampai": date.fromisoformat, "ak_dasar": int, "ak_konversi": float, "angka_kredit": float}
+    kinds: dict[str, Callable[[str], object]] = {
+        "sampai": date.fromisoformat,
+        "ak_dasar": int,
+        "ak_konversi": float,
+        "angka_kredit": float,
+    }
     sheet.append([kinds.get(name, str)(cell) for name, cell in cells.items()])
     book.save(tmp_path / "pak.xlsx")
 
