@@ -131,8 +131,7 @@ def test_a_workbook_is_read_like_a_csv(tmp_path: Path) -> None:
     sheet = book.active
     cells = {name: cell for name, cell in pak(angka_kredit="87.5").items() if cell}
     sheet.append([name.upper().replace("_", " ") for name in cells])
-    kinds: dict[str, Callable[[str], object]] = {"sampai": date.fromisoformat, "ak_dasar": int}
-    kinds |= dict.fromkeys(("ak_konversi", "angka_kredit"), float)
+    kinds: dict[str, Callable[[str], object]] = {
         "sampai": date.fromisoformat,
         "ak_dasar": int,
         "ak_konversi": float,
