@@ -171,7 +171,8 @@ def figures(
         "konversi": [line(each) for each in converted],
         "jumlah_konversi": amount(crediting.sum_of(converted)),
         "akumulasi": [line(each) for each in (*counted.before, *counted.now)],
-        "integrasi": _brought(counted.earlier),
+        "integrasi": amount(counted.brought) if counted.earlier else UNRECORDED,
+        "integrasi_dari": _origin(counted.earlier),
         "jumlah_akumulasi": amount(counted.total),
         "penetapan": list(_rows(counted)),
         "kumulatif_lama": amount(counted.brought + counted.old),
@@ -183,11 +184,9 @@ def figures(
     }
 
 
-def _brought(earlier: EarlierCredit | None) -> str:
-    """`75 (PAK 800/12/2025, sampai 31 Desember 2025)`."""
-    if earlier is None:
-        return UNRECORDED
-    return f"{amount(earlier.total)} (PAK {earlier.decree}, sampai {long_date(earlier.until)})"
+def _origin(earlier: EarlierCredit | None) -> str:
+    """`PAK 800/12/2025, sampai 31 Desember 2025`."""
+    return f"PAK {earlier.decree}, sampai {long_date(earlier.until)}" if earlier else ""
 
 
 def line(each: Earned) -> dict[str, str]:

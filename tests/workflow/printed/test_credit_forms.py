@@ -114,7 +114,7 @@ def test_the_rows_of_the_determination_add_up_with_the_parts() -> None:
     rows = [(each["lama"], each["baru"], each["jumlah"]) for each in told["penetapan"]]
     assert rows == [("10", "-", "10"), ("0", "-", "0"), ("0", "-", "0"), ("45", "25", "70"), ("0", "-", "0")]
     assert (told["kumulatif_lama"], told["kumulatif_baru"], told["kumulatif"]) == ("55", "25", "80")
-    assert told["integrasi"] == "30 (PAK 800/1, sampai 31 Desember 2024)"
+    assert (told["integrasi"], told["integrasi_dari"]) == ("30", "PAK 800/1, sampai 31 Desember 2024")
     assert told["jumlah_akumulasi"] == "80"
     assert [each["selisih"] for each in told["kebutuhan"]] == ["−20", "−120"]
 
@@ -200,7 +200,7 @@ def test_the_word_forms_print_what_was_recorded(handed_over: Engine, name: str) 
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert {"P 123456", "Sungai Penuh", "Penata, III/c / 1 April 2023"} <= {*cells}
     if name == "akumulasi":
-        assert "87,5 (PAK 800/12/2026, sampai 31 Desember 2025)" in cells
+        assert "ANGKA KREDIT INTEGRASI (PAK 800/12/2026, sampai 31 Desember 2025)" in cells
         assert "112,5" in cells
     if name == "penetapan":
         assert {"87,5", "25", "112,5", "+12,5", "−87,5"} <= {*cells}
