@@ -29,8 +29,12 @@ COMMANDS = {
     "roster": ("cli.roster", "Memeriksa dan mengimpor daftar pegawai (CSV atau XLSX)."),
     "cycle": ("cli.cycle.command", "Meluncurkan, melihat, menahan, memperpanjang dan menutup siklus."),
     "plan": ("cli.plan.command", "Memulai SKP satu siklus, menampilkannya, dan mencetaknya (Word)."),
-    "credit": ("cli.credit.command", "Angka kredit jabatan fungsional: per pegawai atau per siklus."),
+    "credit": (
+        "cli.credit.command",
+        "Angka kredit jabatan fungsional: per pegawai, per siklus, sebelum SIULAK.",
+    ),
     "talent": ("cli.talent", "Memuat hasil penilaian potensi (CSV) untuk manajemen talenta."),
+    "training": ("cli.training", "Memuat pelatihan pegawai (JP) dari CSV atau XLSX."),
     "report": ("cli.report", "Memuat laporan harian dari berkas CSV."),
     "period": ("cli.period", "Evaluasi periodik: sejauh mana dinilai, dan apa yang ditetapkan."),
     "guidance": ("cli.guidance", "Bimbingan dan konseling kinerja: rencana, langkah, catatan."),

@@ -1,6 +1,7 @@
 """Triggers that keep the log append-only: nothing sealed or to be sealed is changed, removed or replaced.
 
-So are notes of feedback, acts on daily reports, evaluations and achievements of periods, entries of guidance and
+So are notes of feedback, acts on daily reports, evaluations and achievements of periods, entries of guidance,
+records of HR and
 orders of destruction, which are facts of their own.
 
 On SQLite whoever holds the file can drop them: they stop mistakes, and the seal gives evidence of the rest. A payload
@@ -19,17 +20,19 @@ from models.destruction import Destruction
 from models.feedback import FeedbackNote
 from models.guidance import GuidanceEntry
 from models.period import PeriodAchievement, PeriodEvaluation, PeriodReply
+from models.record import EarlierCredit, Training
 from models.report import ReportBatch
 from models.run import RunRecord
 from models.seal import SealBatch, SealLeaf
 
 (
-    EVENTS, PAYLOADS, BATCHES, LEAVES, FEEDBACK, REPORT_ACTS, PERIODS, REPLIES, ACHIEVEMENTS, GUIDANCE, ORDERS, RUNS,
+    EVENTS, PAYLOADS, BATCHES, LEAVES, FEEDBACK, REPORT_ACTS, PERIODS, REPLIES, ACHIEVEMENTS, GUIDANCE, CREDITS,
+    TRAININGS, ORDERS, RUNS,
 ) = (
     table.__tablename__
     for table in (
         AuditEvent, AuditPayload, SealBatch, SealLeaf, FeedbackNote, ReportBatch, PeriodEvaluation, PeriodReply,
-        PeriodAchievement, GuidanceEntry, Destruction, RunRecord,
+        PeriodAchievement, GuidanceEntry, EarlierCredit, Training, Destruction, RunRecord,
     )
 )  # fmt: skip
 KEYS = {
@@ -43,6 +46,8 @@ KEYS = {
     REPLIES: (("id",),),
     ACHIEVEMENTS: (("id",), ("cycle_id", "unit_id", "period", "revision")),
     GUIDANCE: (("id",), ("evaluation_id", "plan", "revision")),
+    CREDITS: (("id",), ("employee_id", "revision")),
+    TRAININGS: (("id",), ("employee_id", "number", "revision")),
     ORDERS: (("id",),),
 }
 DESTROYED = (

@@ -20,6 +20,7 @@ from models import (
     prompt,
     public,
     receipt,
+    record,
     report,
     roster,
     run,
@@ -33,9 +34,9 @@ from models import (
 from models.base import Base
 
 TABLES = (
-    account, audit, cycle, destruction, document, evaluation, evidence, feedback, guidance, handover, holding, peers,
-    people, period, plan, prompt, public, receipt, report, roster, run, scenario, seal, service, socialisation, talent,
-    token,
+    account, audit, cycle, destruction, document, evaluation, evidence, feedback, guidance, handover, holding,
+    peers, people, period, plan, prompt, public, receipt, record, report, roster, run, scenario, seal, service,
+    socialisation, talent, token,
 )  # fmt: skip
 TRIGGERS = append_only
 metadata = Base.metadata

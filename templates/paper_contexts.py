@@ -198,6 +198,9 @@ class CreditDocument:
     akumulasi: tuple[CreditLine, ...]
     """Of the periods before and this one."""
     integrasi: str
+    """Brought from before SIULAK, and"""
+    integrasi_dari: str
+    """by which determination, up to which day; empty where none is recorded."""
     jumlah_akumulasi: str
     penetapan: tuple[CreditSum, ...]
     kumulatif_lama: str

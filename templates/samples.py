@@ -316,7 +316,7 @@ def _credit() -> dict[str, Any]:
     }
     lines = [{"tahun": f"{each}", "angka_kredit": "25", **year} for each in (2025, 2026)]
     known = _person(person)
-    nothing = {"lama": "-", "baru": "-", "jumlah": "-", "keterangan": "tidak tercatat di SIULAK"}
+    nothing = {"lama": "0", "baru": "-", "jumlah": "0", "keterangan": ""}
     words = (
         "Angka Kredit Dasar yang diberikan",
         "Angka Kredit JF lama",
@@ -325,7 +325,8 @@ def _credit() -> dict[str, Any]:
         "Angka Kredit yang diperoleh dari peningkatan pendidikan",
     )
     rows = [{"nomor": f"{number}", "uraian": text, **nothing} for number, text in enumerate(words, 1)]
-    rows[3] |= {"lama": "25", "baru": "25", "jumlah": "50", "keterangan": ""}
+    rows[0] |= {"lama": "20", "jumlah": "20", "keterangan": "PAK sampai 31 Desember 2024"}
+    rows[3] |= {"lama": "25", "baru": "25", "jumlah": "50"}
     return {
         "instansi": AGENCY.upper(),
         "nomor": "." * 24,
@@ -333,10 +334,10 @@ def _credit() -> dict[str, Any]:
         "pegawai": {
             "nama": known["nama"],
             "nip": known["nip"],
-            "karpeg": "-",
-            "lahir": f"................ / {_born(person['nip'])}",
+            "karpeg": "P 123456",
+            "lahir": f"Sungai Penuh / {_born(person['nip'])}",
             "jenis_kelamin": "Laki-laki" if person["nip"][14] == "1" else "Perempuan",
-            "pangkat": known["pangkat"],
+            "pangkat": f"{known['pangkat']} / 1 April 2024",
             "jabatan": f"{known['jabatan']} / 1 Januari 2025",
             "unit_kerja": known["unit_kerja"],
             "instansi": AGENCY,
@@ -345,17 +346,18 @@ def _credit() -> dict[str, Any]:
         "konversi": lines[1:],
         "jumlah_konversi": "25",
         "akumulasi": lines,
-        "integrasi": "tidak tercatat di SIULAK",
-        "jumlah_akumulasi": "50",
+        "integrasi": "20",
+        "integrasi_dari": "PAK 800/12/2024, sampai 31 Desember 2024",
+        "jumlah_akumulasi": "70",
         "penetapan": rows,
-        "kumulatif_lama": "25",
+        "kumulatif_lama": "45",
         "kumulatif_baru": "25",
-        "kumulatif": "50",
+        "kumulatif": "70",
         "kebutuhan": [
-            {"uraian": "Pangkat: kenaikan pangkat", "minimal": "100", "selisih": "−50"},
-            {"uraian": "Jenjang: kenaikan jenjang", "minimal": "200", "selisih": "−150"},
+            {"uraian": "Pangkat: kenaikan pangkat", "minimal": "100", "selisih": "−30"},
+            {"uraian": "Jenjang: kenaikan jenjang", "minimal": "200", "selisih": "−130"},
         ],
-        "kesimpulan": "BELUM DAPAT DIPERTIMBANGKAN untuk kenaikan pangkat/jenjang jabatan setingkat lebih tinggi",
+        "kesimpulan": "BELUM DAPAT DIPERTIMBANGKAN untuk kenaikan pangkat setingkat lebih tinggi: kurang 30",
         "aturan": RULE,
         "tempat": PLACE,
         "tanggal": "8 Februari 2027",

@@ -55,6 +55,7 @@ NEED = (
     (45, "ANGKA KREDIT MINIMAL", "{{ baris.minimal }}"),
     (45, "KELEBIHAN/KEKURANGAN ANGKA KREDIT", "{{ baris.selisih }}"),
 )
+INTEGRATED = "ANGKA KREDIT INTEGRASI{% if integrasi_dari %} ({{ integrasi_dari }}){% endif %}"
 Columns = tuple[tuple[int, str, str], ...]
 
 
@@ -107,7 +108,7 @@ def _conversion(document: WordDocument) -> None:
 
 def _accumulation(document: WordDocument) -> None:
     table = _listed(document, "II. KONVERSI PREDIKAT KINERJA KE ANGKA KREDIT", ACCUMULATION, "akumulasi")
-    _sum(table, "ANGKA KREDIT INTEGRASI", "{{ integrasi }}")
+    _sum(table, INTEGRATED, "{{ integrasi }}")
     _sum(table, "JUMLAH ANGKA KREDIT YANG DIPEROLEH", "{{ jumlah_akumulasi }}")
 
 

@@ -110,6 +110,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "data_correction": ("employee_id", "topic", "text"),
     "guidance_entry": ("evaluation_id", "plan", "revision"),
     "handover": ("assignment_id", "first", "before_id", "after_id", "told_at"),
+    "earlier_credit": ("employee_id", "revision"),
+    "training": ("employee_id", "number", "revision"),
 }
 """What a row is called by those that refer to it."""
 

@@ -13,6 +13,7 @@ from web.proving import Press, pressed
 from web.visitors import MaybeVisitor, TheVisitor, Visitor
 from workflow.errors import RefusedError
 from workflow.gathering import Actor
+from workflow.records.telling import own_records
 from workflow.socialising import corrections
 from workflow.socialising.corrections import OUTCOMES, TOPICS, is_hr, units_of, views, within
 from workflow.socialising.own_data import own_data
@@ -58,9 +59,10 @@ def _mine(
     person = visitor.employee_id
     with reading(portal.engine) as session:
         told = own_data(session, person, portal.today())
+        records = own_records(session, person)
         reported = views(session, portal.settings.timezone, DataCorrection.employee_id == person)
     return page(
-        "data_saya", status, visitor=visitor, told=told, reports=reported, topics=list(TOPICS.items()),
+        "data_saya", status, visitor=visitor, told=told, records=records, reports=reported, topics=list(TOPICS.items()),
         values=values or {}, faults=faults, notice=notice,
     )  # fmt: skip
 

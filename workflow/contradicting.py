@@ -25,6 +25,7 @@ from workflow.periods import achievement_auditing
 from workflow.periods import auditing as period_auditing
 from workflow.plans import auditing
 from workflow.receipts import wrong_receipts
+from workflow.records import auditing as record_auditing
 from workflow.reports import auditing as reported
 from workflow.service import auditing as service_auditing
 from workflow.socialising.auditing import UNLAWFUL
@@ -52,6 +53,16 @@ NUMBERED = (
         roster_auditing.altered_appraisers,
         "appraiser_differs",
         "Jabatan {}: pejabat penilainya berbeda dari yang ditetapkan oleh impor daftar pegawai.",
+    ),
+    (
+        record_auditing.altered_credit,
+        "credit_differs",
+        "Angka kredit sebelum SIULAK {}: isinya berbeda dari yang dicatat.",
+    ),
+    (
+        record_auditing.altered_training,
+        "training_differs",
+        "Pelatihan {}: isinya berbeda dari yang dicatat.",
     ),
     (
         service_auditing.altered_imports,

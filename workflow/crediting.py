@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from models.people import Assignment
 from workflow.roster.rows import PostKind
 from workflow.rules.applied import applied, named
 from workflow.rules.credit import Piece, credit, total
-from workflow.rules.credit_months import Month, months_of
+from workflow.rules.credit_months import Month, after, months_of
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,20 @@ def level_of(table: Credit, assignment: Assignment) -> Level | None:
         return None
     named = assignment.level.casefold()
     return next((each for each in table.levels if each.label.casefold() == named), None)
+
+
+def beyond(pieces: Sequence[Earned], until: date | None) -> list[Earned]:
+    """The pieces with the months that a determination up to that day does not count; without a day all of them."""
+    if until is None:
+        return list(pieces)
+    found = []
+    for each in pieces:
+        if not (months := after(each.months, until)):
+            continue
+        table = named(Credit, each.rule, each.last)
+        rest = Piece(len(months), each.predicate, each.level)
+        found.append(replace(each, months=months, credit=credit(table, rest)))
+    return found
 
 
 def sum_of(pieces: Sequence[Earned]) -> Decimal:

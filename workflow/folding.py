@@ -30,6 +30,7 @@ from models.peers import PeerRound
 from models.period import PeriodAchievement, PeriodEvaluation, PeriodReply
 from models.plan import WorkPlan
 from models.public import CodeBatch, PublicAnswer
+from models.record import EarlierCredit, Training
 from models.report import ReportBatch
 from models.service import ServiceImport, ServiceSource, Ticket
 from models.socialisation import Attendance, Briefing, DataCorrection, Pulse
@@ -162,6 +163,16 @@ SUBJECTS: dict[str, Subject | None] = {
         GuidanceEntry.kind,
         _cycle_of(GuidanceEntry.evaluation_id),
         literal("sha256:").concat(GuidanceEntry.digest),
+    ),
+    "earlier_credit": Subject(
+        EarlierCredit.id,
+        literal(1),
+        EarlierCredit.state,
+        None,
+        literal("sha256:").concat(EarlierCredit.digest),
+    ),
+    "training": Subject(
+        Training.id, literal(1), Training.state, None, literal("sha256:").concat(Training.digest)
     ),
     "token": Subject(
         ApiToken.id, ApiToken.version, case((ApiToken.ended_at.is_not(None), "ended"), else_="open"), None

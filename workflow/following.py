@@ -14,14 +14,17 @@ from models.people import Employee
 from workflow import yearly
 from workflow.definitions import rules_of
 from workflow.guidance.content import FORMS
-from workflow.guidance.reading import hours_of, plans
+from workflow.guidance.reading import done_in, plans
 from workflow.potential import potential_of
 from workflow.printed.appraisals import CONTRACTED
 from workflow.printed.kinds import KINDS, PERIOD
+from workflow.records.reading import attended, credits_of, in_force, trainings_of
+from workflow.records.telling import credit_text
 from workflow.rules.applied import applied
 from workflow.rules.development import BELOW, Development, Rated, recommended
 from workflow.rules.evidence import with_evidence
 from workflow.rules.follow_up import Placed, Proposed, placed, proposed
+from workflow.rules.training import Attended, beside
 from workflow.rules.words import LABELS
 from workflow.rules.year_result import OfYear
 
@@ -52,6 +55,8 @@ class FollowUp:
     guidance: tuple[str, ...]
     """Plans of guidance, for whoever may read them: `Konseling kinerja: Perilaku Loyal (berjalan, 4 dari 12 JP)`."""
     papers: tuple[FurtherPaper, ...]
+    credit: str = ""
+    """Angka kredit from before SIULAK that counts before this cycle's; empty where none is recorded."""
 
     @property
     def contract_text(self) -> str:
@@ -98,6 +103,7 @@ def follow_up(session: Session, evaluation_id: int) -> FollowUp:
             for each in plans(session, [evaluation_id]).get(evaluation_id, ())
         ),
         papers=papers_of(session, evaluation_id),
+        credit=credit_text(in_force(credits_of(session, [employee.id]).get(employee.id, []), cycle.last)),
     )
 
 
@@ -119,8 +125,13 @@ def _development(
     table = applied(TrainingHours, evaluation.rules, cycle.last)
     year = cycle.last.year
     calendar, below = rules_of(session, cycle.id).calendar, BELOW in {each.rating for each in ratings}
-    done = hours_of(session, employee.id, year, calendar) if below else 0
-    return recommended(table, ratings, contracted=employee.status in CONTRACTED, year=year, done=done)
+    guided = done_in(session, employee.id, year, calendar) if below else []
+    told = attended(trainings_of(session, [employee.id]).get(employee.id, []), year) if below else []
+    other = beside(guided, (Attended(each.name, each.hours, each.guided) for each in told))
+    done = sum(each.hours for each in guided)
+    return recommended(
+        table, ratings, contracted=employee.status in CONTRACTED, year=year, done=done, other=other
+    )
 
 
 def papers_of(session: Session, evaluation_id: int) -> tuple[FurtherPaper, ...]:

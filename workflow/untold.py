@@ -20,6 +20,8 @@ ALWAYS = (
     "report_batch",
     "ticket",
     "guidance",
+    "earlier_credit",
+    "training",
     "difference",
     "destruction",
     "roster",

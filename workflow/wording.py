@@ -1,8 +1,11 @@
-"""Dates as an Indonesian reads them."""
+"""Dates and angka kredit as an Indonesian reads them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 
 from workflow.calendar import Calendar
 
@@ -38,3 +41,15 @@ def period(first: date, last: date) -> str:
 def moment_text(local: datetime) -> str:
     """`8 Januari 2027 pukul 09.05 WIB` for a moment in the reader's zone."""
     return f"{long_date(local.date())} pukul {local:%H.%M} {local.tzname()}"
+
+
+def months_text(months: Sequence[tuple[int, int]]) -> str:
+    """`Januari–Juni (6 bulan)`; months with a gap are given by their outer ones and the number."""
+    names = [format_date(date(*month, 1), "MMMM", locale=LOCALE) for month in months]
+    span = names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
+    return f"{span} ({len(names)} bulan)"
+
+
+def amount(number: Decimal) -> str:
+    """`12,5`: up to three decimals, as many as there are."""
+    return format_decimal(number, format="#,##0.###", locale=LOCALE)

@@ -1,4 +1,4 @@
-"""What the log keeps of a person's evaluations, plans, reports, feedback, tickets, corrections; and when it may go."""
+"""What the log keeps of a person: evaluations, plans, reports, feedback, tickets, corrections, records; its end."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from models.feedback import FeedbackNote
 from models.guidance import GuidanceEntry
 from models.period import PeriodEvaluation, PeriodReply
 from models.plan import WorkPlan
+from models.record import EarlierCredit, Training
 from models.report import ReportBatch
 from models.seal import SealLeaf
 from models.service import Ticket
@@ -101,11 +102,10 @@ def _queries(people: Select[Any] | Sequence[int]) -> Iterator[Select[Any]]:
         .join(AuditEvent, _of("period_reply", PeriodReply.id))
         .where(own.in_(people))
     )
-    yield _kept(
-        _about("ticket", Ticket.officer_id, null(), false())
-        .select_from(Ticket)
-        .join(AuditEvent, _of("ticket", Ticket.id))
-        .where(Ticket.officer_id.in_(people))
+    persons: tuple[tuple[Written, Any, Any], ...] = (
+        ("ticket", Ticket, Ticket.officer_id),
+        ("earlier_credit", EarlierCredit, EarlierCredit.employee_id),
+        ("training", Training, Training.employee_id),
     )
     row = DataCorrection  # its report and its answer go together, and not before there is one
     yield _kept(
@@ -114,6 +114,13 @@ def _queries(people: Select[Any] | Sequence[int]) -> Iterator[Select[Any]]:
         .join(AuditEvent, _of("correction", row.id))
         .where(row.employee_id.in_(people))
     )
+    for kind, table, owner in persons:
+        yield _kept(
+            _about(kind, owner, null(), false())
+            .select_from(table)
+            .join(AuditEvent, _of(kind, table.id))
+            .where(owner.in_(people))
+        )
 
 
 def _about(kind: Written, owner: Any, last: Any, runs: ColumnElement[bool]) -> Select[Any]:

@@ -9,6 +9,7 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cli.credit import earlier
 from cli.opening import home_option, open_database
 from cli.tables import as_json, table
 from config.errors import ConfigurationError
@@ -33,6 +34,11 @@ def command() -> None:
 
     Contoh: siulak credit show 198001012005011006
     """
+
+
+command.add_command(earlier.import_)
+command.add_command(earlier.withdraw)
+command.add_command(earlier.status)
 
 
 @command.command()

@@ -20,6 +20,7 @@ from cli.demo import (
     periods,
     plans,
     receiving,
+    records,
     reports,
     revising,
     service,
@@ -70,6 +71,8 @@ def chores(
         (
             Chore(at(date(year, 1, 12), 10), partial(_plans, office, papers)),
             Chore(at(date(year, 1, 14), 10), _before),
+            Chore(at(date(year, 1, 20), 9), _record_credit),
+            Chore(at(date(year, 10, 20), 9), _record_trainings),
             Chore(at(date(year + 1, 2, 3), 10), _after),
             *(Chore(at(first, 6), _reports) for first in firsts),
             *(Chore(at(day, 9), _periods) for day in quarters),
@@ -140,6 +143,14 @@ def _peers_answer(engine: Engine, cycle_id: int, now: datetime) -> str:
 
 def _assess(engine: Engine, cycle_id: int, now: datetime) -> str:
     return f"penilaian potensi {talent.assess(engine, cycle_id, OFFICE, now)}"
+
+
+def _record_credit(engine: Engine, cycle_id: int, now: datetime) -> str:
+    return f"angka kredit sebelumnya {records.record_credit(engine, cycle_id, OFFICE, now)}"
+
+
+def _record_trainings(engine: Engine, cycle_id: int, now: datetime) -> str:
+    return f"pelatihan {records.record_trainings(engine, cycle_id, OFFICE, now)}"
 
 
 def _desks(engine: Engine, cycle_id: int, now: datetime) -> str:

@@ -38,7 +38,7 @@ def note(engine: Engine, cycle_id: int, chosen: Cast, handed: Handed, now: datet
                 *_told(session, evaluation, appraiser, each.payload, day),
             )
             for evaluation, appraiser in appraised(session, meant, today)
-            for each in receipts.notes(session, evaluation.id)
+            for each in receipts.notes(session, evaluation.id, {"appraiser"})
             if each.payload == ("refusal" if evaluation.id == chosen.refusing else "service")
         ]
     for number, appraiser, trigger, payload, paper in waiting:

@@ -89,6 +89,8 @@ Written = Literal[
     "period_reply",
     "guidance",
     "correction",
+    "earlier_credit",
+    "training",
 ]
 """About what something was written, as the log calls it."""
 

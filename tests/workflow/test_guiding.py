@@ -22,7 +22,7 @@ from workflow.errors import ChangedMeanwhileError, RefusedError
 from workflow.folding import broken
 from workflow.guidance import rules
 from workflow.guidance.content import DONE, DROPPED, Cause, Noted
-from workflow.guidance.reading import causes, hours_of
+from workflow.guidance.reading import causes, done_in
 from workflow.guidance.viewing import awaited, lists
 from workflow.guiding import NoGuidanceError
 from workflow.machine import WRONG_ROLE
@@ -57,8 +57,8 @@ def test_a_plan_is_opened_answered_followed_up_and_ended(office: Engine) -> None
         "finish_guidance",
     ]
     with reading(office) as session:
-        assert hours_of(session, ANI, 2026, CALENDAR) == 10
-        assert hours_of(session, ANI, 2027, CALENDAR) == 0
+        assert sum(each.hours for each in done_in(session, ANI, 2026, CALENDAR)) == 10
+        assert done_in(session, ANI, 2027, CALENDAR) == []
         assert list(broken(session)) == []
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from config.settings import EVIDENCE
 from models.account import Account
 from models.audit import AuditEvent
-from models.people import AppraiserRelation
+from models.people import AppraiserRelation, Employee
 from models.roster import RosterImport
 from models.session import reading, transaction
 from models.socialisation import Briefing
@@ -46,6 +46,7 @@ from tests.workflow.plans.plans import (
     sent_back,
     submitted,
 )
+from tests.workflow.records.records import course, pak, recorded, trained
 from tests.workflow.reports.reports import LIMITS, NOW, entry, reported, week_of
 from tests.workflow.sealed_logs import sealed
 from tests.workflow.service.desks import CLERK, id_of, load, ticket
@@ -79,6 +80,7 @@ from workflow.plans.facts import newest
 from workflow.plans.machine import AGREE, SUBMIT
 from workflow.plans.storing import Conditions
 from workflow.potential import Assessed
+from workflow.records.taking import By, withdraw_credit, withdraw_training
 from workflow.reporting import RETURN, VALIDATE
 from workflow.rescheduling import Wish
 from workflow.service.answering import print_codes, withdraw
@@ -106,6 +108,7 @@ def lived(engine: Engine, folder: Path) -> None:
     _evaluated(engine)
     _served(engine)
     _assessed(engine)
+    _recorded(engine)
     _guided(engine)
     _held(engine)
     folder.mkdir(parents=True, exist_ok=True)
@@ -272,6 +275,18 @@ def _assessed(engine: Engine) -> None:
             for person, level in ((ANI, "tinggi"), (BUDI, "rendah"))
         ]
         potential.take_over(session, rows, OPERATOR, at(2026, 10, 1))
+
+
+def _recorded(engine: Engine) -> None:
+    by = By(OPERATOR, at(2026, 3, 2), date(2026, 3, 2))
+    recorded(engine, pak(), pak(nip=nip(BUDI), tmt_pangkat="", karpeg=""), by=by)
+    recorded(engine, pak(ak_dasar="20", angka_kredit="82.5"), by=by)
+    trained(
+        engine, course(), course(nip=nip(BUDI), dalam_bimbingan="ya"), course(jp="8", nip=nip(DODI)), by=by
+    )
+    with transaction(engine) as session:
+        withdraw_training(session, session.get_one(Employee, DODI), 1, "Tidak hadir.", by)
+        withdraw_credit(session, session.get_one(Employee, BUDI), "Milik orang lain.", by)
 
 
 def _guided(engine: Engine) -> None:

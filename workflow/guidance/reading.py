@@ -21,6 +21,7 @@ from workflow.plans import behaviour
 from workflow.plans.reading import content_of
 from workflow.plans.words import SECTIONS
 from workflow.rules.development import BELOW
+from workflow.rules.training import Guided
 
 CHUNK = 5000
 OTHER = Cause("lain", "Lainnya, seperti diuraikan dalam bukti")
@@ -121,16 +122,14 @@ def _of_plan(session: Session, evaluation: Evaluation, stated: Iterable[PeriodEv
     ]
 
 
-def hours_of(session: Session, employee_id: int, year: int, calendar: Calendar) -> int:
-    """JP of the steps that notes of that year call done, over all of the person's posts."""
-    rows = session.scalars(
-        select(GuidanceEntry.content)
-        .join(Evaluation, Evaluation.id == GuidanceEntry.evaluation_id)
-        .where(
-            Evaluation.employee_id == employee_id,
-            GuidanceEntry.kind == NOTE,
-            GuidanceEntry.at >= calendar.opening(date(year, 1, 1)),
-            GuidanceEntry.at < calendar.opening(date(year + 1, 1, 1)),
-        )
-    )
-    return sum(content["hours"] for content in rows if content["done"])
+def done_in(session: Session, employee_id: int, year: int, calendar: Calendar) -> list[Guided]:
+    """Steps that notes of that year call done, with their JP, over all of the person's posts."""
+    first, last = calendar.opening(date(year, 1, 1)), calendar.opening(date(year + 1, 1, 1))
+    own = session.scalars(select(Evaluation.id).where(Evaluation.employee_id == employee_id)).all()
+    return [
+        Guided(plan.frame.steps[entry.content["step"] - 1].text, entry.content["hours"])
+        for each in plans(session, own).values()
+        for plan in each
+        for entry in plan.entries
+        if entry.kind == NOTE and entry.content["done"] and first <= entry.at < last
+    ]

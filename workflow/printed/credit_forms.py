@@ -1,33 +1,35 @@
 """What the three angka kredit forms say of one person and cycle."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from config.rules.credit import Credit, Grades, Level
-from config.rules.table import table_on
+from config.rules.credit import Credit
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment, Employee, Unit
+from models.record import EarlierCredit
 from workflow import authority, crediting
 from workflow.calendar import thaw
 from workflow.crediting import Earned
+from workflow.printed.credit_sums import Sums, conclusion_text, sums
 from workflow.printed.evaluations import NONE
 from workflow.printed.kinds import ACCUMULATION, CONVERSION, DETERMINATION
 from workflow.printed.owing import Owed
 from workflow.printed.places import Written, place_of
 from workflow.printing import People, Signatory, block, signatories
+from workflow.records.reading import credits_of, in_force
 from workflow.roster.nip import Nip, NipError, parse
 from workflow.rules.applied import named
+from workflow.rules.promotion import asked
 from workflow.rules.ranks import rank_text
 from workflow.rules.words import LABELS
-from workflow.wording import LOCALE, long_date, period
+from workflow.wording import amount, long_date, months_text, period
 
 FORMS = {
     CONVERSION: "ak-konversi.docx",
@@ -43,7 +45,14 @@ COPIES = (
     "Bagian kepegawaian/Tim Penilai Kinerja",
 )
 PLACE = "." * 16
-"""The place of birth, which no roster tells; written by hand."""
+"""A place of birth that is not recorded; written by hand."""
+PARTS = {
+    "base": "Angka Kredit Dasar yang diberikan",
+    "former": "Angka Kredit JF lama",
+    "adjusted": "Angka Kredit Penyesuaian/Penyetaraan",
+    "converted": "Angka Kredit Konversi",
+    "education": "Angka Kredit yang diperoleh dari peningkatan pendidikan",
+}
 SEXES = {"L": "Laki-laki", "P": "Perempuan"}
 
 
@@ -60,6 +69,7 @@ def values(session: Session, papers: Sequence[Owed], office: tuple[str, str]) ->
         .order_by(Evaluation.id)
     ).all()
     all_pieces = crediting.earned(session, {row[2].id for row in rows})
+    records = credits_of(session, {row[2].id for row in rows})
     days: dict[date, list[Any]] = {}
     for row in rows:
         days.setdefault(thaw(row[4].calendar).local(meant[row[0].id].at).date(), []).append(row)
@@ -71,14 +81,27 @@ def values(session: Session, papers: Sequence[Owed], office: tuple[str, str]) ->
             signer, pieces = signing.get(row[1].id), all_pieces.get(row[2].id, [])
             if signer is None or not any(each.cycle_id == row[4].id for each in pieces):
                 continue
-            written.append(_written(row, meant[row[0].id], pieces, (signer, people, day), office))
+            revisions = records.get(row[2].id, [])
+            known = Known(pieces, in_force(revisions, row[4].last), in_force(revisions))
+            written.append(_written(row, meant[row[0].id], known, (signer, people, day), office))
     return written
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of one person."""
+
+    pieces: list[Earned]
+    before: EarlierCredit | None
+    """The determination that counts before the cycle ends."""
+    newest: EarlierCredit | None
+    """The one that counts today: of whom it is does not depend on the cycle."""
 
 
 def _written(
     row: Any,
     paper: Owed,
-    pieces: list[Earned],
+    known: Known,
     signing: tuple[Signatory, People, date],
     office: tuple[str, str],
 ) -> Written:
@@ -88,32 +111,42 @@ def _written(
         "instansi": office[0].upper(),
         "nomor": NUMBER,
         "periode_penilaian": period(cycle.first, cycle.last),
-        "pegawai": person(employee, assignment, unit.name, office[0]),
+        "pegawai": person(employee, assignment, unit.name, office[0], known.newest),
         "penilai": people.block(signer, unit.id),
         "tempat": office[1],
         "tanggal": long_date(day),
         "tembusan": list(COPIES),
         "rujukan": f"SIULAK {cycle.code}/{evaluation.id}",
-    } | figures(pieces, cycle.id, assignment, employee.grade)
+    } | figures(known.pieces, cycle.id, assignment, employee.grade, known.before)
     path = place_of(cycle.code, unit, f"{evaluation.id}-{paper.kind}-r{paper.revision}")
     return Written(paper, FORMS[paper.kind], path, fields)
 
 
-def person(employee: Employee, assignment: Assignment, unit: str, agency: str) -> dict[str, str]:
-    """Keterangan perorangan. Birth and sex are the NIP's; what no roster tells is left to be written in."""
+def person(
+    employee: Employee, assignment: Assignment, unit: str, agency: str, record: EarlierCredit | None = None
+) -> dict[str, str]:
+    """Keterangan perorangan. Birth and sex are the NIP's; what is not recorded is left to be written in."""
     told = _told(employee.nip)
     shared = block(employee, assignment.post, unit)
+    place = record.birthplace if record else ""
     return {
         "nama": shared["nama"],
         "nip": shared["nip"],
-        "karpeg": NONE,
-        "lahir": f"{PLACE} / {long_date(told.born)}" if told else NONE,
+        "karpeg": (record.card if record else "") or NONE,
+        "lahir": f"{place or PLACE} / {long_date(told.born)}" if told else place or NONE,
         "jenis_kelamin": SEXES[told.sex] if told else NONE,
-        "pangkat": rank_text(employee.grade),
+        "pangkat": rank_text(employee.grade) + _since(employee.grade, record),
         "jabatan": f"{assignment.post} / {long_date(assignment.first)}",
         "unit_kerja": unit,
         "instansi": agency,
     }
+
+
+def _since(grade: str, record: EarlierCredit | None) -> str:
+    """The TMT of the pangkat; that of an earlier one is not told."""
+    if record is None or record.grade_since is None or record.grade != grade:
+        return ""
+    return f" / {long_date(record.grade_since)}"
 
 
 def _told(number: str | None) -> Nip | None:
@@ -123,31 +156,37 @@ def _told(number: str | None) -> Nip | None:
         return None
 
 
-def figures(pieces: Sequence[Earned], cycle_id: int, assignment: Assignment, grade: str) -> dict[str, Any]:
-    """All that the three forms compute. Earlier years count in the jenjang of today, since it began."""
-    now = [each for each in pieces if each.cycle_id == cycle_id]
-    table = named(Credit, now[0].rule)
-    level = crediting.level_of(table, assignment)
-    before = [
-        each
-        for each in pieces
-        if each.last < now[0].first and level is not None and each.level == level.code and each.is_final
-    ]
-    new, old = crediting.sum_of(now), crediting.sum_of(before)
+def figures(
+    pieces: Sequence[Earned],
+    cycle_id: int,
+    assignment: Assignment,
+    grade: str,
+    record: EarlierCredit | None = None,
+) -> dict[str, Any]:
+    """All that the three forms compute. Earlier credit counts in the jenjang of today, since it began."""
+    converted = [each for each in pieces if each.cycle_id == cycle_id]
+    table = named(Credit, converted[0].rule)
+    counted = sums(pieces, cycle_id, crediting.level_of(table, assignment), record)
     return {
-        "konversi": [line(each) for each in now],
-        "jumlah_konversi": amount(new),
-        "akumulasi": [line(each) for each in (*before, *now)],
-        "integrasi": UNRECORDED,
-        "jumlah_akumulasi": amount(old + new),
-        "penetapan": list(_rows(old, new)),
-        "kumulatif_lama": amount(old),
-        "kumulatif_baru": amount(new),
-        "kumulatif": amount(old + new),
-        "kebutuhan": needs(level, old + new),
-        "kesimpulan": conclusion(level, old + new, grade),
+        "konversi": [line(each) for each in converted],
+        "jumlah_konversi": amount(crediting.sum_of(converted)),
+        "akumulasi": [line(each) for each in (*counted.before, *counted.now)],
+        "integrasi": amount(counted.brought) if counted.earlier else UNRECORDED,
+        "integrasi_dari": _origin(counted.earlier),
+        "jumlah_akumulasi": amount(counted.total),
+        "penetapan": list(_rows(counted)),
+        "kumulatif_lama": amount(counted.brought + counted.old),
+        "kumulatif_baru": amount(counted.new),
+        "kumulatif": amount(counted.total),
+        "kebutuhan": needs(counted, grade),
+        "kesimpulan": conclusion_text(counted, grade),
         "aturan": table.key,
     }
+
+
+def _origin(earlier: EarlierCredit | None) -> str:
+    """`PAK 800/12/2025, sampai 31 Desember 2025`."""
+    return f"PAK {earlier.decree}, sampai {long_date(earlier.until)}" if earlier else ""
 
 
 def line(each: Earned) -> dict[str, str]:
@@ -164,68 +203,36 @@ def line(each: Earned) -> dict[str, str]:
     }
 
 
-def months_text(months: Sequence[tuple[int, int]]) -> str:
-    """`Januari–Juni (6 bulan)`; months with a gap are given by their outer ones and the number."""
-    names = [format_date(date(*month, 1), "MMMM", locale=LOCALE) for month in months]
-    span = names[0] if len(names) == 1 else f"{names[0]}–{names[-1]}"
-    return f"{span} ({len(names)} bulan)"
+def _rows(counted: Sums) -> Iterator[dict[str, str]]:
+    earlier, names = counted.earlier, ("nomor", "uraian", "lama", "baru", "jumlah", "keterangan")
+    origin = f"PAK sampai {long_date(earlier.until)}" if earlier else UNRECORDED
+    for number, (part, text) in enumerate(PARTS.items(), 1):
+        old = getattr(earlier, part) if earlier else Decimal()
+        if part == "converted":
+            both = old + counted.old
+            told = (amount(both), amount(counted.new), amount(both + counted.new), origin if old else "")
+        elif earlier is None:
+            told = (NONE, NONE, NONE, UNRECORDED)
+        else:
+            told = (amount(old), NONE, amount(old), origin if old else "")
+        yield dict(zip(names, (f"{number}", text, *told), strict=True))
 
 
-def amount(number: Decimal) -> str:
-    """`12,5`: up to three decimals, as many as there are."""
-    return format_decimal(number, format="#,##0.###", locale=LOCALE)
-
-
-def _rows(old: Decimal, new: Decimal) -> list[dict[str, str]]:
-    known = {4: (amount(old), amount(new), amount(old + new), "")}
-    words = (
-        "Angka Kredit Dasar yang diberikan",
-        "Angka Kredit JF lama",
-        "Angka Kredit Penyesuaian/Penyetaraan",
-        "Angka Kredit Konversi",
-        "Angka Kredit yang diperoleh dari peningkatan pendidikan",
-    )
-    nothing = (NONE, NONE, NONE, UNRECORDED)
-    return [
-        dict(
-            zip(
-                ("nomor", "uraian", "lama", "baru", "jumlah", "keterangan"),
-                (f"{number}", text, *known.get(number, nothing)),
-                strict=True,
-            )
-        )
-        for number, text in enumerate(words, 1)
-    ]
-
-
-def needs(level: Level | None, sum_: Decimal) -> list[dict[str, str]]:
+def needs(counted: Sums, grade: str) -> list[dict[str, str]]:
     """What is asked for the next pangkat and jenjang, and how much there is more or less."""
-    if level is None:
+    if counted.level is None:
         return []
-    asked = (("Pangkat: kenaikan pangkat", level.for_rank), ("Jenjang: kenaikan jenjang", level.for_level))
+    needed = asked(counted.level, grade)
+    part = " (dari yang tercatat)" if counted.lacking else ""
+    steps = (("Pangkat: kenaikan pangkat", needed.rank), ("Jenjang: kenaikan jenjang", needed.level))
     return [
-        {"uraian": text, "minimal": amount(Decimal(least)), "selisih": signed(sum_ - least)}
+        {"uraian": text, "minimal": amount(Decimal(least)), "selisih": signed(counted.total - least) + part}
         if least is not None
         else {"uraian": text, "minimal": NONE, "selisih": NONE}
-        for text, least in asked
+        for text, least in steps
     ]
 
 
 def signed(number: Decimal) -> str:
     """`+2,5` or `−37,5`."""
     return f"{'−' if number < 0 else '+'}{amount(abs(number))}"
-
-
-def conclusion(level: Level | None, sum_: Decimal, grade: str) -> str:
-    """By the credit that is recorded here; other conditions of a promotion are not judged."""
-    if level is None or sum_ < level.for_rank:
-        return "BELUM DAPAT DIPERTIMBANGKAN untuk kenaikan pangkat/jenjang jabatan setingkat lebih tinggi"
-    if grade == level.grades[-1]:
-        if level.for_level is None:
-            return "DAPAT DIPERTIMBANGKAN untuk kenaikan pangkat setingkat lebih tinggi"
-        if sum_ >= level.for_level:
-            return "DAPAT DIPERTIMBANGKAN untuk kenaikan jenjang jabatan setingkat lebih tinggi"
-        return "BELUM DAPAT DIPERTIMBANGKAN untuk kenaikan jenjang jabatan setingkat lebih tinggi"
-    known = [each.grade for each in table_on(Grades, date.max).pns] if grade else []
-    to = f" menjadi {rank_text(known[known.index(grade) + 1])}" if grade in known[:-1] else ""
-    return f"DAPAT DIPERTIMBANGKAN untuk kenaikan pangkat setingkat lebih tinggi{to}"

@@ -7,6 +7,7 @@
 | objection | the superior confirmed the result; a changed one stands on the appraisal document's next revision |
 | unit | everybody of the unit is through calibration; again when an objection changed a result |
 | angka kredit | all that the person has in the cycle is final, one with a predicate in a functional post |
+| of it accumulation, determination | again for each version of earlier credit that counts in them and came later |
 """
 
 from collections.abc import Iterator
@@ -14,17 +15,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Subquery, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from models.cycle import CalibrationSession, Cycle
 from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation, Objection
 from models.people import Assignment
+from models.record import EarlierCredit
 from workflow.actions import SESSION
 from workflow.definitions import rules_of
 from workflow.printed import period_owing
-from workflow.printed.kinds import CREDIT, EVALUATION, KINDS, OBJECTION, PERIOD, UNIT
+from workflow.printed.kinds import CONVERSION, CREDIT, EVALUATION, KINDS, OBJECTION, PERIOD, UNIT
 from workflow.roster.rows import PostKind
 
 ALL = 1 << 31
@@ -135,6 +137,8 @@ def _credits(kind: str) -> Select[Any]:
             Evaluation.cycle_id,
             Evaluation.unit_id,
             Evaluation.id.label("evaluation_id"),
+            Evaluation.employee_id,
+            Cycle.last.label("last"),
             ended.label("at"),
             open_ones.label("open_ones"),
             place.label("place"),
@@ -145,15 +149,28 @@ def _credits(kind: str) -> Select[Any]:
         .where(Cycle.parent_id.is_(None))
         .subquery()
     )
+    told = and_(
+        EarlierCredit.employee_id == pieces.c.employee_id,
+        EarlierCredit.until < pieces.c.last,
+        EarlierCredit.at > pieces.c.at,
+    )
+    later = select(func.count()).select_from(EarlierCredit).where(told).correlate(pieces).scalar_subquery()
+    newest = select(func.max(EarlierCredit.at)).where(told).correlate(pieces).scalar_subquery()
+    revision: ColumnElement[int] = pieces.c.place
+    at: ColumnElement[datetime] = pieces.c.at
+    if kind != CONVERSION:
+        revision, at = revision + later, func.coalesce(newest, at, type_=EarlierCredit.at.type)
     there = select(IssuedPaper.id).where(
-        IssuedPaper.kind == kind, IssuedPaper.evaluation_id == pieces.c.evaluation_id
+        IssuedPaper.kind == kind,
+        IssuedPaper.evaluation_id == pieces.c.evaluation_id,
+        IssuedPaper.revision >= revision,
     )
     return select(
         pieces.c.cycle_id,
         pieces.c.unit_id,
         pieces.c.evaluation_id,
-        pieces.c.place.label("revision"),
-        pieces.c.at,
+        revision.label("revision"),
+        at.label("at"),
     ).where(
         pieces.c.place == 1,
         pieces.c.open_ones == 0,

@@ -56,6 +56,16 @@ def post_name(jabatan: str) -> str:
     return _ACTING_POST.sub("", jabatan, count=1).casefold()
 
 
+def day_of(text: str) -> date | None:
+    """The day that a cell states, of a year in which somebody may have served; None for anything else."""
+    stated = _ISO.fullmatch(text)
+    try:
+        day = date.fromisoformat(stated[1]) if stated else None
+    except ValueError:
+        return None
+    return day if day is not None and day.year in YEARS else None
+
+
 class Reader:
     """Reads one row; afterwards `faults` says what was wrong and `result` is the row if it can be used.
 
@@ -170,12 +180,8 @@ class Reader:
         text = self.cells[column]
         if not text or column in self._unread:
             return None
-        stated = _ISO.fullmatch(text)
-        try:
-            day = date.fromisoformat(stated[1]) if stated else None
-        except ValueError:
-            day = None
-        if day is None or day.year not in YEARS:
+        day = day_of(text)
+        if day is None:
             self._fault(Code.DATE_INVALID, f"Kolom {column} berisi “{text[:40]}”, bukan tanggal yang sah.")
             return None
         return day

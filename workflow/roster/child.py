@@ -1,4 +1,4 @@
-"""The process that opens HR's file: `python -m workflow.roster.child SUFFIX < file > answer`.
+"""The process that opens HR's file: `python -m workflow.roster.child SUFFIX [COLUMNS OPTIONAL] < file > answer`.
 
 It gives up what it does not need before it reads a byte: memory, time, and every new file or connection. A
 parser that is led astray can only die, and then the parent refuses the file.
@@ -11,7 +11,7 @@ import resource
 import sys
 
 from workflow.roster import delimited, parsing
-from workflow.roster.rows import COLUMNS, Fault, RawRow
+from workflow.roster.rows import ROSTER, Columns, Fault, RawRow
 
 MEMORY = 512 * 1024**2
 """Bytes of address space."""
@@ -35,16 +35,20 @@ def limit() -> None:
 
 def main() -> None:
     """Writes the answer as JSON; whatever else happens is a code other than 0."""
-    suffix = sys.argv[1]
+    suffix, *told = sys.argv[1:]
+    columns = ROSTER
+    if told:
+        names, optional = (tuple(filter(None, each.split(","))) for each in told)
+        columns = Columns(names, frozenset(optional))
     _load(suffix)
     limit()
     content = sys.stdin.buffer.read(parsing.MAX_BYTES + 1)
-    table = parsing.parse(content, suffix)
+    table = parsing.parse(content, suffix, columns)
     answer = {
         "digest": hashlib.sha256(content).hexdigest(),
         "notes": table.notes,
         "faults": [_fault(each) for each in table.faults],
-        "rows": [_row(each) for each in table.rows],
+        "rows": [_row(each, columns) for each in table.rows],
     }
     json.dump(answer, sys.stdout, ensure_ascii=False, separators=(",", ":"))
     sys.stdout.flush()
@@ -70,9 +74,9 @@ def _fault(each: Fault) -> list[object]:
     return [each.row, each.code, each.nip, each.message, each.remedy]
 
 
-def _row(each: RawRow) -> list[object]:
+def _row(each: RawRow, columns: Columns) -> list[object]:
     marks = [sorted(each.numeric), sorted(each.formulas), list(each.undecodable)]
-    return [each.row, [each.cells[column] for column in COLUMNS], *(marks if any(marks) else ())]
+    return [each.row, [each.cells[column] for column in columns.names], *(marks if any(marks) else ())]
 
 
 if __name__ == "__main__":

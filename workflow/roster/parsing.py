@@ -6,7 +6,7 @@ The content decides what a file is, and its name must agree.
 from collections.abc import Callable, Iterator
 
 from workflow.roster import delimited
-from workflow.roster.rows import Code
+from workflow.roster.rows import ROSTER, Code, Columns
 from workflow.roster.table import Line, Table, UnreadableError, rows_of
 from workflow.roster.wording import fault
 
@@ -25,18 +25,18 @@ _BLANK = b"\xef\xbb\xbf \t\r\n"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
-def parse(content: bytes, suffix: str) -> Table:
+def parse(content: bytes, suffix: str, columns: Columns = ROSTER) -> Table:
     """Every data row that is not blank, and what was wrong with the file; `suffix` is in small letters."""
     notes: list[str] = []
     try:
-        table = rows_of(_lines(content, suffix, notes.append))
+        table = rows_of(_lines(content, suffix, columns, notes.append), columns)
     except UnreadableError as refusal:
         table = Table(faults=[fault(refusal.code, refusal.message, row=refusal.row, remedy=refusal.remedy)])
     table.notes += notes
     return table
 
 
-def _lines(content: bytes, suffix: str, note: Callable[[str], None]) -> Iterator[Line]:
+def _lines(content: bytes, suffix: str, columns: Columns, note: Callable[[str], None]) -> Iterator[Line]:
     if len(content) > MAX_BYTES:
         raise UnreadableError(
             Code.FILE_REFUSED,
@@ -50,13 +50,13 @@ def _lines(content: bytes, suffix: str, note: Callable[[str], None]) -> Iterator
     if content.startswith(_ZIP) and suffix in WORKBOOKS:
         from workflow.roster import workbook  # calamine, which a CSV does without
 
-        return workbook.lines(content, note)
+        return workbook.lines(content, note, columns)
     if suffix in TEXTS | WORKBOOKS:
         _refuse_disguise(content, suffix)
     else:
         kind = suffix or "tanpa akhiran"
         raise UnreadableError(Code.FILE_REFUSED, f"Jenis berkas “{kind[:20]}” tidak diterima.")
-    return delimited.lines(content)
+    return delimited.lines(content, columns.names)
 
 
 def _refuse_disguise(content: bytes, suffix: str) -> None:

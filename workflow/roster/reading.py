@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import workflow
 from config.causes import cause
-from workflow.roster.rows import COLUMNS, Code, Fault, RawRow
+from workflow.roster.rows import ROSTER, Code, Columns, Fault, RawRow
 from workflow.roster.wording import fault
 
 PATIENCE = 60.0
@@ -33,11 +33,11 @@ class Reading:
     digest: str = ""
 
 
-def read(path: Path, *, patience: float = PATIENCE) -> Reading:
+def read(path: Path, columns: Columns = ROSTER, *, patience: float = PATIENCE) -> Reading:
     """Every data row that is not blank, and what was wrong with the file as a whole."""
     try:
         with _opened(path) as file:
-            return _by_child(file, path.suffix.lower(), patience)
+            return _by_child(file, path.suffix.lower(), columns, patience)
     except OSError as fault:
         name = os.fsencode(path).decode("utf-8", "replace")
         return _refused(
@@ -54,9 +54,11 @@ def _opened(path: Path) -> IO[bytes]:
     return os.fdopen(descriptor, "rb")
 
 
-def _by_child(file: IO[bytes], suffix: str, patience: float) -> Reading:
+def _by_child(file: IO[bytes], suffix: str, columns: Columns, patience: float) -> Reading:
     """The answer goes to a nameless file: whatever becomes of the child, nothing is left of it."""
     command = [sys.executable, "-E", "-s", "-m", "workflow.roster.child", suffix]
+    if columns is not ROSTER:
+        command += [",".join(columns.names), ",".join(sorted(columns.optional))]
     with tempfile.TemporaryFile() as answer:
         child = subprocess.Popen(
             command,
@@ -76,7 +78,7 @@ def _by_child(file: IO[bytes], suffix: str, patience: float) -> Reading:
         if code != 0:
             return _died(code)
         answer.seek(0)
-        return _understood(answer)
+        return _understood(answer, columns)
 
 
 def _died(code: int) -> Reading:
@@ -89,12 +91,12 @@ def _refused(message: str, remedy: str) -> Reading:
     return Reading(faults=[fault(Code.FILE_REFUSED, message, remedy=remedy)])
 
 
-def _understood(answer: IO[bytes]) -> Reading:
+def _understood(answer: IO[bytes], columns: Columns = ROSTER) -> Reading:
     """The child is no more to be trusted than the file that it read."""
     try:
         told = json.load(answer)
         return Reading(
-            [_row(*each) for each in told["rows"]],
+            [_row(columns, *each) for each in told["rows"]],
             [_fault(*each) for each in told["faults"]],
             [str(note) for note in told["notes"]],
             str(told["digest"]),
@@ -107,7 +109,7 @@ def _fault(row: int, code: str, nip: str, message: str, remedy: str) -> Fault:
     return fault(Code(code), str(message), row=int(row), nip=str(nip), remedy=str(remedy))
 
 
-def _row(row: int, cells: list[str], *marks: Any) -> RawRow:
+def _row(columns: Columns, row: int, cells: list[str], *marks: Any) -> RawRow:
     numeric, formulas, undecodable = marks or ((), (), ())
-    known = dict(zip(COLUMNS, map(str, cells), strict=True))
+    known = dict(zip(columns.names, map(str, cells), strict=True))
     return RawRow(int(row), known, frozenset(numeric), frozenset(formulas), tuple(undecodable))

@@ -22,6 +22,19 @@ COLUMNS = (
     "tmt_selesai",
     "dasar",
 )
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the first row of a file names: a roster's, or another table's of HR."""
+
+    names: tuple[str, ...]
+    """`nip` is one of them."""
+    optional: frozenset[str] = frozenset()
+    """Those that a file may leave out."""
+
+
+ROSTER = Columns(COLUMNS)
 NIP_COLUMNS = ("nip", "atasan_nip")
 LONGEST = {
     "nama": 200,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from workflow.roster import nip
-from workflow.roster.rows import COLUMNS, Code, Fault, PostKind, RawRow, Status
+from workflow.roster.rows import ROSTER, Code, Columns, Fault, PostKind, RawRow, Status
 from workflow.roster.wording import fault
 
 MAX_PEOPLE = 20_000
@@ -74,18 +74,18 @@ def column_name(title: str) -> str:
     return "_".join(filter(None, words))
 
 
-def names_our_columns(header: Sequence[str]) -> bool:
-    return set(COLUMNS) <= set(map(column_name, header))
+def names_our_columns(header: Sequence[str], columns: Columns = ROSTER) -> bool:
+    return set(columns.names) - columns.optional <= set(map(column_name, header))
 
 
-def rows_of(lines: Iterable[Line]) -> Table:
+def rows_of(lines: Iterable[Line], columns: Columns = ROSTER) -> Table:
     """Raises UnreadableError when the header does not serve or the table is too large."""
     table = Table()
     rest = iter(lines)
     header = next(rest, Line([]))
     if not _trimmed(header.cells) and not any(_trimmed(line.cells) for line in rest):
         raise UnreadableError(Code.EMPTY, "Berkas kosong.")
-    reader = _Reader(header, table)
+    reader = _Reader(header, table, columns)
     for number, line in enumerate(rest, start=2):
         reader.read(number, line)
     table.faults += reader.surplus()
@@ -97,8 +97,8 @@ def rows_of(lines: Iterable[Line]) -> Table:
 class _Reader:
     """Knows from the header which cell is which column."""
 
-    def __init__(self, header: Line, table: Table) -> None:
-        self._table = table
+    def __init__(self, header: Line, table: Table, columns: Columns) -> None:
+        self._table, self._columns = table, columns
         self._people: set[str] = set()
         self._lengths: list[tuple[int, int, int]] = []
         self._in_place: set[int] = set()
@@ -108,12 +108,14 @@ class _Reader:
         if header.undecodable:
             raise UnreadableError(Code.ENCODING, "Judul kolom memuat huruf yang tidak dapat dibaca.", row=1)
         names = [column_name(title) for title in titles]
-        _refuse_header(names)
-        self._places = {place: name for place, name in enumerate(names) if name in COLUMNS}
+        _refuse_header(names, columns)
+        self._places = {place: name for place, name in enumerate(names) if name in columns.names}
         self._titles = titles
         self._width = max(len(titles), len(header.cells))
         extra = [
-            title.strip() for title, name in zip(titles, names, strict=True) if name and name not in COLUMNS
+            title.strip()
+            for title, name in zip(titles, names, strict=True)
+            if name and name not in columns.names
         ]
         if extra:
             shown = ", ".join(f"“{title[:40]}”" for title in extra[:_SHOWN]) + (
@@ -144,7 +146,7 @@ class _Reader:
                 remedy="Bagi menurut instansi; satu daftar adalah milik satu kantor.",
             )
         self._lengths.append((number, len(line.cells), len(cells)))
-        if len(line.cells) > self._width and _words_in_place(row):
+        if len(line.cells) > self._width and self._columns is ROSTER and _words_in_place(row):
             self._in_place.add(number)
 
     def _repeats_header(self, cells: Sequence[str]) -> bool:
@@ -167,7 +169,7 @@ class _Reader:
                 yield _surplus(number, written, self._width)
 
     def _raw(self, number: int, cells: Sequence[str], line: Line) -> RawRow:
-        found = dict.fromkeys(COLUMNS, "")
+        found = dict.fromkeys(self._columns.names, "")
         for place, name in self._places.items():
             if place < len(cells):
                 found[name] = plain(cells[place])[:MAX_CELL]
@@ -217,10 +219,10 @@ def _trimmed(cells: Sequence[str]) -> Sequence[str]:
     return cells[:end]
 
 
-def _refuse_header(names: Sequence[str]) -> None:
+def _refuse_header(names: Sequence[str], columns: Columns) -> None:
     times = Counter(names)
-    missing = [column for column in COLUMNS if not times[column]]
-    doubled = [column for column in COLUMNS if times[column] > 1]
+    missing = [column for column in columns.names if not times[column] and column not in columns.optional]
+    doubled = [column for column in columns.names if times[column] > 1]
     if missing or doubled:
         lacks = f" Tidak ada: {', '.join(missing)}." if missing else ""
         twice = f" Berulang: {', '.join(doubled)}." if doubled else ""

@@ -8,13 +8,13 @@ from typing import Any
 
 from workflow.roster import package
 from workflow.roster.package import Package, Sheet
-from workflow.roster.rows import Code
+from workflow.roster.rows import ROSTER, Code, Columns
 from workflow.roster.table import NOTHING, Line, UnreadableError, names_our_columns
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
-def lines(content: bytes, note: Callable[[str], None]) -> Iterator[Line]:
+def lines(content: bytes, note: Callable[[str], None], columns: Columns = ROSTER) -> Iterator[Line]:
     """The first visible sheet whose first row names our columns, or else the first visible one.
 
     Raises UnreadableError for a package that is unsafe, encrypted or broken.
@@ -24,16 +24,18 @@ def lines(content: bytes, note: Callable[[str], None]) -> Iterator[Line]:
     examined = package.examine(content)
     try:
         with load_workbook(io.BytesIO(content)) as workbook:
-            yield from _chosen(examined, workbook, note)
+            yield from _chosen(examined, workbook, note, columns)
     except (CalamineError, OSError, ValueError) as cause:
         raise UnreadableError(Code.FILE_REFUSED, "Berkas XLSX rusak atau bersandi.") from cause
 
 
-def _chosen(examined: Package, workbook: Any, note: Callable[[str], None]) -> Iterator[Line]:
+def _chosen(
+    examined: Package, workbook: Any, note: Callable[[str], None], columns: Columns
+) -> Iterator[Line]:
     opened = None
     for sheet in examined.sheets:
         found = _Opened(examined, workbook, sheet)
-        if names_our_columns(found.header.cells):
+        if names_our_columns(found.header.cells, columns):
             opened = found
             break
         opened = opened or found

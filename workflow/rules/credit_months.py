@@ -1,6 +1,6 @@
 """Which months of a cycle belong to which post, for angka kredit: counted from the month of the TMT."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 Days = tuple[date, date | None]
@@ -25,5 +25,29 @@ def months_of(pieces: Sequence[Days], first: date, last: date) -> list[tuple[Mon
         ]
         if touching:
             found[max(touching)[1]].append((year, month))
-        year, month = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004 -- December
+        year, month = _next(year, month)
     return [tuple(each) for each in found]
+
+
+def after(months: Iterable[Month], until: date) -> tuple[Month, ...]:
+    """Those that a determination up to that day does not count; the day's own month counts as counted."""
+    return tuple(month for month in months if month > (until.year, until.month))
+
+
+def uncovered(until: date, spans: Iterable[tuple[date, date]], first: date) -> tuple[Month, ...]:
+    """Months behind the last one that a determination counts and before `first` that none of the spans touches.
+
+    A span is the first and last day of a period of which the credit is known.
+    """
+    known = list(spans)
+    found: list[Month] = []
+    year, month = _next(until.year, until.month)
+    while (year, month) < (first.year, first.month):
+        if not any((a.year, a.month) <= (year, month) <= (b.year, b.month) for a, b in known):
+            found.append((year, month))
+        year, month = _next(year, month)
+    return tuple(found)
+
+
+def _next(year: int, month: int) -> Month:
+    return (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004 -- December

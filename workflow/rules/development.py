@@ -29,18 +29,24 @@ class Development:
     """Which rating, and the evidence in the appraiser's words."""
     advice: str
     hours: str
-    """What the year asks for, what plans of guidance recorded of it, and what is left."""
+    """What the year asks for, what plans of guidance and HR recorded of it, and what is left."""
     rule: str
 
 
 def recommended(
-    table: TrainingHours, ratings: tuple[Rated, ...], *, contracted: bool, year: int, done: int
+    table: TrainingHours,
+    ratings: tuple[Rated, ...],
+    *,
+    contracted: bool,
+    year: int,
+    done: int,
+    other: int = 0,
 ) -> tuple[Development, ...]:
     """One for each rating below expectation; none where nothing is below.
 
-    `done`: JP that notes of the year's guidance recorded; other training is recorded nowhere here.
+    `done`: JP that notes of the year's guidance recorded; `other`: of trainings that HR recorded beside them.
     """
-    hours = hours_text(table, year, done, contracted=contracted)
+    hours = hours_text(table, year, done, other, contracted=contracted)
     return tuple(
         Development(
             cause=f"{each.of} di bawah ekspektasi: {each.reason.strip() or 'tanpa alasan tertulis'}",
@@ -53,17 +59,20 @@ def recommended(
     )
 
 
-def hours_text(table: TrainingHours, year: int, done: int, *, contracted: bool) -> str:
+def hours_text(table: TrainingHours, year: int, done: int, other: int, *, contracted: bool) -> str:
     """`paling sedikit 20 JP setahun; tahun 2026 tercatat 8 JP dalam rencana bimbingan, masih 12 JP`."""
+    all_ = done + other
     if contracted:
         asked = table.pppk_at_most_a_contract_year
         told, left = (
             f"paling banyak {asked} JP setiap tahun perjanjian kerja",
-            f"tersisa {max(0, asked - done)} JP",
+            f"tersisa {max(0, asked - all_)} JP",
         )
     else:
         asked = table.pns_at_least_a_year
         told = f"paling sedikit {asked} JP setahun"
-        left = f"masih {asked - done} JP" if done < asked else "sudah terpenuhi"
+        left = f"masih {asked - all_} JP" if all_ < asked else "sudah terpenuhi"
     recorded = f"tahun {year} tercatat {done} JP dalam rencana bimbingan"
-    return f"{told}; {recorded}, {left}; pelatihan lain tidak tercatat di SIULAK"
+    if other:
+        recorded += f" dan {other} JP pelatihan lain"
+    return f"{told}; {recorded}, {left}; pelatihan yang belum dimuat kepegawaian tidak terhitung"

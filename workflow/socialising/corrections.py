@@ -120,15 +120,15 @@ def answer(engine: Engine, number: int, outcome: str, words: str, actor: Actor, 
         )  # fmt: skip
 
 
-def within(person: int, day: date) -> Select[Any]:
-    """(employee_id): about whom this person reads reports as HR, by the units of his grants on a day."""
+def within(person: int, day: date, role: str = "hr") -> Select[Any]:
+    """(employee_id): whom this person has to do with as HR, or by another role, by the units of his grants on a day."""
     grant = grants(person, day).subquery()
-    everywhere = select(literal(1)).where(grant.c.role == "hr", grant.c.unit_id.is_(None)).exists()
+    everywhere = select(literal(1)).where(grant.c.role == role, grant.c.unit_id.is_(None)).exists()
     below = descendants()
     in_units = (
         select(Assignment.employee_id)
         .join(below, below.c.unit_id == Assignment.unit_id)
-        .join(grant, and_(grant.c.unit_id == below.c.top_id, grant.c.role == "hr"))
+        .join(grant, and_(grant.c.unit_id == below.c.top_id, grant.c.role == role))
         .where(on(Assignment, day))
     )
     return select(Employee.id.label("employee_id")).where(or_(everywhere, Employee.id.in_(in_units)))

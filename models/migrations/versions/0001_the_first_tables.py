@@ -229,6 +229,31 @@ def upgrade() -> None:
     with op.batch_alter_table('destruction', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_destruction_employee_id'), ['employee_id'], unique=False)
 
+    op.create_table('earlier_credit',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('employee_id', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('decree', sa.String(length=80), nullable=False),
+    sa.Column('decreed_on', sa.Date(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('level', sa.String(length=40), nullable=False),
+    sa.Column('base', models.base.Amount(), nullable=False),
+    sa.Column('former', models.base.Amount(), nullable=False),
+    sa.Column('adjusted', models.base.Amount(), nullable=False),
+    sa.Column('converted', models.base.Amount(), nullable=False),
+    sa.Column('education', models.base.Amount(), nullable=False),
+    sa.Column('grade', sa.String(length=10), nullable=False),
+    sa.Column('grade_since', sa.Date(), nullable=True),
+    sa.Column('birthplace', sa.String(length=80), nullable=False),
+    sa.Column('card', sa.String(length=20), nullable=False),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_earlier_credit_employee_id_employee')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_earlier_credit')),
+    sa.UniqueConstraint('employee_id', 'revision', name=op.f('uq_earlier_credit_employee_id_revision'))
+    )
     op.create_table('handover',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('assignment_id', sa.Integer(), nullable=False),
@@ -308,6 +333,24 @@ def upgrade() -> None:
     with op.batch_alter_table('service', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_service_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('training',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('employee_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('hours', sa.Integer(), nullable=False),
+    sa.Column('proof', sa.String(length=200), nullable=False),
+    sa.Column('guided', sa.Boolean(), nullable=True),
+    sa.Column('reason', sa.String(length=200), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('at', models.base.Instant(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['employee_id'], ['employee.id'], name=op.f('fk_training_employee_id_employee')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_training')),
+    sa.UniqueConstraint('employee_id', 'number', 'revision', name=op.f('uq_training_employee_id_number_revision'))
+    )
     op.create_table('api_token',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('account_id', sa.Integer(), nullable=False),
@@ -1278,6 +1321,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_api_token_account_id'))
 
     op.drop_table('api_token')
+    op.drop_table('training')
     with op.batch_alter_table('service', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_service_unit_id'))
 
@@ -1296,6 +1340,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_handover_assignment_id'))
 
     op.drop_table('handover')
+    op.drop_table('earlier_credit')
     with op.batch_alter_table('destruction', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_destruction_employee_id'))
 

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from cli.demo.chores import chores
 from config.office import load_office
 from config.settings import Settings
+from models.record import Training
 from models.report import DailyReport
 from models.talent import PotentialAssessment
 from tests import mornings
@@ -47,6 +48,7 @@ def test_they_leave_a_year_of_plans_and_reports_that_the_log_agrees_with(
     assert {report.day for report in reports} == set(working)
     assert len(reports) > 900
     assert 0 < len(stored(office, PotentialAssessment)) < len(EVALUATED)
+    assert 0 < len(stored(office, Training)) < len(EVALUATED)
     assert contradictions(office, Path("nowhere")) == []
 
 

@@ -267,8 +267,11 @@ def test_the_credit_forms_compute_by_the_table_of_the_cycle(handed_over: Engine)
         "0",
         "18,75",
     )
-    assert [each["selisih"] for each in fields["kebutuhan"]] == ["−31,25", "−81,25"]
-    assert fields["kesimpulan"].startswith("BELUM DAPAT DIPERTIMBANGKAN")
+    assert [each["selisih"] for each in fields["kebutuhan"]] == [
+        "−31,25 (dari yang tercatat)",
+        "−81,25 (dari yang tercatat)",
+    ]
+    assert fields["kesimpulan"].startswith("BELUM DAPAT DISIMPULKAN: angka kredit dari sebelum SIULAK belum")
     assert fields["aturan"] == "angka-kredit:perbkn-3-2023"
     assert fields["pegawai"]["lahir"].endswith("1 Januari 1980")
     assert (fields["pegawai"]["jenis_kelamin"], fields["pegawai"]["nip"]) == (

@@ -1,0 +1,115 @@
+"""`siulak training`: trainings of the year (JP) that HR records beside what plans of guidance record."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy.orm import Session
+
+from cli.acting import acting, by_option
+from cli.opening import home_option, open_database
+from cli.record_import import DRY, FILE, JSON, Asked, Kind, take_file
+from cli.tables import as_json, table
+from models.record import Training
+from models.session import reading, transaction
+from workflow import clock
+from workflow.identifying import person_of
+from workflow.records.reading import STATES, trainings_of
+from workflow.records.taking import By, Change, training_changes, withdraw_training
+from workflow.records.training_file import read_trainings
+
+ANSWERS = {True: "ya", False: "tidak", None: "-"}
+
+
+@click.group()
+def command() -> None:
+    """Pelatihan pegawai dalam jam pelajaran (JP), di luar rencana bimbingan.
+
+    Contoh: siulak training import pelatihan.csv
+    """
+
+
+@command.command("import")
+@click.argument("file", metavar="BERKAS", type=FILE)
+@by_option
+@home_option
+@DRY
+@JSON
+def import_(file: Path, by: str | None, home: Path | None, *, dry_run: bool, as_json_: bool) -> None:
+    """Memuat pelatihan dari CSV atau XLSX dengan kolom nip, tanggal, nama_pelatihan, jp dan bukti.
+
+    Kolom dalam_bimbingan (ya atau tidak) boleh ada: ya berarti JP itu sudah tercatat dalam rencana bimbingan, jadi
+    tidak dihitung lagi. Semua baris dimuat, atau tidak satu pun.
+
+    Contoh: siulak training import pelatihan.csv --dry-run
+    """
+    take_file(
+        Asked(file, by, home, dry_run, as_json_), Kind(read_trainings, training_changes, told, _no_doubts)
+    )
+
+
+@command.command()
+@click.argument("nip", metavar="NIP")
+@home_option
+@JSON
+def show(nip: str, home: Path | None, *, as_json_: bool) -> None:
+    """Menampilkan pelatihan seorang pegawai yang dimuat kepegawaian.
+
+    Contoh: siulak training show 198001012005011006
+    """
+    settings, engine = open_database(home)
+    with reading(engine) as session:
+        person = person_of(session, nip)
+        rows = [_plain(each) for each in trainings_of(session, [person.id]).get(person.id, [])]
+        title = f"Pelatihan {person.name}"
+    if as_json_:
+        as_json(rows, settings.timezone)
+        return
+    columns = ("Nomor", "Tanggal", "Pelatihan", "JP", "Bukti", "Dalam bimbingan", "Keadaan", "Versi")
+    table(title, columns, (_line(each) for each in rows))
+
+
+@command.command()
+@click.argument("nip", metavar="NIP")
+@click.argument("number", metavar="NOMOR", type=click.IntRange(1))
+@click.option("--reason", required=True, help="Mengapa catatan itu tidak berlaku.")
+@by_option
+@home_option
+def withdraw(nip: str, number: int, reason: str, by: str | None, home: Path | None) -> None:
+    """Membatalkan satu pelatihan seorang pegawai; nomornya menurut `siulak training show`.
+
+    Contoh: siulak training withdraw 198001012005011006 2 --reason "Tidak hadir"
+    """
+    settings, engine = open_database(home)
+    with transaction(engine) as session:
+        now = clock.current(session).astimezone(settings.timezone)
+        acts = By(acting(session, by, now.date()), now, now.date())
+        person = person_of(session, nip)
+        withdraw_training(session, person, number, reason, acts)
+        name = person.name
+    click.echo(f"Pelatihan nomor {number} {name} dibatalkan; versinya tetap tersimpan.")
+
+
+def told(row: Training) -> str:
+    """`Tata naskah dinas, 12 JP pada 2026-05-04`."""
+    return f"{row.name}, {row.hours} JP pada {row.day}"
+
+
+def _no_doubts(_session: Session, _changes: list[Change], _today: date) -> list[str]:
+    return []
+
+
+def _plain(row: Training) -> dict[str, Any]:
+    return {
+        "number": row.number, "day": row.day, "name": row.name, "hours": row.hours, "proof": row.proof,
+        "guided": row.guided, "state": row.state, "version": row.revision, "reason": row.reason,
+    }  # fmt: skip
+
+
+def _line(each: dict[str, Any]) -> Sequence[object]:
+    return (
+        each["number"], each["day"], each["name"], each["hours"], each["proof"], ANSWERS[each["guided"]],
+        STATES[each["state"]], each["version"],
+    )  # fmt: skip
