@@ -9,6 +9,7 @@ import click
 from cli.tables import as_json, table
 from config.causes import cause
 from config.errors import ConfigurationError
+from config.office import load_office
 from config.settings import Settings
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ def sample(file: Path, name: str | None, target: Path) -> None:
     from templates.word import WordTemplate
 
     form = _form(file, name)
-    content = WordTemplate(file.name, _read(file), form.context).render(samples.sample(form.file))
+    emblem = load_office(Settings().office_file).emblem
+    content = WordTemplate(file.name, _read(file), form.context, emblem).render(samples.sample(form.file))
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
     click.echo(f"{target}")

@@ -32,7 +32,7 @@ from templates.word_blocks import (
     tag,
     titles,
 )
-from templates.word_layout import add_picture, add_row, add_table, shade, write
+from templates.word_layout import add_picture, add_row, add_table, kept, shade, write
 from templates.word_plan_template import MEASURES, SECTIONS
 from templates.word_sheet import begun, finished, footer
 
@@ -98,8 +98,9 @@ def _evaluation(results: Callable[[WordDocument], None]) -> bytes:
     _behaviour(document)
     verdict(document, "RATING PERILAKU", "{{ rating_perilaku }}")
     gap(document)
-    verdict(document, "PREDIKAT KINERJA PEGAWAI", "{{ predikat }}")
-    gap(document)
+    # What is signed stands above the signature, on the same sheet.
+    verdict(document, "PREDIKAT KINERJA PEGAWAI", "{{ predikat }}", keep=True)
+    gap(document, keep=True)
     _periods(document)
     table = add_table(document, (Mm(145), Mm(145)), borders=False)
     row = add_row(table, Mm(36))
@@ -112,27 +113,31 @@ def _periods(document: WordDocument) -> None:
     """The year's periods; the whole table is gone where none was evaluated."""
     write(document.add_paragraph(), "{%p if periode_dinilai %}")
     table = add_table(document, tuple(Mm(width) for _, width, _ in PERIODS), borders=True)
-    repeat(band(table, "EVALUASI KINERJA PERIODIK DALAM TAHUN INI (BAHAN, BUKAN DASAR HITUNGAN)", HEAD_SHADE))
+    head = band(table, "EVALUASI KINERJA PERIODIK DALAM TAHUN INI (BAHAN, BUKAN DASAR HITUNGAN)", HEAD_SHADE)
     names = add_row(table, ROW)
     for cell, (title, _, _) in zip(names.cells, PERIODS, strict=True):
         write(cell.paragraphs[0], title, bold=True, centre=True)
-    repeat(names)
     tag(table, "{%tr for dinilai in periode_dinilai %}")
-    for cell, (_, _, field) in zip(add_row(table, ROW).cells, PERIODS, strict=True):
+    row = add_row(table, ROW)
+    for cell, (_, _, field) in zip(row.cells, PERIODS, strict=True):
         write(cell.paragraphs[0], f"{{{{ dinilai.{field} }}}}")
+    kept(head, names, row)
     tag(table, "{%tr endfor %}")
-    gap(document)
+    gap(document, keep=True)
     write(document.add_paragraph(), "{%p endif %}")
 
 
-def verdict(document: WordDocument, title: str, value: str) -> None:
+def verdict(document: WordDocument, title: str, value: str, *, keep: bool = False) -> None:
     """One line between the tables: what was found, large enough to be seen."""
     if document.element.body[-2].tag.endswith("}tbl"):
         gap(document)
     table = add_table(document, (Mm(80), Mm(210)), borders=True)
-    label, said = add_row(table, Mm(6)).cells
+    row = add_row(table, Mm(6))
+    label, said = row.cells
     write(label.paragraphs[0], title, bold=True)
     write(said.paragraphs[0], value, bold=True, size=10)
+    if keep:
+        kept(row)
     shade(label, HEAD_SHADE)
 
 
