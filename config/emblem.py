@@ -39,7 +39,7 @@ def _unfit(content: bytes) -> str | None:
     except Exception:  # noqa: BLE001 -- whatever the parsers raise over a broken header means the same
         kind, wide, high = "", 0, 0
     if kind not in _ENDS:
-        return "bukan gambar PNG atau JPEG. Simpan lambangnya sebagai PNG."
+        return "bukan gambar PNG atau JPEG yang utuh. Simpan lambangnya sebagai PNG."
     if _ENDS[kind] not in content[-64:]:
         return "terpotong: akhir gambarnya tidak ada. Salin ulang berkasnya."
     if not LEAST_PIXELS <= min(wide, high) <= max(wide, high) <= MOST_PIXELS:

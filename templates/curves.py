@@ -62,7 +62,8 @@ def drawing(achievement: str) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="Liberation Sans,Arial"'
-        f' font-size="13"><rect width="100%" height="100%" fill="white"/>{bars}{_line(points)}{_marks(achievement, points)}'
+        f' font-size="13"><rect width="100%" height="100%" fill="white"/>{bars}{_line(points)}'
+        f"{_marks(achievement, points)}"
         f'<path d="M{LEFT} {TOP}V{FLOOR}H{RIGHT}" fill="none" stroke="black" stroke-width="1.5"/>{words}'
         f'<text transform="translate(24 {(TOP + FLOOR) / 2}) rotate(-90)" text-anchor="middle">Frekuensi Pegawai</text>'
         f'<text x="{(LEFT + RIGHT) / 2}" y="{FLOOR + 56}" text-anchor="middle">Predikat Kinerja Pegawai</text></svg>'
@@ -89,14 +90,14 @@ def _marks(achievement: str, points: list[tuple[float, float]]) -> str:
         for each in pattern.together_at_least
     ]
     drawn += [_bracket([middle[code] for code in group], "≥ 1 orang") for group in pattern.some_of]
-    return f'<g font-size="11">{"".join(drawn)}</g>'
+    return f'<g font-size="14">{"".join(drawn)}</g>'
 
 
 def _mark(point: tuple[float, float], percent: int, sign: str) -> str:
     x, y = point[0], _height(percent)
     dashes = ' stroke-dasharray="5 3"' if sign == "≤" else ""
     said = f"{sign} {percent} %" if percent else "0 %"
-    below = y + 13 if sign == "≥" else y - 4
+    below = y + 15 if sign == "≥" else y - 5
     return (
         f'<path d="M{x - 30} {y:.1f}H{x + 30}" stroke="black" stroke-width="2"{dashes}/>'
         f'<text x="{x}" y="{below:.1f}" text-anchor="middle">{said}</text>'

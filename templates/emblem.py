@@ -39,7 +39,7 @@ def with_emblem(document: "WordDocument", emblem: bytes) -> bytes | None:
     if not places:
         return None
     for described in places:
-        _fill(document, described, emblem) if emblem else _leave_out(described)
+        _fill(document, described, emblem) if emblem else _leave_out(document, described)
     buffer = io.BytesIO()
     document.save(buffer)
     return repacked(buffer.getvalue())
@@ -52,11 +52,9 @@ def _places(document: "WordDocument") -> Iterator[Any]:
 def _fill(document: "WordDocument", described: Any, emblem: bytes) -> None:
     shape = described.getparent()
     blip = next(shape.iter(qn("a:blip")))
-    old = blip.get(qn("r:embed"))
+    _drop(document, blip)
     relation, picture = document.part.get_or_add_image(io.BytesIO(emblem))
     blip.set(qn("r:embed"), relation)
-    if old in document.part.rels:
-        document.part.rels.pop(old)
     extent = shape.find(qn("wp:extent"))
     wide, high = int(extent.get("cx")), int(extent.get("cy"))
     scale = min(wide / picture.px_width, high / picture.px_height)
@@ -66,13 +64,23 @@ def _fill(document: "WordDocument", described: Any, emblem: bytes) -> None:
             element.attrib.update(size)
 
 
-def _leave_out(described: Any) -> None:
+def _leave_out(document: "WordDocument", described: Any) -> None:
     """The whole paragraph where the box is all that it holds, else the box alone."""
+    for blip in described.getparent().iter(qn("a:blip")):
+        _drop(document, blip)
     run = next(described.iterancestors(qn("w:r")))
     paragraph = run.getparent()
     only = not "".join(paragraph.itertext()).strip() and len(list(paragraph.iter(qn("w:drawing")))) == 1
     leaving = paragraph if only and paragraph.getparent().tag == qn("w:body") else run
     leaving.getparent().remove(leaving)
+
+
+def _drop(document: "WordDocument", blip: Any) -> None:
+    """The box's own picture, unless something else of the form shows it too."""
+    relation = blip.attrib.pop(qn("r:embed"), "")
+    shown = {each.get(qn("r:embed")) for each in document.element.body.iter(qn("a:blip"))}
+    if relation in document.part.rels and relation not in shown:
+        document.part.rels.pop(relation)
 
 
 def _pale() -> bytes:
