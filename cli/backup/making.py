@@ -170,6 +170,8 @@ def _add_office(archive: Writer, settings: Settings) -> Iterator[str]:
 
 def _add_emblem(archive: Writer, office_file: Path) -> Iterator[str]:
     """Beside the office's file, where it is looked for."""
+    if not office_file.is_file():
+        return
     try:
         office = load_office(office_file)
     except ConfigurationError as fault:
