@@ -10,6 +10,7 @@ from cli.answering import answer, json_option
 from cli.tables import as_json, table
 from config.causes import cause
 from config.errors import ConfigurationError
+from config.office import load_office
 from config.settings import Settings
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def sample(file: Path, name: str | None, target: Path, *, as_json_: bool) -> Non
     from templates.word import WordTemplate
 
     form = _form(file, name)
-    content = WordTemplate(file.name, _read(file), form.context).render(samples.sample(form.file))
+    emblem = load_office(Settings().office_file).emblem
+    content = WordTemplate(file.name, _read(file), form.context, emblem).render(samples.sample(form.file))
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
     answer(f"{target}", as_json=as_json_, form=form.file, file=target)

@@ -4,10 +4,11 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, EmailStr, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, EmailStr, Field, PrivateAttr, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from config.causes import cause
+from config.emblem import read_emblem
 from config.errors import ConfigurationError
 from config.fields import place, told
 
@@ -32,6 +33,15 @@ class Official(BaseModel):
     """Printed as unit kerja; the office itself where it is empty."""
 
 
+class Papers(BaseModel):
+    """What the office's papers carry beside their fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    emblem: Annotated[str, Field(pattern=r"^[\w-][\w.-]*$", max_length=80)] | None = None
+    """File of the emblem above the D.1.1, PNG or JPEG; it lies beside this file and goes into its backups."""
+
+
 class Office(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -40,6 +50,13 @@ class Office(BaseModel):
     """Printed before the date of a document."""
     topmost: Official
     topmost_superior: Official
+    papers: Papers = Papers()
+    _emblem: bytes = PrivateAttr(default=b"")
+
+    @property
+    def emblem(self) -> bytes:
+        """The picture above the D.1.1, looked at by load_office; empty where none is named."""
+        return self._emblem
 
     @model_validator(mode="after")
     def _two_officials(self) -> Self:
@@ -51,7 +68,7 @@ class Office(BaseModel):
 def load_office(path: Path) -> Office:
     """Raises ConfigurationError with every fault at once, each naming file, place and remedy."""
     try:
-        return Office.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+        office = Office.model_validate(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except OSError as fault:
         raise ConfigurationError(
             [f"{path}: tidak dapat dibuka ({cause(fault)}). Periksa SIULAK_OFFICE_FILE."]
@@ -62,6 +79,9 @@ def load_office(path: Path) -> Office:
         raise ConfigurationError(
             [f"{path}: bukan TOML dalam UTF-8 ({cause(fault)}). Perbaiki tata tulisnya."]
         ) from fault
+    if office.papers.emblem:
+        office._emblem = read_emblem(path.parent / office.papers.emblem, f"{path}: papers.emblem")  # noqa: SLF001
+    return office
 
 
 def _sentence(path: Path, error: ErrorDetails) -> str:

@@ -55,7 +55,7 @@ def _write_batch(run: Run, after: int) -> int | None:
     with reading(run.engine) as session:
         jobs = printing.owed(session, after, BATCH)
         printed = printing.values(session, jobs, office.name, office.place)
-    written = [_write(run, document) for document in printed]
+    written = [_write(run, document, office.emblem) for document in printed]
     _issue(run, written)
     if printed:
         reach(Point.DOCUMENTS_ISSUED)
@@ -74,19 +74,19 @@ def _sweep(run: Run) -> None:
             path.unlink(missing_ok=True)
 
 
-def _write(run: Run, document: Printed) -> Paper:
+def _write(run: Run, document: Printed, emblem: bytes) -> Paper:
     """Equal values give equal bytes. Raises DocumentNotWrittenError, which names no person."""
-    template = _template(run, document.form)
+    template = _template(run, document.form, emblem)
     content = template.render(filled(AppraisalDocument, document.fields))
     digest = placed(run.settings.documents, document.path, content, run.hold, f"{document.job_id}")
     return Paper(document.job_id, document.path, digest, template.digest, document.fields)
 
 
-def _template(run: Run, name: str) -> WordTemplate[AppraisalDocument]:
+def _template(run: Run, name: str, emblem: bytes) -> WordTemplate[AppraisalDocument]:
     """The plain form is a setting of its own; the others are looked up by name."""
     if name == APPRAISALS["biasa"]:
-        return appraisal_template(run.settings.appraisal_template)
-    return form(name, run.settings.forms_folder)
+        return appraisal_template(run.settings.appraisal_template, emblem)
+    return form(name, run.settings.forms_folder, emblem)
 
 
 @persistent

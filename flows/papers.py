@@ -30,7 +30,7 @@ def write_batch(run: Run, kind: str, after: int) -> int | None:
     with reading(run.engine) as session:
         papers = owing.owed(session, kind, after, BATCH)
         written = VALUES[kind](session, papers, (office.name, office.place)) if papers else []
-    filed = [_filed(run, each) for each in written]
+    filed = [_filed(run, each, office.emblem) for each in written]
     if filed:
         _issue(run, filed)
         reach(Point.PAPERS_ISSUED)
@@ -40,8 +40,8 @@ def write_batch(run: Run, kind: str, after: int) -> int | None:
     return papers[-1].key if papers else None
 
 
-def _filed(run: Run, written: Written) -> Filed:
-    template = form(written.form, run.settings.forms_folder)
+def _filed(run: Run, written: Written, emblem: bytes) -> Filed:
+    template = form(written.form, run.settings.forms_folder, emblem)
     content = template.render(filled(template.context, written.fields))
     name = f"{written.paper.kind} {written.paper.evaluation_id or written.paper.unit_id}"
     digest = placed(run.settings.documents, written.path, content, run.hold, name)

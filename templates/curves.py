@@ -11,7 +11,9 @@ import tempfile
 from itertools import pairwise
 from pathlib import Path
 
-from config.rules.codes import Achievement
+from config.rules.codes import Achievement, Predicate
+from config.rules.results import Distribution
+from config.rules.table import tables
 
 FOLDER = Path(__file__).parent / "word"
 BLANK = "belum"
@@ -31,6 +33,9 @@ LABELS = (
     ("Baik",),
     ("Sangat", "Baik"),
 )
+ORDER: tuple[Predicate, ...] = ("sangat_kurang", "kurang", "butuh_perbaikan", "baik", "sangat_baik")
+HIGHEST = 80
+"""Percent at the top of the picture."""
 WIDTH, HEIGHT, SCALE = 640, 272, 1.5
 LEFT, RIGHT, TOP, FLOOR = 60, 625, 14, 208
 
@@ -46,7 +51,7 @@ def drawing(achievement: str) -> str:
     shares = {str(code): each for code, each in SHARES.items()}.get(achievement, ())
     step = (RIGHT - LEFT) / len(LABELS)
     middles = [LEFT + step * (number + 0.5) for number in range(len(LABELS))]
-    points = [(x, FLOOR - share / 70 * (FLOOR - TOP)) for x, share in zip(middles, shares, strict=False)]
+    points = [(x, _height(share)) for x, share in zip(middles, shares, strict=False)]
     words = "".join(
         f'<text x="{x}" y="{FLOOR + 20 + 15 * number}" text-anchor="middle">{word}</text>'
         for x, lines in zip(middles, LABELS, strict=True)
@@ -59,9 +64,53 @@ def drawing(achievement: str) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="Liberation Sans,Arial"'
         f' font-size="13"><rect width="100%" height="100%" fill="white"/>{bars}{_line(points)}'
+        f"{_marks(achievement, points)}"
         f'<path d="M{LEFT} {TOP}V{FLOOR}H{RIGHT}" fill="none" stroke="black" stroke-width="1.5"/>{words}'
         f'<text transform="translate(24 {(TOP + FLOOR) / 2}) rotate(-90)" text-anchor="middle">Frekuensi Pegawai</text>'
         f'<text x="{(LEFT + RIGHT) / 2}" y="{FLOOR + 56}" text-anchor="middle">Predikat Kinerja Pegawai</text></svg>'
+    )
+
+
+def _height(share: float) -> float:
+    return FLOOR - share / HIGHEST * (FLOOR - TOP)
+
+
+def _marks(achievement: str, points: list[tuple[float, float]]) -> str:
+    """What the pattern in force asks for: a solid line at least, a dashed one at most, a bracket over several.
+
+    Told apart by their shape, since offices print in black.
+    """
+    if not points:
+        return ""
+    pattern = {str(code): each for code, each in tables(Distribution)[-1].patterns.items()}[achievement]
+    middle = dict(zip(ORDER, points, strict=True))
+    drawn = [_mark(middle[code], percent, "≥") for code, percent in pattern.at_least.items()]
+    drawn += [_mark(middle[code], percent, "≤") for code, percent in pattern.at_most.items()]
+    drawn += [
+        _bracket([middle[code] for code in each.of], f"≥ {each.percent} %")
+        for each in pattern.together_at_least
+    ]
+    drawn += [_bracket([middle[code] for code in group], "≥ 1 orang") for group in pattern.some_of]
+    return f'<g font-size="14">{"".join(drawn)}</g>'
+
+
+def _mark(point: tuple[float, float], percent: int, sign: str) -> str:
+    x, y = point[0], _height(percent)
+    dashes = ' stroke-dasharray="5 3"' if sign == "≤" else ""
+    said = f"{sign} {percent} %" if percent else "0 %"
+    below = y + 15 if sign == "≥" else y - 5
+    return (
+        f'<path d="M{x - 30} {y:.1f}H{x + 30}" stroke="black" stroke-width="2"{dashes}/>'
+        f'<text x="{x}" y="{below:.1f}" text-anchor="middle">{said}</text>'
+    )
+
+
+def _bracket(points: list[tuple[float, float]], said: str) -> str:
+    left, right = min(x for x, _ in points) - 30, max(x for x, _ in points) + 26
+    y = min(y for _, y in points) - 34
+    return (
+        f'<path d="M{left} {y + 6:.1f}V{y:.1f}H{right}V{y + 6:.1f}" fill="none" stroke="black" stroke-width="1.5"/>'
+        f'<text x="{(left + right) / 2}" y="{y - 4:.1f}" text-anchor="middle">{said}</text>'
     )
 
 

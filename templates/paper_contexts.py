@@ -94,6 +94,8 @@ class PredicateCount:
     predikat: str
     jumlah: int
     persen: str
+    pola: str = ""
+    """What the pattern asks of this predicate, in words; empty where it asks nothing."""
 
 
 @dataclass(frozen=True, kw_only=True)

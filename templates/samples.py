@@ -274,13 +274,14 @@ def _unit() -> dict[str, Any]:
                 "predikat": name,
                 "jumlah": count,
                 "persen": f"{count * 100 / len(people):.1f} %".replace(".", ","),
+                "pola": asked,
             }
-            for name, count in (
-                ("Sangat Baik", 1),
-                ("Baik", good),
-                ("Butuh Perbaikan", 1),
-                ("Kurang", 0),
-                ("Sangat Kurang", 0),
+            for name, count, asked in (
+                ("Sangat Baik", 1, "-"),
+                ("Baik", good, "terbanyak; paling banyak 70 %"),
+                ("Butuh Perbaikan", 1, "bersama Kurang paling sedikit satu orang"),
+                ("Kurang", 0, "bersama Butuh Perbaikan paling sedikit satu orang"),
+                ("Sangat Kurang", 0, "-"),
             )
         ],
         "jumlah_pegawai": len(people),

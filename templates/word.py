@@ -9,12 +9,13 @@ the tags (its syntax is what HR writes) and has no part in rendering. `word_temp
 import functools
 import hashlib
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from jinja2 import Template
 
 from config.causes import cause
 from templates.contexts import AppraisalDocument, WorkPlanAppendix, WorkPlanDocument
+from templates.emblem import with_emblem
 from templates.errors import ForbiddenExpressionError, TemplateFileError, TemplateRefusedError
 from templates.forms import APPRAISALS, BY_FILE, FOLDER
 from templates.word_archive import completed, content_of, repacked
@@ -23,6 +24,9 @@ from templates.word_opening import opened, unsafe_content
 from templates.word_pictures import pictured_members
 from templates.word_syntax import SyntaxCheck
 from templates.word_tags import OUTSIDE_TEXT, tagged_sources
+
+if TYPE_CHECKING:
+    from docxtpl import DocxTemplate
 
 __all__ = [
     "APPRAISAL_TEMPLATE",
@@ -48,7 +52,7 @@ Context = TypeVar("Context")
 class WordTemplate(Generic[Context]):
     """One checked, compiled template. Make it once per process and batch, then `render` per person."""
 
-    def __init__(self, name: str, data: bytes, context: type[Context]) -> None:
+    def __init__(self, name: str, data: bytes, context: type[Context], emblem: bytes = b"") -> None:
         """Check everything that the file asks for; raises TemplateRefusedError with every fault at once."""
         self.name = name
         self.digest = hashlib.sha256(data).hexdigest()
@@ -56,6 +60,7 @@ class WordTemplate(Generic[Context]):
         self.context = context
         self._fields = tuple(fields_of(context))
         self._pictures: dict[str, str] = {}
+        data = self._with_emblem(data, emblem)
         self._parts = self._checked_parts(data)
         self._unchanging = repacked(data, without={*self._parts, *self._pictures})
         self._drawn = {member: content_of(data, member) for member in self._pictures}
@@ -74,11 +79,18 @@ class WordTemplate(Generic[Context]):
         values = {field: getattr(context, field) for field in self._fields}
         return {part: template.render(values).encode() for part, template in self._parts.items()}
 
-    def _checked_parts(self, data: bytes) -> dict[str, Template]:
+    def _opened(self, data: bytes) -> "DocxTemplate":
         try:
-            document = opened(self.name, data)
+            return opened(self.name, data)
         except TemplateFileError as fault:
             raise TemplateRefusedError(self.name, (fault,)) from fault
+
+    def _with_emblem(self, data: bytes, emblem: bytes) -> bytes:
+        document = self._opened(data).get_docx()
+        return with_emblem(document, emblem) or data
+
+    def _checked_parts(self, data: bytes) -> dict[str, Template]:
+        document = self._opened(data)
         faults = unsafe_content(self.name, document)
         self._pictures = pictured_members(
             document, {field for field, kind in fields_of(self.context).items() if kind is bytes}
@@ -108,19 +120,21 @@ class WordTemplate(Generic[Context]):
 
 
 @functools.cache
-def appraisal_template(path: Path = APPRAISAL_TEMPLATE) -> WordTemplate[AppraisalDocument]:
+def appraisal_template(
+    path: Path = APPRAISAL_TEMPLATE, emblem: bytes = b""
+) -> WordTemplate[AppraisalDocument]:
     """Load a form once per process: the shipped one, or the office's own. Raises TemplateRefusedError."""
-    return _loaded(path, AppraisalDocument)
+    return _loaded(path, AppraisalDocument, emblem)
 
 
 @functools.cache
-def form(file: str, folder: Path | None = None) -> WordTemplate[Any]:
+def form(file: str, folder: Path | None = None, emblem: bytes = b"") -> WordTemplate[Any]:
     """Load one of FORMS once per process: the office's own of that name, where its folder has one, or the shipped.
 
     Raises TemplateRefusedError.
     """
     own = folder / file if folder else None
-    return _loaded(own if own and own.is_file() else FOLDER / file, BY_FILE[file].context)
+    return _loaded(own if own and own.is_file() else FOLDER / file, BY_FILE[file].context, emblem)
 
 
 @functools.cache
@@ -135,10 +149,10 @@ def plan_appendix() -> WordTemplate[WorkPlanAppendix]:
     return _loaded(PLAN_APPENDIX, WorkPlanAppendix)
 
 
-def _loaded(path: Path, context: type[Context]) -> WordTemplate[Context]:
+def _loaded(path: Path, context: type[Context], emblem: bytes = b"") -> WordTemplate[Context]:
     try:
         data = path.read_bytes()
     except OSError as refusal:
         fault = TemplateFileError(path.name, f"tidak dapat dibuka ({cause(refusal)})")
         raise TemplateRefusedError(path.name, (fault,)) from refusal
-    return WordTemplate(path.name, data, context)
+    return WordTemplate(path.name, data, context, emblem)

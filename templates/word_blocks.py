@@ -2,6 +2,8 @@
 
 # ruff: noqa: SLF001  # merged cells of rows that a template repeats are not in python-docx's own interface
 
+from collections.abc import Callable
+
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -9,7 +11,7 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from templates.word_layout import add_row, add_table, shade, write
+from templates.word_layout import add_row, add_table, kept, shade, write
 
 FONT_SIZE, ROW = 9, Mm(5)
 HEAD_SHADE, BAND_SHADE = "D9E2D5", "EEF3EC"
@@ -37,17 +39,10 @@ def period_line(document: WordDocument) -> None:
     gap(document)
 
 
-def gap(document: WordDocument) -> None:
-    """Two tables that touch become one in Word."""
-    document.add_paragraph().paragraph_format.line_spacing = Pt(6)
-
-
-def kept(table: Table) -> None:
-    """Each row so far on one sheet with the next row: a signature never stands alone."""
-    for row in table._tbl.tr_lst:
-        for cell in row.tc_lst:
-            for paragraph in _Cell(cell, table).paragraphs:
-                paragraph.paragraph_format.keep_with_next = True
+def gap(document: WordDocument, *, keep: bool = False) -> None:
+    """Two tables that touch become one in Word. `keep`: on the sheet of what follows."""
+    layout = document.add_paragraph().paragraph_format
+    layout.line_spacing, layout.keep_with_next = Pt(6), keep or None
 
 
 def people(document: WordDocument) -> None:
@@ -101,13 +96,24 @@ def rows_of_results(table: Table, section: str, merged: dict[int, str], single: 
     otherwise_a_dash(table, min(place for place in merged if place))
 
 
-def otherwise_a_dash(table: Table, place: int) -> None:
+def otherwise_a_dash(table: Table, place: int, *, keep: bool = False) -> None:
     """Ends a loop over rows; where there is nothing, one row says so."""
     tag(table, "{%tr else %}")
     row = add_row(table, ROW)
     cells = [_Cell(tc, table) for tc in row._tr.tc_lst]
     write(cells[place].paragraphs[0], "-")
+    if keep:
+        kept(row)
     tag(table, "{%tr endfor %}")
+
+
+def last_kept(table: Table, fill: Callable[[], _Row]) -> None:
+    """A loop's row twice: the last one stays on the sheet of what follows the table."""
+    tag(table, "{%tr if loop.last %}")
+    kept(fill())
+    tag(table, "{%tr else %}")
+    fill()
+    tag(table, "{%tr endif %}")
 
 
 def bullets(cell: _Cell, name: str, items: str, text: str) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from templates.errors import TemplateError, TemplateFileError, TemplateRefusedError
+from templates.errors import TemplateError, TemplateFileError, TemplateRefusedError, TemplateSyntaxError
 from templates.forms import FOLDER, Form
 from templates.word import WordTemplate
 from templates.word_opening import opened
 from templates.word_syntax import SyntaxCheck
-from templates.word_tags import tagged_sources
+from templates.word_tags import UNPAIRED, tagged_sources, unpaired
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -48,10 +48,14 @@ def findings(data: bytes, form: Form) -> list[Finding]:
     here = _places(data, form)
     met: Counter[tuple[str, str]] = Counter()
     found = [_told(fault, here, met) for fault in faults]
+    if any(isinstance(fault, TemplateSyntaxError) for fault in faults):
+        # Of a part that cannot be read nobody knows what it prints; the next check tells.
+        return found
     shipped = (FOLDER / form.file).read_bytes()
     lacking = used(shipped, form) - used(data, form)
     there = _places(shipped, form)
-    return found + [_missing(field, there) for field in sorted(lacking)]
+    whole = {field for field in lacking if not any(each.startswith(f"{field}.") for each in lacking)}
+    return found + [_missing(field, there) for field in sorted(whole)]
 
 
 def used(data: bytes, form: Form) -> set[str]:
@@ -79,9 +83,12 @@ def _told(fault: TemplateError, places: list[tuple[str, str]], met: Counter[tupl
     field, tag, part = (getattr(fault, name, "") for name in ("field", "expression", "part"))
     within = [(where, text) for where, text in places if _part_of(where) in part]
     found = _places_of(tag, within) or _places_of(field, within)
+    if getattr(fault, "reason", "") == UNPAIRED:
+        found = [where for where, text in within if unpaired(text)]
     # The same tag twice is two faults, told in the order of the page.
-    place = found[min(met[part, tag], len(found) - 1)] if found else part or ELSEWHERE
-    met[part, tag] += 1
+    again = (part, UNPAIRED if getattr(fault, "reason", "") == UNPAIRED else tag)
+    place = found[min(met[again], len(found) - 1)] if found else part or ELSEWHERE
+    met[again] += 1
     return Finding("unknown" if field else "fault", field, place, str(fault))
 
 
@@ -125,6 +132,8 @@ def _walk(document: "WordDocument") -> Iterator[tuple[str, str]]:
                 yield f"{name}{suffix}, {place}", text
     yield from _paragraphs(document.paragraphs)
     yield from _tables(document.tables)
+    for number, box in enumerate(document.element.body.iter("{*}txbxContent"), 1):
+        yield f"kotak teks {number}", "".join(each.text or "" for each in box.iter("{*}t"))
 
 
 def _paragraphs(paragraphs: "list[Paragraph]") -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from docx.table import Table, _Row
 
 from templates.forms import CREDITS, FOLDER
 from templates.word_blocks import HEAD_SHADE, ROW, band, gap, line, otherwise_a_dash, tag, titles
-from templates.word_layout import add_row, add_table, shade, write
+from templates.word_layout import add_row, add_table, kept, shade, write
 from templates.word_sheet import begun, finished, footer
 
 FONT_SIZE, WIDTH = 9.5, 175
@@ -123,8 +123,9 @@ def _determination(document: WordDocument) -> None:
     _listed(document, "", NEED, "kebutuhan", numbers=False)
     gap(document)
     end = add_table(document, (Mm(WIDTH),), borders=True)
-    band(end, "III. KESIMPULAN", HEAD_SHADE)
-    write(add_row(end, ROW).cells[0].paragraphs[0], "{{ kesimpulan }}", bold=True)
+    title, said = band(end, "III. KESIMPULAN", HEAD_SHADE), add_row(end, ROW)
+    write(said.cells[0].paragraphs[0], "{{ kesimpulan }}", bold=True)
+    kept(title, said)
 
 
 def _listed(
@@ -171,10 +172,11 @@ def _sum(table: Table, title: str, value: str) -> None:
     label = row.cells[0].merge(row.cells[-2])
     write(label.paragraphs[0], title, bold=True)
     write(row.cells[-1].paragraphs[0], value, bold=True, centre=True)
+    kept(row)
 
 
 def _signed(document: WordDocument) -> None:
-    gap(document)
+    gap(document, keep=True)
     table = add_table(document, (Mm(90), Mm(85)), borders=False)
     row = add_row(table, Mm(40))
     left, right = row.cells

@@ -21,7 +21,6 @@ from templates.word_blocks import (
     band,
     bullets,
     gap,
-    kept,
     line,
     otherwise_a_dash,
     people,
@@ -33,7 +32,7 @@ from templates.word_blocks import (
     tag,
     titles,
 )
-from templates.word_layout import add_picture, add_row, add_table, shade, without_border, write
+from templates.word_layout import add_picture, add_row, add_table, kept, shade, without_border, write
 from templates.word_plan_template import MEASURES, SECTIONS
 from templates.word_sheet import begun, finished, footer
 
@@ -115,7 +114,7 @@ def _ending(document: WordDocument) -> None:
     write(said.paragraphs[0], "{{ predikat }}", bold=True, size=10)
     shade(label, HEAD_SHADE)
     _periods(table)
-    kept(table)
+    kept(*table.rows)
     row = add_row(table, Mm(36))
     left, right = row.cells[0].merge(row.cells[3]), row.cells[4].merge(row.cells[-1])
     for cell in (left, right):
@@ -145,14 +144,17 @@ def _of_period(table: Table) -> tuple[_Cell, ...]:
     return row.cells[0], row.cells[1].merge(row.cells[2]), *row.cells[3:]
 
 
-def verdict(document: WordDocument, title: str, value: str) -> None:
+def verdict(document: WordDocument, title: str, value: str, *, keep: bool = False) -> None:
     """One line between the tables: what was found, large enough to be seen."""
     if document.element.body[-2].tag.endswith("}tbl"):
         gap(document)
     table = add_table(document, (Mm(80), Mm(210)), borders=True)
-    label, said = add_row(table, Mm(6)).cells
+    row = add_row(table, Mm(6))
+    label, said = row.cells
     write(label.paragraphs[0], title, bold=True)
     write(said.paragraphs[0], value, bold=True, size=10)
+    if keep:
+        kept(row)
     shade(label, HEAD_SHADE)
 
 

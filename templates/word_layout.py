@@ -66,6 +66,13 @@ def add_row(table: Table, height: Length, *, over_pages: bool = False) -> _Row:
     return row
 
 
+def kept(*rows: _Row) -> None:
+    """These rows stay on the sheet of what follows: a signature that stands alone could belong to anything."""
+    for row in rows:
+        for paragraph in row._tr.iter(qn("w:p")):
+            Paragraph(paragraph, row).paragraph_format.keep_with_next = True  # type: ignore[arg-type]
+
+
 def shade(cell: _Cell, colour: str) -> None:
     cell._tc.get_or_add_tcPr().append(_element("shd", val="clear", color="auto", fill=colour))
 

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from templates.errors import TemplateError, TemplateFileError, UnsafeContentError
 from templates.word_archive import repacked
@@ -12,6 +12,7 @@ from templates.word_archive import repacked
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
 
+_OLD_WORD = b"\xd0\xcf\x11\xe0"
 _MAX_MEMBERS, _MAX_UNPACKED = 500, 32 << 20
 _TEXT_PARTS = ("document.main+xml", "header+xml", "footer+xml", "footnotes+xml", "endnotes+xml")
 _ACTIVE = ("oleObject", "package", "control", "vbaProject", "attachedTemplate", "aFChunk", "subDocument")
@@ -30,8 +31,21 @@ def opened(name: str, data: bytes) -> "DocxTemplate":
             document.init_docx()
             return document
     except Exception as error:  # whatever a hostile file makes the parsers raise means the same
-        raise TemplateFileError(name, repr(error)) from error
+        raise TemplateFileError(name, _why(data, error)) from error
     raise TemplateFileError(name, reason)
+
+
+def _why(data: bytes, error: Exception) -> str:
+    """In words of whoever saved the file; a rare fault by its kind."""
+    if not data:
+        return "berkasnya kosong"
+    if data.startswith(_OLD_WORD):
+        return "format Word lama (.doc), atau dokumen berkata sandi"
+    if isinstance(error, BadZipFile):
+        return "bukan .docx, atau berkasnya terpotong"
+    if "macroEnabled" in repr(error):
+        return "dokumen bermakro (.docm)"
+    return f"susunannya bukan susunan dokumen Word ({type(error).__name__})"
 
 
 def text_parts(document: "DocxTemplate") -> Iterator[tuple[str, str]]:

@@ -5,10 +5,12 @@ the annex to PermenPANRB 6/2022, landscape on F4. `python -m templates.word_plan
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from docx.document import Document as WordDocument
 from docx.shared import Mm
+from docx.table import Table, _Row
 
 from templates.word import PLAN_APPENDIX, PLAN_TEMPLATES
 from templates.word_blocks import (
@@ -19,6 +21,7 @@ from templates.word_blocks import (
     band,
     bullets,
     gap,
+    last_kept,
     line,
     otherwise_a_dash,
     people,
@@ -92,14 +95,21 @@ def _appendix() -> bytes:
     table = add_table(document, (Mm(10), Mm(280)), borders=True)
     for title, field in CONDITIONS:
         band(table, title, HEAD_SHADE)
+        last = field == CONDITIONS[-1][1]
+        fill = partial(_condition, table)
         tag(table, f"{{%tr for butir in {field} %}}")
-        row = add_row(table, ROW, over_pages=True)
-        write(row.cells[0].paragraphs[0], "{{ loop.index }}.", centre=True)
-        write(row.cells[1].paragraphs[0], "{{ butir }}")
-        otherwise_a_dash(table, 1)
+        last_kept(table, fill) if last else fill()
+        otherwise_a_dash(table, 1, keep=last)
     _signatures(document)
     footer(document, "{{ rujukan }} – {{ pegawai.nama }}")
     return finished(document, "Lampiran Sasaran Kinerja Pegawai")
+
+
+def _condition(table: Table) -> _Row:
+    row = add_row(table, ROW, over_pages=True)
+    write(row.cells[0].paragraphs[0], "{{ loop.index }}.", centre=True)
+    write(row.cells[1].paragraphs[0], "{{ butir }}")
+    return row
 
 
 def _staff_results(document: WordDocument) -> None:
@@ -149,17 +159,22 @@ def _behaviour(document: WordDocument) -> None:
     table = add_table(document, (Mm(10), Mm(165), Mm(115)), borders=True)
     repeat(band(table, "PERILAKU KERJA", HEAD_SHADE))
     tag(table, "{%tr for nilai in perilaku %}")
+    last_kept(table, partial(_value, table))
+    tag(table, "{%tr endfor %}")
+
+
+def _value(table: Table) -> _Row:
     row = add_row(table, ROW)
     write(row.cells[0].paragraphs[0], "{{ nilai.nomor }}", centre=True)
     write(row.cells[1].paragraphs[0], "{{ nilai.nilai }}", bold=True)
     bullets(row.cells[1], "perilaku_kerja", "nilai.panduan", "{{ perilaku_kerja }}")
     write(row.cells[2].paragraphs[0], "Ekspektasi Khusus Pimpinan:")
     write(line(row.cells[2]), "{{ nilai.ekspektasi }}")
-    tag(table, "{%tr endfor %}")
+    return row
 
 
 def _signatures(document: WordDocument) -> None:
-    gap(document)
+    gap(document, keep=True)
     table = add_table(document, (Mm(145), Mm(145)), borders=False)
     row = add_row(table, Mm(36))
     signature(row.cells[0], "", "Pegawai yang Dinilai", "pegawai")

@@ -29,6 +29,8 @@ def begun(*, landscape: bool, font_size: float) -> WordDocument:
     if landscape:
         section.orientation = WD_ORIENT.LANDSCAPE
     section.left_margin = section.right_margin = section.top_margin = MARGIN
+    if landscape:
+        section.top_margin = Mm(15)
     section.bottom_margin = Mm(16)
     section.footer_distance = Mm(8)
     normal = document.styles["Normal"]

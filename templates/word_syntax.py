@@ -47,7 +47,7 @@ class SyntaxCheck:
             if not self.faults:
                 self.compiled = environment().from_string(tree)
         except JinjaSyntaxError as error:
-            reason = str(error.message)
+            reason = _in_words(str(error.message))
             self.faults.append(TemplateSyntaxError(template, part, tag_at(source, error.lineno), reason))
         except (RecursionError, MemoryError, SyntaxError):
             self.faults.append(TemplateSyntaxError(template, part, "…", "terlalu dalam bersarang"))
@@ -164,6 +164,24 @@ class SyntaxCheck:
     def _forbid(self, node: nodes.Node, reason: str) -> None:
         tag = tag_at(self._source, node.lineno)
         self.faults.append(ForbiddenExpressionError(self._template, self._part, tag, reason))
+
+
+def _in_words(message: str) -> str:
+    """Jinja's sentence, for a person in HR."""
+    named = re.search(r"unknown tag '(\w+)'", message)
+    if message.startswith("Unexpected end of template"):
+        return "for atau if ini tidak ditutup dengan endfor atau endif"
+    if named and named[1] in ("endfor", "endif", "else", "elif"):
+        return f"“{named[1]}” ini tidak punya for atau if di depannya"
+    if named and named[1] in ("tr", "tc", "p", "r"):
+        return (
+            f"tanda “{named[1]}” hanya untuk baris tabel (tr), sel (tc), paragraf (p), atau potongan teks (r)"
+        )
+    if named:
+        return f"perintah “{named[1]}” tidak dikenal"
+    if got := re.search(r"got '(end of [a-z ]+|.+?)'", message):
+        return "isinya tidak lengkap" if got[1].startswith("end of") else f"“{got[1]}” tidak pada tempatnya"
+    return "tata tulisnya keliru"
 
 
 def _dotted(node: nodes.Node) -> str:

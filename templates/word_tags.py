@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 OUTSIDE_TEXT = "isian harus berdiri di dalam teks"
 
+UNPAIRED = "tidak berpasangan"
+
 _MAX_TAGS, _MAX_TEXT_PART = 500, 2 << 20
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _WHOLE_TAG = re.compile(r"\{(?:\{[^{}]{1,300}\}|%[^{}]{1,300}%|#[^{}]{0,300}#)\}")
@@ -34,6 +36,11 @@ def tagged_sources(name: str, document: "DocxTemplate") -> tuple[dict[str, str],
     return sources, faults
 
 
+def unpaired(text: str) -> bool:
+    """Whether a brace of a tag stands there alone."""
+    return bool(_TAG_MARK.search(_WHOLE_TAG.sub("", text)))
+
+
 def tag_at(source: str, line: int) -> str:
     """Give the tag of that line as HR wrote it."""
     lines = source.split("\n")
@@ -54,8 +61,6 @@ def _misplaced(name: str, member: str, xml: str) -> list[TemplateError]:
         return [ForbiddenExpressionError(name, member, "…", f"isiannya lebih dari {_MAX_TAGS}")]
     rest = _WHOLE_TAG.sub("", text)
     return [
-        TemplateSyntaxError(
-            name, member, rest[max(0, mark.start() - 20) : mark.end() + 20], "tidak berpasangan"
-        )
+        TemplateSyntaxError(name, member, rest[max(0, mark.start() - 20) : mark.end() + 20], UNPAIRED)
         for mark in islice(_TAG_MARK.finditer(rest), 5)
     ]

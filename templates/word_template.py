@@ -12,8 +12,10 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 from docx.table import Table, _Cell, _Row
 
+from templates.emblem import add_place
 from templates.forms import APPRAISALS, FOLDER
-from templates.word_layout import add_row, add_table, shade, without_border, write
+from templates.word_blocks import gap
+from templates.word_layout import add_row, add_table, kept, shade, without_border, write
 from templates.word_sheet import begun, finished, footer
 
 # Number, label, colon, and the value, cut so that either signature gets a little over half of the width.
@@ -35,6 +37,7 @@ PERSON_ROWS = (
 def build_appraisal_template(path: Path, *, pppk: bool = False, objection: bool = False) -> None:
     """Write one variant; equal bytes at every call with the same libraries."""
     document = begun(landscape=False, font_size=10)
+    add_place(document)
     _titles(document)
     _period_line(document)
     _form(document, pppk=pppk, objection=objection)
@@ -55,9 +58,7 @@ def _period_line(document: WordDocument) -> None:
     write(left.paragraphs[0], "{{ instansi }}")
     write(right.paragraphs[0], "PERIODE PENILAIAN: {{ periode_penilaian }}")
     right.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    # Two tables that touch become one in Word.
-    gap = document.add_paragraph()
-    gap.paragraph_format.line_spacing = Pt(8)
+    gap(document)
 
 
 def _form(document: WordDocument, *, pppk: bool, objection: bool) -> None:
@@ -77,8 +78,10 @@ def _form(document: WordDocument, *, pppk: bool, objection: bool) -> None:
         "EVALUASI KINERJA",
         (rated if pppk else achieved) + [("PREDIKAT KINERJA PEGAWAI", "predikat")],
     )
-    _boxes(table) if pppk else _notes(table, 5, "CATATAN/REKOMENDASI", "{{ catatan }}")
-    number = _objection(table) if objection else 6
+    _boxes(table) if pppk else _notes(table, 5, "CATATAN/REKOMENDASI", "{{ catatan }}", keep=not objection)
+    if objection:
+        table = _objection(document, table)
+    number = 9 if objection else 6
     signed = ("{{ tempat }}, {{ tanggal }}", "PEJABAT PENILAI KINERJA", "penilai")
     # The employee's day is the day of receipt, from which the 14 days of PP 30/2019 run: written by hand.
     by_hand = "{{ tempat }}, " + "." * 34
@@ -112,10 +115,14 @@ def _boxes(table: Table) -> None:
         write(cell.add_paragraph(), text)
     write(cell.add_paragraph(), "{{ dasar_rekomendasi }}", size=7.5)
     head.cells[NUMBER].merge(row.cells[NUMBER])
+    kept(row)
 
 
-def _objection(table: Table) -> int:
-    """Blocks 6 to 8; the number of the next. Nobody has seen block 9 of the annex: it is the superior's signature."""
+def _objection(document: WordDocument, table: Table) -> Table:
+    """Blocks 6 to 8; the table that goes on: the decision and its signatures are a sheet of their own.
+
+    Nobody has seen block 9 of the annex: it is the superior's signature.
+    """
     for number, title, day, texts in (
         (6, "KEBERATAN", "tanggal_keberatan", ("keberatan",)),
         (7, "PENJELASAN PEJABAT PENILAI ATAS KEBERATAN", "tanggal_penjelasan", ("penjelasan",)),
@@ -126,9 +133,14 @@ def _objection(table: Table) -> int:
             ("keputusan", "alasan_keputusan"),
         ),
     ):
+        decided = day == "tanggal_keputusan"
+        if decided:
+            gap(document)
+            document.paragraphs[-1].paragraph_format.page_break_before = True
+            table = add_table(document, COLUMNS, borders=True)
         lines = [f"{{{{ {text} }}}}" for text in texts]
-        _notes(table, number, title, *lines, f"Tanggal: {{{{ {day} }}}}")
-    return 9
+        _notes(table, number, title, *lines, f"Tanggal: {{{{ {day} }}}}", keep=decided)
+    return table
 
 
 def _block(table: Table, number: int, title: str, rows: list[tuple[str, str]]) -> None:
@@ -156,7 +168,7 @@ def _headed(table: Table, number: int, title: str) -> _Row:
     return row
 
 
-def _notes(table: Table, number: int, title: str, first: str, *further: str) -> None:
+def _notes(table: Table, number: int, title: str, first: str, *further: str, keep: bool) -> None:
     head = _headed(table, number, title)
     row = add_row(table, NOTE_SPACE, over_pages=True)
     cell = row.cells[LABEL].merge(row.cells[LAST])
@@ -164,6 +176,8 @@ def _notes(table: Table, number: int, title: str, first: str, *further: str) -> 
     for text in further:
         write(cell.add_paragraph(), text)
     head.cells[NUMBER].merge(row.cells[NUMBER])
+    if keep:
+        kept(row)
 
 
 def _signature(

@@ -3,10 +3,12 @@
 `python -m templates.word_unit_template` writes it anew.
 """
 
+from functools import partial
 from pathlib import Path
 
 from docx.document import Document as WordDocument
 from docx.shared import Mm
+from docx.table import Table, _Row
 
 from templates.forms import FOLDER, UNIT
 from templates.word_blocks import (
@@ -16,6 +18,7 @@ from templates.word_blocks import (
     band,
     bullets,
     gap,
+    last_kept,
     otherwise_a_dash,
     period_line,
     repeat,
@@ -53,7 +56,7 @@ def build_unit_template(path: Path = FOLDER / UNIT) -> None:
     _agreement(document)
     gap(document)
     _people(document)
-    gap(document)
+    gap(document, keep=True)
     table = add_table(document, (Mm(145), Mm(145)), borders=False)
     row = add_row(table, Mm(40))
     signature(row.cells[1], "Ditetapkan di {{ tempat }}, {{ tanggal }}", "{{ pejabat.jabatan }}", "pejabat")
@@ -68,16 +71,19 @@ def _said(document: WordDocument, title: str, text: str) -> None:
 
 
 def _counts(document: WordDocument) -> None:
-    table = add_table(document, (Mm(110), Mm(90), Mm(90)), borders=True)
+    table = add_table(document, (Mm(70), Mm(45), Mm(45), Mm(130)), borders=True)
     band(table, "PREDIKAT KINERJA MENURUT JUMLAH PEGAWAI", HEAD_SHADE)
     head = add_row(table, ROW)
-    for cell, text in zip(head.cells, ("PREDIKAT", "JUMLAH PEGAWAI", "PERSENTASE"), strict=True):
+    for cell, text in zip(
+        head.cells, ("PREDIKAT", "JUMLAH PEGAWAI", "PERSENTASE", "MENURUT POLA"), strict=True
+    ):
         write(cell.paragraphs[0], text, bold=True, centre=True)
     tag(table, "{%tr for baris in jumlah %}")
     row = add_row(table, ROW)
     write(row.cells[0].paragraphs[0], "{{ baris.predikat }}")
     write(row.cells[1].paragraphs[0], "{{ baris.jumlah }}", centre=True)
     write(row.cells[2].paragraphs[0], "{{ baris.persen }}", centre=True)
+    write(row.cells[3].paragraphs[0], "{{ baris.pola }}")
     tag(table, "{%tr endfor %}")
     total = add_row(table, ROW)
     write(total.cells[0].paragraphs[0], "JUMLAH", bold=True)
@@ -107,10 +113,15 @@ def _people(document: WordDocument) -> None:
     repeat(title)
     repeat(names)
     tag(table, "{%tr for orang in pegawai %}")
+    last_kept(table, partial(_person, table))
+    otherwise_a_dash(table, 1, keep=True)
+
+
+def _person(table: Table) -> _Row:
     row = add_row(table, ROW)
     for number, (cell, (_, _, text)) in enumerate(zip(row.cells, PEOPLE, strict=True)):
         write(cell.paragraphs[0], text, centre=number == 0)
-    otherwise_a_dash(table, 1)
+    return row
 
 
 if __name__ == "__main__":

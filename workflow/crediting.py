@@ -125,7 +125,7 @@ def beyond(pieces: Sequence[Earned], until: date | None) -> list[Earned]:
     for each in pieces:
         if not (months := after(each.months, until)):
             continue
-        table = named(Credit, each.rule, each.last)
+        table = named(Credit, each.rule)
         rest = Piece(len(months), each.predicate, each.level)
         found.append(replace(each, months=months, credit=credit(table, rest)))
     return found

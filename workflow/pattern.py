@@ -14,6 +14,7 @@ from workflow.definitions import rules_of
 from workflow.rules.applied import applied
 from workflow.rules.changes import Changes, completes, counted, least_changes
 from workflow.rules.distribution import Violation, violations, within_rounding
+from workflow.rules.marks import Mark, mark
 from workflow.rules.words import LABELS
 
 NEAREST = 3
@@ -21,10 +22,21 @@ NEAREST = 3
 
 
 @dataclass(frozen=True)
+class Bar:
+    """One predicate's people beside what the pattern asks of it."""
+
+    label: str
+    count: int
+    percent: float
+    mark: Mark
+
+
+@dataclass(frozen=True)
 class Picture:
     """What one unit's predicates come to so far."""
 
     achievement: str
+    pattern: Pattern
     counts: dict[str, int]
     """People by predicate, the lowest first; of those whose appraiser has rated them."""
     unrated: int
@@ -62,8 +74,11 @@ class Picture:
         return told
 
     @property
-    def bars(self) -> list[tuple[str, int]]:
-        return [(LABELS[code], count) for code, count in self.counts.items()]
+    def bars(self) -> list[Bar]:
+        return [
+            Bar(LABELS[code], count, count * 100 / (self.people or 1), mark(self.pattern, code))
+            for code, count in self.counts.items()
+        ]
 
     @property
     def nearest(self) -> list[str]:
@@ -85,6 +100,7 @@ def picture(session: Session, cycle_id: int, unit_id: int, reader: int) -> Pictu
     unrated = len(everybody) - sum(counts.values())
     return Picture(
         achievement,
+        pattern,
         dict(counts),
         unrated,
         violations(pattern, counts),

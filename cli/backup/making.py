@@ -1,5 +1,6 @@
 """Makes a backup: one moment of the database, the documents that it names, and the office's own files."""
 
+import io
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from cli.backup.files import evidence, files
 from cli.backup.manifest import DOCUMENTS, EVIDENCE, FORM, FORMS, OFFICE, LogHead, Manifest
 from cli.backup.progress import Progress
 from cli.backup.tables import TableDigest, table_digests
+from config.errors import ConfigurationError
+from config.office import load_office
 from config.settings import Settings
 from models.audit import AuditEvent
 from models.revisions import revisions
@@ -162,6 +165,21 @@ def _add_office(archive: Writer, settings: Settings) -> Iterator[str]:
             continue
         with file.open("rb") as content:
             archive.add(f"{OFFICE}/{name}", content, packed=name.endswith(".docx"))
+    yield from _add_emblem(archive, settings.office_file)
+
+
+def _add_emblem(archive: Writer, office_file: Path) -> Iterator[str]:
+    """Beside the office's file, where it is looked for."""
+    if not office_file.is_file():
+        return
+    try:
+        office = load_office(office_file)
+    except ConfigurationError as fault:
+        yield from fault.faults
+        return
+    if office.papers.emblem:
+        content = io.BytesIO(office.emblem)
+        archive.add(f"{OFFICE}/{office.papers.emblem}", content, packed=True)
 
 
 def _add_forms(archive: Writer, folder: Path) -> Iterator[str]:

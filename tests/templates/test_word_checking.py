@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 from templates.forms import BY_FILE, FOLDER, FORMS, Form
 from templates.word_checking import Finding, findings
@@ -68,6 +70,53 @@ def test_the_same_tag_twice_is_told_twice_in_the_order_of_the_page() -> None:
         "tabel 2, baris 2, kolom 4",
         "tabel 2, baris 3, kolom 4",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "reason"),
+    [
+        ("{% for a in rekomendasi %}x", "paragraf 5", "tidak ditutup dengan endfor"),
+        ("{% endfor %}", "paragraf 5", "“endfor” ini tidak punya for"),
+        ("{%tr for a in rekomendasi %}", "paragraf 5", "hanya untuk baris tabel"),
+        ("{{ pegawai.nama }", "paragraf 5", "tidak berpasangan"),
+        ("{{ pegawai nama }}", "paragraf 5", "“nama” tidak pada tempatnya"),
+        ("{{ }}", "paragraf 5", "tidak lengkap"),
+    ],
+)
+def test_a_badly_written_tag_is_told_once_in_indonesian_and_hides_nothing_as_missing(
+    text: str, place: str, reason: str
+) -> None:
+    (found,) = edited(lambda document: document.add_paragraph(text))
+
+    assert (found.kind, found.place) == ("fault", place)
+    assert reason in found.sentence
+
+
+def test_a_text_box_is_a_place_too() -> None:
+    box = (
+        f"<w:r {nsdecls('w')}><w:pict><v:shape xmlns:v='urn:schemas-microsoft-com:vml'><v:textbox><w:txbxContent>"
+        "<w:p><w:r><w:t>{{ kotak }}</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    )
+
+    (found,) = edited(lambda document: document.paragraphs[1]._p.append(parse_xml(box)))
+
+    assert (found.kind, found.place) == ("unknown", "kotak teks 1")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "kosong"),
+        (b"Bukan Word", "bukan .docx"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "format Word lama"),
+        ((FOLDER / PLAIN.file).read_bytes()[:5000], "terpotong"),
+    ],
+)
+def test_what_is_no_word_file_is_told_in_words(data: bytes, reason: str) -> None:
+    (found,) = findings(data, PLAIN)
+
+    assert (found.kind, found.place) == ("fault", "seluruh berkas")
+    assert reason in found.sentence
 
 
 def test_a_picture_that_was_removed_is_missing() -> None:

@@ -181,7 +181,7 @@ def test_a_unit_s_paper_has_counts_pattern_and_every_person() -> None:
 
 
 def blocks_of(file: str) -> list[str]:
-    rows = rows_of(document_of(file).tables[1])
+    rows = [row for table in document_of(file).tables[1:] for row in rows_of(table)]
     return [f"{row[0]} {row[1]}" for row in rows if row[0] and row[1].isupper() and "\n" not in row[1]]
 
 
@@ -218,7 +218,7 @@ def test_the_variants_of_the_appraisal_document_have_their_blocks(name: str, fur
     ],
 )
 def test_who_signs_in_which_order(name: str, signing: list[str]) -> None:
-    rows = rows_of(document_of(APPRAISALS[name]).tables[1])
+    rows = [row for table in document_of(APPRAISALS[name]).tables[1:] for row in rows_of(table)]
     lines = [line for row in rows for cell in row for line in cell.split("\n")]
 
     assert [line for line in lines if line.endswith(",") and line.isupper()] == signing

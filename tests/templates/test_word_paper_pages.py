@@ -30,7 +30,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("name", "number"),
     [
-        ("evaluasi-kuantitatif-ja-jf", 4),
+        ("evaluasi-kuantitatif-ja-jf", 3),
         ("evaluasi-kuantitatif-jpt", 3),
         ("evaluasi-kualitatif", 3),
         (PERIODIC, 3),
@@ -56,6 +56,7 @@ def test_all_sign_an_objection_s_document_on_one_sheet(pages: dict[str, list[str
 
     assert len(signing) == 1
     assert "ATASAN PEJABAT PENILAI KINERJA," in signing[0]
+    assert "KEPUTUSAN ATASAN PEJABAT PENILAI KINERJA" in signing[0]
 
 
 @pytest.mark.parametrize("name", [PERIODIC, *(Path(file).stem for file in EVALUATIONS.values())])

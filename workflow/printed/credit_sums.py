@@ -66,7 +66,7 @@ def sums(
 ) -> Sums:
     """`pieces`: all of the person's; some are of the cycle. `record`: what counts before the cycle ends."""
     own = [each for each in pieces if each.cycle_id == cycle_id]
-    first, table = own[0].first, named(Credit, own[0].rule, own[0].last)
+    first, table = own[0].first, named(Credit, own[0].rule)
     same = record if record is not None and level is not None and record.level == level.code else None
     until = same.until if same else None
     counted = [each for each in pieces if level is None or each.level == level.code]

@@ -20,6 +20,7 @@ from workflow.printed.places import Written, place_of
 from workflow.printing import People, Signatory
 from workflow.roster.nip import grouped
 from workflow.rules.distribution import violations, within_rounding
+from workflow.rules.marks import mark
 from workflow.rules.words import LABELS, PREDICATES
 from workflow.wording import long_date, period
 
@@ -63,7 +64,12 @@ def _value(session: Session, paper: Owed, office: tuple[str, str]) -> Written | 
         "kurva": stated.achievement,
         "pola": list(demands(pattern)),
         "jumlah": [
-            {"predikat": LABELS[code], "jumlah": count, "persen": share(count, counted.total())}
+            {
+                "predikat": LABELS[code],
+                "jumlah": count,
+                "persen": share(count, counted.total()),
+                "pola": mark(pattern, code).words or NONE,
+            }
             for code, count in reversed(counts.items())
         ],
         "jumlah_pegawai": counted.total(),
