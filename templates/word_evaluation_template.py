@@ -144,7 +144,7 @@ def _of_period(table: Table) -> tuple[_Cell, ...]:
     return row.cells[0], row.cells[1].merge(row.cells[2]), *row.cells[3:]
 
 
-def verdict(document: WordDocument, title: str, value: str, *, keep: bool = False) -> None:
+def verdict(document: WordDocument, title: str, value: str) -> None:
     """One line between the tables: what was found, large enough to be seen."""
     if document.element.body[-2].tag.endswith("}tbl"):
         gap(document)
@@ -153,8 +153,6 @@ def verdict(document: WordDocument, title: str, value: str, *, keep: bool = Fals
     label, said = row.cells
     write(label.paragraphs[0], title, bold=True)
     write(said.paragraphs[0], value, bold=True, size=10)
-    if keep:
-        kept(row)
     shade(label, HEAD_SHADE)
 
 
