@@ -144,6 +144,36 @@ class Periods(Part):
     """Working days before that deadline at which the appraiser is reminded, once."""
 
 
+class Planning(Part):
+    """Who is asked for work plans (SKP), and until when. Without this part nobody is asked."""
+
+    write_working_days: Annotated[int, Field(ge=1, le=60)]
+    """The employee's time, from the last of these: the cycle's first day, its launch, the first day in the post."""
+    agree_working_days: Annotated[int, Field(ge=1, le=60)]
+    """The appraiser's time, from the cycle's first day or its launch."""
+    answer_working_days: Annotated[int, Field(ge=1, le=20)]
+    """At least so many are left for what comes in, comes back or changes hands later."""
+    digest_every: Annotated[int, Field(ge=1, le=20)] = 2
+    """Working days between two mails that tell the same appraiser what waits."""
+    remind_before: Annotated[int, Field(ge=0, le=20)] = 2
+    """Working days before a deadline at which its person is reminded, once."""
+
+
+class PeerLists(Part):
+    """Who is asked to propose and to approve those who give peers' feedback. Without this part nobody is asked."""
+
+    nominate: Window
+    """When employees propose names; counted from the cycle's last year."""
+    approve_working_days: Annotated[int, Field(ge=1, le=60)]
+    """The appraiser's time, after that window."""
+    answer_working_days: Annotated[int, Field(ge=1, le=20)]
+    """At least so many are left for what comes in or changes hands later."""
+    digest_every: Annotated[int, Field(ge=1, le=20)] = 2
+    """Working days between two mails that tell the same appraiser what waits."""
+    remind_before: Annotated[int, Field(ge=0, le=20)] = 2
+    """Working days before a deadline at which its person is reminded, once."""
+
+
 class Purpose(Part):
     """What people are told before anything is asked of them: an evaluation that nobody explains is resisted."""
 
@@ -175,6 +205,8 @@ class DefinitionFile(Part):
     purpose: Purpose
     pulse: Pulse | None = None
     periods: Periods = Periods()
+    planning: Planning | None = None
+    peer_lists: PeerLists | None = None
     state: Annotated[tuple[State, ...], Field(min_length=2)]
     transition: Annotated[tuple[Transition, ...], Field(min_length=1)]
     prompt: tuple[PromptRule, ...] = ()

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from flows.awaited_mails import freeze_awaited
 from flows.letters import freeze_letter, secrets_of
 from flows.peer_mails import freeze_peers
 from flows.pulse_mails import freeze_pulse
@@ -19,6 +20,7 @@ from models.prompt import Delivery, OutboxMessage, Prompt
 from templates.contexts import PromptMail, Task
 from templates.mail import compose, template_version
 from workflow.acts import token_digest
+from workflow.awaited.matters import BY_KIND
 from workflow.calendar import thaw
 from workflow.definitions import Rules, rules_of
 from workflow.peers import asking as peer_asking
@@ -56,6 +58,8 @@ def freeze_due(run: Run, *, urgent: bool = False) -> int:
                 freeze_pulse(session, run, message)
             elif message.kind == period_asking.KIND:
                 _freeze_period(session, run, message)
+            elif message.kind in BY_KIND:
+                freeze_awaited(session, run, message)
             else:
                 _freeze(session, run, message, tasks.get(message.id, []))
     if due:

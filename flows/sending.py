@@ -19,12 +19,16 @@ from models.prompt import Delivery, OutboxMessage, Prompt
 from models.session import reading
 from workflow import holding
 from workflow.alive import alive
+from workflow.awaited.mails import still_awaited
+from workflow.awaited.matters import BY_KIND
 from workflow.peers import asking as peer_asking
 from workflow.periods import asking as period_asking
 from workflow.points import Point, reach
 from workflow.socialising import pulse_mails as pulse_asking
 
 BATCH = 50
+STILL_AWAITED = {period_asking.KIND: period_asking.awaited_now, **dict.fromkeys(BY_KIND, still_awaited)}
+"""Kinds that carry no prompts: whether one's mail still has something to ask."""
 WAITING = ("queued", "deferred", "ambiguous")
 UNKNOWN_WAIT = timedelta(minutes=15)
 REPEATS = 5
@@ -88,7 +92,7 @@ def drop_done(run: Run) -> None:
                 ~still_open, or_(OutboxMessage.kind != peer_asking.KIND, ~peer_asking.still_asked(run.now))
             )
             .where(or_(OutboxMessage.kind != pulse_asking.KIND, ~pulse_asking.still_asked(run.now)))
-            .where(OutboxMessage.kind != period_asking.KIND)  # it carries no prompts
+            .where(OutboxMessage.kind.not_in(STILL_AWAITED))
             .values(state="empty", content=None)
             .execution_options(synchronize_session=False)
         )
@@ -96,12 +100,12 @@ def drop_done(run: Run) -> None:
             select(OutboxMessage)
             .where(OutboxMessage.state.in_(WAITING), OutboxMessage.frozen_at.is_not(None))
             .where(
-                OutboxMessage.kind == period_asking.KIND,
+                OutboxMessage.kind.in_(STILL_AWAITED),
                 OutboxMessage.repeated == 0,
                 OutboxMessage.attempts > 0,
             )
         ):
-            if not period_asking.awaited_now(session, message, run.now):
+            if not STILL_AWAITED[message.kind](session, message, run.now):
                 message.state, message.content = "empty", None
 
 

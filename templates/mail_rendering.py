@@ -20,6 +20,9 @@ from templates.mail_errors import TemplateFaultError, TemplateMissingError
 
 FOLDER = Path(__file__).parent / "email"
 KINDS = tuple(sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and path.name[0] not in "_."))
+"""That a cycle's definition may ask by."""
+OWN = tuple(sorted(path.name for path in FOLDER.glob("_*") if path.is_dir() and path.name != "_base"))
+"""That no definition names."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def template_version(kind: str) -> str:
 
     Raises TemplateMissingError where there is no such kind.
     """
-    if kind not in (*KINDS, "_account", "_peers", "_pulse"):
+    if kind not in (*KINDS, *OWN):
         raise TemplateMissingError(f"templates/email/{kind}")
     digest = sha256()
     for path in sorted(path for part in ("_base", kind) for path in (FOLDER / part).iterdir()):

@@ -21,6 +21,7 @@ from web.visitors import MaybeVisitor, TheVisitor, Visitor
 from workflow import acts, cases, explaining, feedback, pattern, relations, tasks
 from workflow.achievement import PRINTED, is_printed
 from workflow.acts import TaskView
+from workflow.awaited.viewing import awaited
 from workflow.errors import ChangedMeanwhileError, LinkError, RefusedError, WorkflowError
 from workflow.evidence.attaching import NOTHING
 from workflow.evidence.suggesting import suggested
@@ -28,7 +29,8 @@ from workflow.evidence.viewing import EVIDENCED, of_acts, own
 from workflow.guidance import viewing as guidance
 from workflow.peers.viewing import waiting
 from workflow.periods import unit_viewing
-from workflow.periods.viewing import awaited, of_evaluation
+from workflow.periods.viewing import awaited as awaited_periods
+from workflow.periods.viewing import of_evaluation
 from workflow.plans.viewing import agreed_view
 from workflow.rules.words import ACHIEVEMENTS, LABELS
 from workflow.socialising import corrections, pulse_results
@@ -62,8 +64,9 @@ def list_tasks(portal: ThePortal, visitor: TheVisitor, selesai: MaybeNumber = No
     now = portal.business_now()
     found = tasks.open_tasks(portal.engine, visitor.employee_id, now)
     with reading(portal.engine) as session:
+        beside = awaited(session, visitor.employee_id, now)
         peers = waiting(session, visitor.employee_id, now, portal.today())
-        periods = awaited(session, visitor.employee_id, now)
+        periods = awaited_periods(session, visitor.employee_id, now)
         achieved = unit_viewing.awaited(session, visitor.employee_id, now)
         pulses = pulse_results.waiting(session, visitor.employee_id, now)
         reports = corrections.waiting(session, visitor.employee_id, portal.today())
@@ -72,7 +75,7 @@ def list_tasks(portal: ThePortal, visitor: TheVisitor, selesai: MaybeNumber = No
     groups = tasks.by_stage(found)
     return page(
         "tugas", visitor=visitor, groups=groups, peers=peers, periods=periods, pulses=pulses, reports=reports,
-        guided=guided, achieved=achieved, notice=notice,
+        guided=guided, achieved=achieved, beside=beside, notice=notice,
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from web.plan_pages import case_of
 from web.portal import Portal, ThePortal
 from web.proving import Press, pressed
 from web.visitors import MaybeVisitor, TheVisitor, Visitor
+from workflow.awaited.viewing import awaited
 from workflow.errors import RefusedError
 from workflow.peers import rounds
 from workflow.peers.gathering import appraises, rule_of
@@ -129,7 +130,15 @@ def _page(
         state = view.state if view else None
         editing = evaluation.final_at is None and (state == NOMINATING or (own and state is None))
         offered = offer(session, evaluation, rule, portal.today()) if editing else None
-    words: dict[str, Any] = {"rule": rule, "k": k, "view": view, "result": shown, "offered": offered}
+        waits = awaited(session, visitor.employee_id, portal.business_now(), f"/rekan/{evaluation_id}")
+    words: dict[str, Any] = {
+        "rule": rule,
+        "k": k,
+        "view": view,
+        "result": shown,
+        "offered": offered,
+        "waits": waits,
+    }
     words |= {"slots": _slots(offered, rule, view), "values": values or {}, "groups": GROUPS}
     words |= {"approved": state == APPROVED, "is_open": state == OPEN, "is_closed": state == CLOSED}
     return page(

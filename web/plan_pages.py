@@ -16,7 +16,9 @@ from web.plan_forms import SLOTS, fields_of
 from web.portal import Portal
 from web.visitors import Visitor
 from workflow import cases, relations
+from workflow.awaited.viewing import awaited
 from workflow.definitions import rules_of
+from workflow.following import plan_papers
 from workflow.plans.cascade import above, agreed, served
 from workflow.plans.content import Result
 from workflow.plans.facts import facts_of, in_time, missing, newest, standing
@@ -56,9 +58,13 @@ def plan_page(
         plan = last if revision is None else _revision(session, evaluation_id, revision)
         facts = plan and facts_of(session, plan, evaluation, rules, person, day)
         steps = {step.trigger: step for step in offered(facts)} if facts and plan == last else {}
+        printed = plan.revision if plan and plan.agreed_at else counts.revision if counts else None
         words = {
             "view": plan and view_of(session, plan, rules.calendar),
             "counts": counts.revision if counts else None,
+            "printed": printed,
+            "papers": plan_papers(session, evaluation_id, printed) if printed else (),
+            "waits": awaited(session, person, portal.business_now(), f"/skp/{evaluation_id}"),
             "steps": steps,
             "begins": plan is None and evaluation.employee_id == person and in_time(evaluation, rules),
             "lacking": missing(session, plan, evaluation, day) if plan and SUBMIT in steps else (),

@@ -11,6 +11,7 @@ from models.session import lock, persistent, reading, transaction
 from workflow import asking, launching, reminding
 from workflow.actions import apply
 from workflow.asking import Asking
+from workflow.awaited import mails as awaited
 from workflow.definitions import rules_of
 from workflow.gathering import Actor, Selection
 from workflow.peers import scheduling
@@ -80,9 +81,9 @@ def prompt(engine: Engine, cycle_id: int, actor: Actor, now: datetime, done: Adv
     done.handed_over += handed_over
     done.asked += asked
     done.reminded += reminded
-    for_periods = period_asking.ask(engine, cycle_id, now)
-    done.asked += for_periods[0]
-    done.reminded += for_periods[1]
+    for beside in (period_asking.ask(engine, cycle_id, now), awaited.ask(engine, cycle_id, now)):
+        done.asked += beside[0]
+        done.reminded += beside[1]
     done.stage_changed = launching.settle(engine, cycle_id, actor, now)
 
 

@@ -12,6 +12,7 @@ from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.peers import PeerRound
 from models.prompt import OutboxMessage, Prompt
+from workflow.awaited import mails as awaited
 from workflow.peers.machine import APPROVED, OPEN
 from workflow.periods import asking
 from workflow.printed import owing
@@ -34,10 +35,12 @@ def next_moment(session: Session, after: datetime) -> datetime | None:
     open_cycle = select(Cycle.id).where(Cycle.closed_at.is_(None))
     cycles = session.scalars(select(Cycle).where(Cycle.closed_at.is_(None))).all()
     of_periods = (moment for cycle in cycles for moment in asking.moments(session, cycle) if moment > after)
+    of_awaited = (each for cycle in cycles for each in awaited.moments(session, cycle, after) if each > after)
     of_pulses = (moment for moment in pulse.moments(session, after) if moment > after)
     moments = [
         min(of_pulses, default=None),
         min(of_periods, default=None),
+        min(of_awaited, default=None),
         _earliest(session, StageWindow.opens_at, after, StageWindow.cycle_id.in_(open_cycle)),
         _earliest(session, StageWindow.closes_at, after, StageWindow.cycle_id.in_(open_cycle)),
         _earliest(session, Evaluation.due_at, after, Evaluation.final_at.is_(None)),
@@ -77,9 +80,11 @@ def due(session: Session, since: datetime, now: datetime) -> Due:
     )
     cycles = session.scalars(select(Cycle).where(Cycle.closed_at.is_(None))).all()
     of_periods = any(since < moment <= now for cycle in cycles for moment in asking.moments(session, cycle))
+    of_awaited = any(since < each <= now for cycle in cycles for each in awaited.moments(session, cycle, now))
     owed = select(DocumentJob.id).where(DocumentJob.issued_at.is_(None))
     return Due(
         cycle=of_periods
+        or of_awaited
         or any(since < moment <= now for moment in pulse.moments(session, now))
         or any(session.scalar(query.limit(1)) is not None for query in (windows, own, reminders, *peers)),
         documents=session.scalar(owed.limit(1)) is not None or owing.number(session) > 0,

@@ -17,7 +17,7 @@ from workflow.guidance.content import FORMS
 from workflow.guidance.reading import done_in, plans
 from workflow.potential import potential_of
 from workflow.printed.appraisals import CONTRACTED
-from workflow.printed.kinds import KINDS, PERIOD
+from workflow.printed.kinds import KINDS, PERIOD, PLANS
 from workflow.records.reading import attended, credits_of, in_force, trainings_of
 from workflow.records.telling import credit_text
 from workflow.rules.applied import applied
@@ -142,11 +142,24 @@ def papers_of(session: Session, evaluation_id: int) -> tuple[FurtherPaper, ...]:
     return tuple(_further(row) for row in rows)
 
 
+def plan_papers(session: Session, evaluation_id: int, revision: int) -> tuple[FurtherPaper, ...]:
+    """SKP and Lampiran of one agreed revision; empty while they are not issued."""
+    rows = session.scalars(
+        select(IssuedPaper)
+        .where(IssuedPaper.evaluation_id == evaluation_id, IssuedPaper.revision == revision)
+        .where(IssuedPaper.kind.in_(PLANS))
+        .order_by(IssuedPaper.id)
+    )
+    return tuple(_further(row) for row in rows)
+
+
 def _further(row: IssuedPaper) -> FurtherPaper:
     """Which period a paper is about, and which revision of it, its own reference says."""
     label, revision = KINDS[row.kind], row.revision
     if row.kind == PERIOD:
         label, revision = f"{label}, {row.values['rujukan'].partition(', ')[2]}", 1
+    if row.kind in PLANS:
+        label, revision = f"{label} versi {revision}", 1
     return FurtherPaper(row.id, label, revision, row.issued_at, row.path)
 
 

@@ -24,6 +24,11 @@ TASKS = {
     "objection": "putusan keberatan",
     "period_review": "penilaian periode",
     "pulse": "jajak pendapat",
+    "plan_write": "penyusunan SKP",
+    "plan_mend": "perbaikan SKP",
+    "plan_agree": "kesepakatan SKP",
+    "peer_nominate": "usulan pemberi umpan balik",
+    "peer_approve": "persetujuan pemberi umpan balik",
 }
 SUBJECTS = {
     "evaluation": "evaluasi",

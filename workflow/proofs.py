@@ -6,7 +6,7 @@ from typing import Any
 
 from config.definition import DefinitionFile, State, Transition, parse, read
 from config.errors import ConfigurationError
-from workflow import paper_proofs, period_proofs, purpose_proofs
+from workflow import awaited_proofs, paper_proofs, period_proofs, purpose_proofs
 from workflow.facts import Facts
 from workflow.guards import GUARDS
 
@@ -37,7 +37,7 @@ def prove(definition: DefinitionFile, mail_kinds: Collection[str]) -> list[str]:
     """
     names = list(_names(definition))
     sound = not names
-    return [
+    told = (
         *names,
         *(_mandatory(definition) if sound else ()),
         *_beginning(definition),
@@ -52,8 +52,10 @@ def prove(definition: DefinitionFile, mail_kinds: Collection[str]) -> list[str]:
         *_ambiguous(definition),
         *(paper_proofs.prove(definition) if sound else ()),
         *period_proofs.prove(definition),
+        *awaited_proofs.prove(definition),
         *purpose_proofs.prove(definition),
-    ]
+    )
+    return list(dict.fromkeys(told))  # what two roles may do is one fault
 
 
 def _names(definition: DefinitionFile) -> Iterator[str]:

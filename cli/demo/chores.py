@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
-from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -28,7 +27,6 @@ from cli.demo import (
     talent,
 )
 from cli.demo.casting import cast
-from config.office import Office
 from models.session import reading
 from workflow.calendar import Calendar
 from workflow.definitions import rules_of
@@ -53,10 +51,8 @@ class Chore:
     """Takes the cycle and the moment, and tells what was done."""
 
 
-def chores(
-    year: int, calendar: Calendar, office: Office, papers: Path, evidence: Handed = NOTHING
-) -> Sequence[Chore]:
-    """A sample office's, in their order; `papers` is where printed plans go, `evidence` where handed-in files do.
+def chores(year: int, calendar: Calendar, evidence: Handed = NOTHING) -> Sequence[Chore]:
+    """A sample office's, in their order; `evidence` is where handed-in files go.
 
     Mails of 07.30 are read until 09.00, and a moment that passed meanwhile is not come to: on their days, later.
     """
@@ -69,7 +65,7 @@ def chores(
     talks = (date(year, month, 16) for month in (3, 6, 9, 11))
     return sorted(
         (
-            Chore(at(date(year, 1, 12), 10), partial(_plans, office, papers)),
+            Chore(at(date(year, 1, 12), 10), _plans),
             Chore(at(date(year, 1, 14), 10), _before),
             Chore(at(date(year, 1, 20), 9), _record_credit),
             Chore(at(date(year, 10, 20), 9), _record_trainings),
@@ -77,7 +73,8 @@ def chores(
             *(Chore(at(first, 6), _reports) for first in firsts),
             *(Chore(at(day, 9), _periods) for day in quarters),
             *(Chore(at(day, 10), _talk) for day in talks),
-            Chore(at(date(year, 8, 10), 10), partial(_revise, office, papers)),
+            Chore(at(date(year, 7, 13), 10), _hand_in),
+            Chore(at(date(year, 7, 16), 10), _agree),
             Chore(at(date(year, 9, 15), 9), _assess),
             Chore(at(date(year, 11, 2), 9), _ask_peers),
             Chore(at(date(year, 11, 9), 9), _peers_answer),
@@ -89,9 +86,16 @@ def chores(
     )
 
 
-def _plans(office: Office, papers: Path, engine: Engine, cycle_id: int, now: datetime) -> str:
-    agreed = plans.agree_plans(engine, cycle_id, OFFICE, now)
-    return f"SKP disepakati {agreed}; berkas SKP {plans.print_plans(engine, cycle_id, office, papers, now)}"
+def _plans(engine: Engine, cycle_id: int, now: datetime) -> str:
+    return f"SKP disepakati {plans.agree_plans(engine, cycle_id, OFFICE, now)}"
+
+
+def _hand_in(engine: Engine, cycle_id: int, now: datetime) -> str:
+    return f"perubahan SKP diajukan {revising.hand_in(engine, cycle_id, now)}"
+
+
+def _agree(engine: Engine, cycle_id: int, now: datetime) -> str:
+    return f"perubahan SKP disepakati {revising.agree(engine, cycle_id, now)}"
 
 
 def _before(engine: Engine, cycle_id: int, now: datetime) -> str:
@@ -126,10 +130,6 @@ def _periods(engine: Engine, cycle_id: int, now: datetime) -> str:
 
 def _talk(engine: Engine, cycle_id: int, now: datetime) -> str:
     return f"catatan umpan balik {notes.talk(engine, cycle_id, now)}"
-
-
-def _revise(office: Office, papers: Path, engine: Engine, cycle_id: int, now: datetime) -> str:
-    return f"SKP berubah di tengah tahun {revising.change(engine, cycle_id, office, papers, now)}"
 
 
 def _ask_peers(engine: Engine, cycle_id: int, now: datetime) -> str:

@@ -126,7 +126,7 @@ def _demo(
 def _year(settings: Settings) -> Sequence[Chore]:
     calendar = office_calendar(settings.calendar_file, settings.zone, range(YEAR, YEAR + 2))
     evidence = Handed(settings.evidence, limits_of(settings))
-    return chores(YEAR, calendar, load_office(settings.office_file), settings.home / "skp", evidence)
+    return chores(YEAR, calendar, evidence)
 
 
 def _stored(engine: Engine, source: str) -> str:

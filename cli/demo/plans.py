@@ -7,12 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 
 from sqlalchemy import Engine, select
 
-from cli.plan.papers import write
-from config.office import Office
 from models.evaluation import Evaluation
 from models.plan import WorkPlan
 from models.session import reading
@@ -25,7 +22,6 @@ from workflow.plans.cascade import above
 from workflow.plans.content import Indicator, Result
 from workflow.plans.facts import newest
 from workflow.plans.machine import AGREE, AGREED, DRAFT, SUBMIT, SUBMITTED
-from workflow.plans.printing import paper
 from workflow.plans.storing import Approach, Change, Conditions, OneResult
 from workflow.plans.words import LEADER, MAIN, PERSPECTIVES, QUALITATIVE, has_aspects
 
@@ -51,7 +47,7 @@ CONDITIONS = {
 
 
 @dataclass(frozen=True)
-class _Own:
+class Own:
     """One evaluation whose plan is made, with the official who agrees to it."""
 
     evaluation_id: int
@@ -63,12 +59,12 @@ def agree_plans(engine: Engine, cycle_id: int, hr: Actor, now: datetime) -> int:
     """Everybody's plan as far as an appraiser is there to agree; how many were agreed."""
     starting.start(engine, cycle_id, None, hr, now)
     agreed = 0
-    for own in _from_the_top(engine, cycle_id, now):
+    for own in from_the_top(engine, cycle_id, now):
         agreed += _agree(engine, own, now)
     return agreed
 
 
-def _from_the_top(engine: Engine, cycle_id: int, now: datetime) -> list[_Own]:
+def from_the_top(engine: Engine, cycle_id: int, now: datetime) -> list[Own]:
     """Superiors before those who serve their results."""
     with reading(engine) as session:
         day = rules_of(session, cycle_id).calendar.local(now).date()
@@ -79,7 +75,7 @@ def _from_the_top(engine: Engine, cycle_id: int, now: datetime) -> list[_Own]:
             .where(Evaluation.cycle_id == cycle_id)
             .order_by(Evaluation.id)
         ).all()
-    every = [_Own(*row) for row in rows]
+    every = [Own(*row) for row in rows]
     superior = {own.person: own.appraiser for own in every}
     return sorted(every, key=lambda own: (_depth(own.person, superior), own.evaluation_id))
 
@@ -93,7 +89,7 @@ def _depth(person: int, superior: dict[int, int]) -> int:
     return len(seen)
 
 
-def _agree(engine: Engine, own: _Own, now: datetime) -> bool:
+def _agree(engine: Engine, own: Own, now: datetime) -> bool:
     """Takes one plan from where it stands to its agreement; whether anything was left to do."""
     with reading(engine) as session:
         evaluation = session.get_one(Evaluation, own.evaluation_id)
@@ -137,16 +133,3 @@ def _content(plan: WorkPlan, served: Sequence[int]) -> Iterator[Change]:
             )
         )
     yield Conditions(CONDITIONS)
-
-
-def print_plans(engine: Engine, cycle_id: int, office: Office, folder: Path, now: datetime) -> int:
-    """SKP and Lampiran of everybody whose plan is agreed; how many files."""
-    with reading(engine) as session:
-        day = rules_of(session, cycle_id).calendar.local(now).date()
-        agreed = select(WorkPlan.evaluation_id).where(WorkPlan.state == AGREED)
-        rows = select(Evaluation.id).where(Evaluation.cycle_id == cycle_id, Evaluation.id.in_(agreed))
-        printed = [
-            paper(session, each, None, (office.name, office.place), day)
-            for each in session.scalars(rows.order_by(Evaluation.id))
-        ]
-    return sum(len(list(write(each, folder))) for each in printed)

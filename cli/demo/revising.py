@@ -1,88 +1,67 @@
-"""Plans that change in mid-year: opened with a reason by the employee, lowered, submitted and agreed."""
+"""A few plans of a sample office change in mid-year: handed in one day, agreed some days later, after the mail."""
 
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 
-from cli.demo.casting import appraised, cast
-from cli.plan.papers import write
-from config.office import Office
-from models.evaluation import Evaluation
+from cli.demo.plans import Own, from_the_top
 from models.plan import WorkPlan
 from models.session import reading
 from workflow import planning
-from workflow.definitions import rules_of
 from workflow.planning import HandedIn
-from workflow.plans.cascade import above
 from workflow.plans.content import Indicator, Result
 from workflow.plans.facts import newest
 from workflow.plans.machine import AGREE, AGREED, DRAFT, REVISE, SUBMIT, SUBMITTED
-from workflow.plans.printing import paper
-from workflow.plans.reading import content_of
 from workflow.plans.storing import OneResult
+from workflow.plans.words import FURTHER, has_aspects
 
-PEOPLE = 2
-REASON = "Anggaran kegiatan ini dikurangi pada perubahan APBD; targetnya disesuaikan."
-LEFT = Decimal("0.75")
-"""Of a target in pieces."""
+PEOPLE = 3
+REASON = "Pimpinan menugaskan pendampingan pindah ke aplikasi layanan yang baru."
+TASK, MEASURE = "Pindah ke aplikasi layanan baru terdampingi", "Jumlah unit yang didampingi"
 
 
-def change(
-    engine: Engine, cycle_id: int, office: Office, folder: Path, now: datetime, *, people: int = PEOPLE
-) -> int:
-    """The plans of so many people, each as far as it is not agreed anew yet, and printed; how many are changed."""
+def hand_in(engine: Engine, cycle_id: int, now: datetime) -> int:
+    """Of the last people under the leaders: a further revision with one task more; how many were handed in."""
+    number = 0
+    for own, plan in _last(engine, cycle_id, now):
+        latest = plan
+        if plan.state == AGREED and plan.revision == 1:
+            planning.act(engine, plan.id, own.person, REVISE, now, HandedIn(reason=REASON))
+            latest = _newest(engine, own) or plan
+        if latest.state == DRAFT and latest.revision > 1:
+            change = OneResult(_task(latest))
+            if not planning.is_in(engine, latest.id, change):  # there before an interruption
+                planning.edit(engine, latest.id, own.person, change, now)
+            planning.act(engine, latest.id, own.person, SUBMIT, now)
+            number += 1
+    return number
+
+
+def agree(engine: Engine, cycle_id: int, now: datetime) -> int:
+    """Whatever of it waits, by the appraisers of the day; how many were agreed."""
+    number = 0
+    for own, plan in _last(engine, cycle_id, now):
+        if plan.state == SUBMITTED:
+            planning.act(engine, plan.id, own.appraiser, AGREE, now)
+            number += 1
+    return number
+
+
+def _last(engine: Engine, cycle_id: int, now: datetime) -> list[tuple[Own, WorkPlan]]:
+    """The last ones with a plan."""
+    every = ((own, _newest(engine, own)) for own in from_the_top(engine, cycle_id, now))
+    return [(own, plan) for own, plan in every if plan is not None][-PEOPLE:]
+
+
+def _newest(engine: Engine, own: Own) -> WorkPlan | None:
     with reading(engine) as session:
-        day = rules_of(session, cycle_id).calendar.local(now).date()
-        every = appraised(session, cast(session, cycle_id).staff, day)
-        chosen = [(each.id, each.employee_id, leader) for each, leader in every if _may(session, each, now)]
-    for evaluation, person, appraiser in chosen[:people]:
-        _change(engine, evaluation, person, appraiser, now)
-        with reading(engine) as session:
-            printed = paper(session, evaluation, None, (office.name, office.place), day)
-        list(write(printed, folder))
-    return len(chosen[:people])
+        plan = newest(session, own.evaluation_id)
+        if plan is not None:
+            session.expunge(plan)
+        return plan
 
 
-def _may(session: Session, evaluation: Evaluation, now: datetime) -> bool:
-    """There is an agreed plan, and what its results serve is still there."""
-    plan = newest(session, evaluation.id)
-    if plan is None or (plan.revision == 1 and plan.state != AGREED):
-        return False
-    superior = above(session, evaluation, rules_of(session, evaluation.cycle_id).calendar.local(now).date())
-    served = {each.supports for each in content_of(session, plan).results} - {None}
-    return superior is not None and served <= superior.numbers
-
-
-def _change(engine: Engine, evaluation: int, person: int, appraiser: int, now: datetime) -> None:
-    plan, first = _newest(engine, evaluation)
-    if (plan.revision, plan.state) == (1, AGREED):
-        planning.act(engine, plan.id, person, REVISE, now, HandedIn(reason=REASON))
-        plan, first = _newest(engine, evaluation)
-    if plan.state == DRAFT:
-        lower = OneResult(replace(first, indicators=tuple(_lowered(each) for each in first.indicators)))
-        if plan.edits == 0:  # else it was lowered before an interruption
-            planning.edit(engine, plan.id, person, lower, now)
-        planning.act(engine, plan.id, person, SUBMIT, now)
-        plan, _ = _newest(engine, evaluation)
-    if plan.state == SUBMITTED:
-        planning.act(engine, plan.id, appraiser, AGREE, now)
-
-
-def _newest(engine: Engine, evaluation: int) -> tuple[WorkPlan, Result]:
-    with reading(engine) as session:
-        plan = newest(session, evaluation)
-        assert plan is not None
-        result = content_of(session, plan).results[0]
-        session.expunge(plan)
-        return plan, result
-
-
-def _lowered(indicator: Indicator) -> Indicator:
-    """A target of one number; a range and words stay."""
-    if indicator.low is None or indicator.high is not None:
-        return indicator
-    return replace(indicator, low=(indicator.low * LEFT).quantize(Decimal(1)))
+def _task(plan: WorkPlan) -> Result:
+    aspect = "kuantitas" if has_aspects(plan.approach, plan.form) else ""
+    return Result(FURTHER, TASK, (Indicator(MEASURE, aspect, Decimal(6), unit="unit"),))

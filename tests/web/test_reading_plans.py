@@ -1,5 +1,6 @@
 """Who sees what of a plan, what changed in it, and when it is too late."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -15,6 +16,7 @@ from tests.factories import (
     SELF,
     evaluation,
     fire,
+    issue_papers,
     pass_time,
     put,
 )
@@ -32,6 +34,7 @@ from tests.workflow.plans.plans import (
 )
 from workflow import planning
 from workflow.payloads import SelfAssessment
+from workflow.plans.machine import AGREE
 from workflow.plans.storing import OneResult
 
 pytestmark = pytest.mark.thorough
@@ -143,3 +146,24 @@ def test_the_evaluation_leads_to_the_plan(town: Town) -> None:
     page = town.signed_in(ANI).get(f"/penilaian/{evaluation(town.engine, ANI).id}").text
 
     assert f'href="{skp(town, ANI)}"' in page
+
+
+def test_an_agreed_plan_is_there_as_word_for_whoever_may_read_it(town: Town) -> None:
+    plan = submitted(town.engine, ANI)
+    number = evaluation(town.engine, ANI).id
+    draft = words(town.signed_in(ANI).get(skp(town, ANI)))
+    planning.act(town.engine, plan, CHIEF, AGREE, LAUNCH)
+    waiting = words(town.signed_in(CHIEF).get(skp(town, ANI)))
+    folder = town.settings.documents
+    folder.mkdir(parents=True, exist_ok=True)
+    issue_papers(town.engine, folder, LAUNCH)
+    links = re.findall(r'href="(/kertas/\d+)"', town.signed_in(ANI).get(skp(town, ANI)).text)
+
+    assert "Belum ada dokumen: yang ada baru rancangan." in draft
+    assert "SKP versi 1 sudah disepakati. Dokumennya sedang dibuat" in waiting
+    assert len(links) == 2
+    for reader, status in ((ANI, 200), (CHIEF, 200), (BUDI, 404)):
+        answers = [town.signed_in(reader).get(link) for link in links]
+        assert [answer.status_code for answer in answers] == [status] * 2
+    own = town.signed_in(ANI).get(links[0])
+    assert own.headers["content-disposition"] == f'attachment; filename="skp-{number}-revisi-1.docx"'

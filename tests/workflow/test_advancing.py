@@ -65,7 +65,7 @@ def test_the_clock_fires_what_is_the_systems_in_the_definitions_order(engine: En
 @pytest.mark.parametrize("moment", [LAUNCH, SELF, at(2026, 12, 17), REVIEW, at(2027, 1, 14), at(2027, 3, 1)])
 def test_a_second_pass_at_the_same_moment_finds_nothing(engine: Engine, code: str, moment: object) -> None:
     launched(engine, code)
-    for each in (SELF, at(2026, 12, 17), REVIEW, at(2027, 1, 14), at(2027, 3, 1)):
+    for each in (LAUNCH, SELF, at(2026, 12, 17), REVIEW, at(2027, 1, 14), at(2027, 3, 1)):
         if each <= moment:  # type: ignore[operator]
             pass_time(engine, each)
 

@@ -17,8 +17,9 @@ from models.people import AppraiserRelation, Assignment, Employee
 from models.period import PeriodEvaluation
 from models.plan import WorkPlan
 from models.prompt import OutboxMessage
-from models.session import insert_missing, persistent, reading, transaction
+from models.session import persistent, reading, transaction
 from workflow import authority, holds
+from workflow.arranging import arrange
 from workflow.definitions import rules_of
 from workflow.periods.reading import Divided, divided
 from workflow.periods.windows import Period
@@ -142,30 +143,12 @@ def _post(session: Session, whole: Divided, period: Period, step: str, now: date
     slot, key = calendar.next_slot(now), _key(cycle_id, period, step, Employee.id)
     mail = aliased(OutboxMessage)
     there = select(mail.id).where(mail.key == key).correlate(Employee).exists()
-    wanted = [Employee.id.in_(select(rows.c.holder_id)), Employee.email.is_not(None), ~there]
+    wanted = [Employee.id.in_(select(rows.c.holder_id)), ~there]
     if step == REMIND:
         asked = mail.key == _key(cycle_id, period, ASK, Employee.id)
         early = mail.not_before < remind_at(whole, period)
         wanted.append(select(mail.id).where(asked, early).correlate(Employee).exists())
-    values: dict[str, Any] = {
-        "key": key,
-        "cycle_id": literal(cycle_id),
-        "recipient_id": Employee.id,
-        "kind": literal(KIND),
-        "urgent": literal(False),
-        "step": literal(step),
-        "template": literal(""),
-        "address": Employee.email,
-        "name": Employee.name,
-        "not_before": literal(slot, type_=OutboxMessage.not_before.type),
-        "state": literal("queued"),
-        "attempts": literal(0),
-        "repeated": literal(0),
-        "reply": literal(""),
-    }
-    query = select(*values.values()).where(*wanted).order_by(Employee.id)
-    done: Any = session.execute(insert_missing(session, OutboxMessage).from_select(list(values), query))
-    return int(done.rowcount)
+    return arrange(session, key, *wanted, cycle_id=cycle_id, kind=KIND, step=step, slot=slot)
 
 
 def _key(cycle_id: int, period: Period, step: str, person: Any) -> ColumnElement[str]:

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from config.definition import DefinitionFile
 from models.evaluation import Evaluation
 from models.plan import WorkPlan
 from workflow import authority
@@ -29,9 +30,13 @@ def newest(session: Session, evaluation_id: int) -> WorkPlan | None:
 
 def in_time(evaluation: Evaluation, rules: Rules) -> bool:
     """A plan is agreed before the work that it plans is rated: until the appraiser's review begins."""
-    definition = rules.definition
-    reviews = [place for place, state in enumerate(definition.state) if state.owner == "appraiser"]
-    return definition.order[evaluation.state] < min(reviews)
+    return evaluation.state in before_review(rules.definition)
+
+
+def before_review(definition: DefinitionFile) -> list[str]:
+    """The states in which a plan may still be changed."""
+    names = [state.name for state in definition.state]
+    return names[: min(place for place, state in enumerate(definition.state) if state.owner == "appraiser")]
 
 
 def facts_of(

@@ -18,7 +18,7 @@ from workflow.errors import WorkflowError
 from workflow.plans.cascade import agreed
 from workflow.plans.facts import newest
 from workflow.plans.viewing import PlanView, ResultView, view_of
-from workflow.plans.words import QUALITATIVE
+from workflow.plans.words import LEADER, QUALITATIVE
 from workflow.printing import People, block, served, signatories
 from workflow.wording import long_date
 
@@ -40,6 +40,13 @@ class PlanPaper:
     is_qualitative: bool
     fields: dict[str, Any]
     appendix: dict[str, Any]
+
+    @property
+    def form_file(self) -> str:
+        """Of the Sasaran Kinerja Pegawai; every Lampiran has the same."""
+        if self.is_qualitative:
+            return "skp-kualitatif.docx"
+        return "skp-kuantitatif-jpt.docx" if self.form == LEADER else "skp-kuantitatif-ja-jf.docx"
 
 
 def paper(

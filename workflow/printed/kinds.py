@@ -1,8 +1,11 @@
 """The kinds of paper, in the order in which they are issued."""
 
+PLAN, APPENDIX = "skp", "lampiran_skp"
 EVALUATION, PERIOD, OBJECTION, UNIT = "evaluasi", "evaluasi_periodik", "keberatan", "penetapan"
 CONVERSION, ACCUMULATION, DETERMINATION = "ak_konversi", "ak_akumulasi", "ak_penetapan"
 KINDS = {
+    PLAN: "Sasaran Kinerja Pegawai",
+    APPENDIX: "Lampiran Sasaran Kinerja Pegawai",
     EVALUATION: "Evaluasi Kinerja Pegawai",
     PERIOD: "Evaluasi Kinerja Periodik",
     OBJECTION: "Dokumen Evaluasi dengan keberatan",
@@ -11,4 +14,5 @@ KINDS = {
     ACCUMULATION: "Akumulasi angka kredit",
     DETERMINATION: "Penetapan angka kredit",
 }
+PLANS = (PLAN, APPENDIX)
 CREDIT = (CONVERSION, ACCUMULATION, DETERMINATION)

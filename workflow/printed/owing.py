@@ -2,6 +2,7 @@
 
 | Paper | Owed once |
 |---|---|
+| SKP, Lampiran | the appraiser agreed to a revision of the plan; each revision has its own |
 | evaluation | the appraisal document is issued; again with each revision of it, never for an older one |
 | period | an appraiser stated a period; again with each version of it, and of its unit's achievement |
 | objection | the superior confirmed the result; a changed one stands on the appraisal document's next revision |
@@ -22,11 +23,13 @@ from models.cycle import CalibrationSession, Cycle
 from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation, Objection
 from models.people import Assignment
+from models.plan import WorkPlan
 from models.record import EarlierCredit
 from workflow.actions import SESSION
 from workflow.definitions import rules_of
+from workflow.plans.machine import AGREED
 from workflow.printed import period_owing
-from workflow.printed.kinds import CONVERSION, CREDIT, EVALUATION, KINDS, OBJECTION, PERIOD, UNIT
+from workflow.printed.kinds import CONVERSION, CREDIT, EVALUATION, KINDS, OBJECTION, PERIOD, PLANS, UNIT
 from workflow.roster.rows import PostKind
 
 ALL = 1 << 31
@@ -51,14 +54,19 @@ class Owed:
     achievement: int | None = None
 
 
+PLACES = {PERIOD: "statement", **dict.fromkeys(PLANS, "plan")}
+"""Where a run goes on, of papers of which an evaluation has several."""
+
+
 def owed(session: Session, kind: str, after: int = 0, limit: int = ALL) -> list[Owed]:
     """The next ones of that kind, in order, beginning behind `after`."""
     if kind == UNIT:
         return list(_units(session, after, limit))
     query = _question(kind)
-    key = query.c.statement if kind == PERIOD else query.c.evaluation_id
+    key = query.c[PLACES.get(kind, "evaluation_id")]
+    told = slice(2, 8 if kind == PERIOD else 5)
     rows = session.execute(select(query, key.label("place")).where(key > after).order_by(key).limit(limit))
-    return [Owed(kind, row.place, row.cycle_id, row.unit_id, *row[2:-1]) for row in rows]
+    return [Owed(kind, row.place, row.cycle_id, row.unit_id, *row[told]) for row in rows]
 
 
 def number(session: Session) -> int:
@@ -81,6 +89,22 @@ def _number(session: Session, kind: str, cycle_id: int | None) -> int:
 
 def _question(kind: str) -> Subquery:
     return _QUESTIONS[kind](kind).subquery()
+
+
+def _plans(kind: str) -> Select[Any]:
+    """Each agreed revision stays valid for its time, so an older one is owed as well."""
+    return (
+        select(
+            Evaluation.cycle_id,
+            Evaluation.unit_id,
+            Evaluation.id.label("evaluation_id"),
+            WorkPlan.revision,
+            WorkPlan.agreed_at,
+            WorkPlan.id.label("plan"),
+        )
+        .join(WorkPlan, WorkPlan.evaluation_id == Evaluation.id)
+        .where(WorkPlan.state == AGREED, ~_there(kind, WorkPlan.revision))
+    )
 
 
 def _evaluations(kind: str) -> Select[Any]:
@@ -189,6 +213,7 @@ def _there(kind: str, revision: Any) -> Any:
 
 
 _QUESTIONS = {
+    **dict.fromkeys(PLANS, _plans),
     EVALUATION: _evaluations,
     PERIOD: period_owing.question,
     OBJECTION: _objections,

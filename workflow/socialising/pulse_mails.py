@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from models.evaluation import Evaluation
 from models.people import Employee
 from models.prompt import OutboxMessage
-from models.session import insert_missing
 from models.socialisation import Pulse
+from workflow.arranging import arrange
 from workflow.calendar import Calendar
 
 KIND, STEP = "pulse", "ask"
@@ -23,20 +23,10 @@ CONSEQUENCE = (
 
 def post(session: Session, calendar: Calendar, pulse: Pulse, now: datetime) -> None:
     """Arranges a mail for everybody of the cycle who has an address."""
-    columns = ["key", "cycle_id", "recipient_id", "kind", "step", "address", "name", "not_before", "state"]
-    columns += ["template", "attempts", "repeated", "reply"]
-    mails = (
-        select(
-            cast(Employee.id, String) + literal(f":{KIND}:{pulse.id}"), literal(pulse.cycle_id), Employee.id,
-            literal(KIND), literal(STEP), Employee.email, Employee.name,
-            literal(calendar.next_slot(now), type_=OutboxMessage.not_before.type), literal("queued"),
-            literal(""), literal(0), literal(0), literal(""),
-        )
-        .where(Employee.email.is_not(None))
-        .where(Employee.id.in_(select(Evaluation.employee_id).where(Evaluation.cycle_id == pulse.cycle_id)))
-        .order_by(Employee.id)
-    )  # fmt: skip
-    session.execute(insert_missing(session, OutboxMessage).from_select(columns, mails))
+    everybody = Employee.id.in_(select(Evaluation.employee_id).where(Evaluation.cycle_id == pulse.cycle_id))
+    key = cast(Employee.id, String) + literal(f":{KIND}:{pulse.id}")
+    slot = calendar.next_slot(now)
+    arrange(session, key, everybody, cycle_id=pulse.cycle_id, kind=KIND, step=STEP, slot=slot)
 
 
 def pulse_of(session: Session, message: OutboxMessage, now: datetime) -> Pulse | None:

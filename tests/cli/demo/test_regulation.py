@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +18,6 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from cli.plan.papers import template_name
 from models.cycle import Cycle
 from models.document import DocumentJob, IssuedPaper
 from models.evaluation import Evaluation, Objection
@@ -40,7 +38,6 @@ from workflow.history import Event, Wanted
 from workflow.peers import results as peers
 from workflow.periods.reading import newest
 from workflow.plans import viewing as plans
-from workflow.plans.printing import paper
 from workflow.printed.kinds import KINDS
 from workflow.service.contesting import OUTCOMES
 from workflow.socialising import corrections
@@ -115,10 +112,8 @@ def test_every_kind_of_paper_is_issued(session: Session) -> None:
 def test_every_form_is_printed(session: Session) -> None:
     printed = {*session.scalars(select(DocumentJob.template_digest))}
     printed |= {*session.scalars(select(IssuedPaper.template_digest))}
-    plans_of = [paper(session, number, None, ("", ""), date(2026, 12, 31)) for number in numbers(session)]
 
     used = {form.file for form in forms.FORMS if digest_of(form.file) in printed}
-    used |= {f"skp-{template_name(each)}.docx" for each in plans_of} | {"lampiran-skp.docx"}
     assert used == set(forms.BY_FILE)
 
 

@@ -192,12 +192,13 @@ def test_each_period_and_each_version_has_one_paper_and_an_older_one_none(
     issue_papers(office, tmp_path, JULY)
 
     assert written(office, PERIOD) == []
-    assert [(row.kind, row.period, row.revision) for row in stored(office, IssuedPaper)] == [
+    assert [(row.kind, row.period, row.revision) for row in stored(office, IssuedPaper, kind=PERIOD)] == [
         (PERIOD, 2, 1),
         (PERIOD, 1, 1),
     ]
     with reading(office) as session:
-        labels = [each.label for each in papers_of(session, evaluation(office, ANI).id)]
+        papers = papers_of(session, evaluation(office, ANI).id)
+        labels = [each.label for each in papers if each.label.startswith("Evaluasi")]
         assert list(folding.broken(session)) == []
         assert owing.number(session) == 0
     assert labels == [
