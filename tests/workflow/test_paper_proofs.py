@@ -75,7 +75,7 @@ source = "calibration"
 target = "handover"
 by = "calibrator"
 """
-    assert len([fault for fault in told(shortcut) if "dimasuki tanpa dokumen" in fault]) == 5
+    assert len({fault for fault in told(shortcut) if "dimasuki tanpa dokumen" in fault}) == 5
 
 
 def test_a_document_of_an_earlier_state_is_waited_for_also_later() -> None:
