@@ -9,6 +9,7 @@ import click
 from sqlalchemy.orm import Session
 
 from cli.acting import acting, by_option
+from cli.answering import answer, json_option
 from cli.opening import home_option, open_database
 from cli.record_import import DRY, FILE, JSON, Asked, Kind, take_file
 from cli.tables import as_json, table
@@ -77,7 +78,10 @@ def show(nip: str, home: Path | None, *, as_json_: bool) -> None:
 @click.option("--reason", required=True, help="Mengapa catatan itu tidak berlaku.")
 @by_option
 @home_option
-def withdraw(nip: str, number: int, reason: str, by: str | None, home: Path | None) -> None:
+@json_option
+def withdraw(
+    nip: str, number: int, reason: str, by: str | None, home: Path | None, *, as_json_: bool
+) -> None:
     """Membatalkan satu pelatihan seorang pegawai; nomornya menurut `siulak training show`.
 
     Contoh: siulak training withdraw 198001012005011006 2 --reason "Tidak hadir"
@@ -89,7 +93,8 @@ def withdraw(nip: str, number: int, reason: str, by: str | None, home: Path | No
         person = person_of(session, nip)
         withdraw_training(session, person, number, reason, acts)
         name = person.name
-    click.echo(f"Pelatihan nomor {number} {name} dibatalkan; versinya tetap tersimpan.")
+    sentence = f"Pelatihan nomor {number} {name} dibatalkan; versinya tetap tersimpan."
+    answer(sentence, as_json=as_json_, nip=nip, number=number, reason=reason)
 
 
 def told(row: Training) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cli.acting import acting, by_option
+from cli.answering import answer, json_option
 from cli.opening import home_option, open_database
 from cli.record_import import DRY, FILE, JSON, Asked, Kind, take_file
 from cli.tables import as_json, table
@@ -55,7 +56,8 @@ def import_(file: Path, by: str | None, home: Path | None, *, dry_run: bool, as_
 @click.option("--reason", required=True, help="Mengapa catatan itu tidak berlaku.")
 @by_option
 @home_option
-def withdraw(nip: str, reason: str, by: str | None, home: Path | None) -> None:
+@json_option
+def withdraw(nip: str, reason: str, by: str | None, home: Path | None, *, as_json_: bool) -> None:
     """Membatalkan catatan angka kredit seorang pegawai, misalnya bila milik orang lain.
 
     Contoh: siulak credit withdraw 198001012005011006 --reason "PAK milik pegawai lain"
@@ -67,7 +69,8 @@ def withdraw(nip: str, reason: str, by: str | None, home: Path | None) -> None:
         person = person_of(session, nip)
         withdraw_credit(session, person, reason, acts)
         name = person.name
-    click.echo(f"Catatan angka kredit {name} dibatalkan; versinya tetap tersimpan.")
+    sentence = f"Catatan angka kredit {name} dibatalkan; versinya tetap tersimpan."
+    answer(sentence, as_json=as_json_, nip=nip, reason=reason)
 
 
 @click.command()

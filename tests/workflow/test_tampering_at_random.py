@@ -94,7 +94,7 @@ def hands(draw: st.DrawFn) -> tuple[str, list[Any]]:
     return chosen
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(done=st.lists(st.tuples(hands(), ROWS, ROWS), min_size=1, max_size=3))
 def test_any_hand_on_what_the_log_protects_is_found(
     log: Log, folder: Path, done: list[tuple[tuple[str, list[Any]], int, int]]

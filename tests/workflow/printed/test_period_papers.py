@@ -62,7 +62,7 @@ def written(engine: Engine, kind: str) -> list[Written]:
 
 
 def issued(engine: Engine) -> list[tuple[Any, ...]]:
-    return [(row.id, row.path, row.digest, row.values) for row in stored(engine, IssuedPaper)]
+    return [(row.id, row.path, row.digest, row.values) for row in stored(engine, IssuedPaper, kind=PERIOD)]
 
 
 def test_a_stated_period_owes_a_paper_that_says_what_was_stated(office: Engine) -> None:
@@ -131,7 +131,7 @@ def test_a_later_achievement_is_a_further_paper_and_the_issued_one_stays(
     assert paper.fields["rujukan"].endswith("Triwulan I revisi 2")
     assert written(office, PERIOD) == []
     assert issued(office)[:1] == before
-    assert {each.name for each in tmp_path.rglob("*.docx")} == {
+    assert {each.name for each in tmp_path.rglob("*-periodik-*.docx")} == {
         f"198001012005010006-{evaluation(office, ANI).id}-evaluasi-periodik-triwulan-i-r{each}.docx"
         for each in (1, 2)
     }
