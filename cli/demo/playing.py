@@ -87,11 +87,12 @@ class Player:
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _do_chores(self, now: datetime) -> None:
-        """Before the clock says this moment: after an interruption they are come to again."""
-        for chore in self.chores:
-            if chore.at == now:
-                self.say(now, chore.do(self.engine, self._cycle(), now))
-                clock.set_virtual(self.engine, now)
+        """The clock says this moment once all are done: after an interruption before that they are come to again."""
+        chores = [chore for chore in self.chores if chore.at == now]
+        for chore in chores:
+            self.say(now, chore.do(self.engine, self._cycle(), now))
+        if chores:
+            clock.business_time(self.engine, now)
 
     def _day(self, now: datetime) -> datetime:
         """Everything due at this moment, and what people do about it; the moment it ended."""
