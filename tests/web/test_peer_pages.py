@@ -43,7 +43,6 @@ def propose(page: Page, office: Site, look: Look) -> None:
 def approve(page: Page, office: Site, look: Look) -> None:
     page.goto(f"{office.address}/tugas")
     look(page)
-    go(page, page.get_by_role("link", name="menunggu persetujuan"), look)
     go(page, page.get_by_role("link", name="Ani Contoh"), look)
     press(page, "approve_peers", look)
 
