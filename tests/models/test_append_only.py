@@ -186,9 +186,9 @@ def test_a_trigger_that_is_gone_or_off_is_named_and_set_right(engine: Engine, at
 @pytest.mark.parametrize(
     ("attack", "named"),
     [
-        (HOLLOW.format("siulak_append_only"), 37),
+        (HOLLOW.format("siulak_append_only"), 40),
         (HOLLOW.format("siulak_payload_stays"), 1),
-        ("DROP FUNCTION siulak_append_only CASCADE", 37),
+        ("DROP FUNCTION siulak_append_only CASCADE", 40),
         ("ALTER FUNCTION siulak_payload_stays RENAME TO another", 1),
         (f"{ELSEWHERE} BEFORE DELETE ON seal_batch {CALLS}", 1),
         (f"{ELSEWHERE} AFTER DELETE ON seal_leaf {CALLS}", 1),
