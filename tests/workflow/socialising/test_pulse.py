@@ -161,7 +161,7 @@ def test_nothing_is_published_while_it_is_open(asked: Engine) -> None:
 def test_an_answer_is_no_event_and_the_rest_holds(asked: Engine) -> None:
     answered(asked, 5, 4, 4, 2, 5)
     with reading(asked) as session:
-        acts = select(AuditEvent.trigger).where(AuditEvent.subject == "pulse")
+        acts = select(AuditEvent.trigger).where(AuditEvent.subject == "pulse").order_by(AuditEvent.id)
         assert list(session.scalars(acts)) == ["open_pulse"]
     follow(asked, SYSTEM, CLOSES)
 
