@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from prefect import Flow
 from prefect.client.schemas.schedules import CronSchedule
+from prefect.deployments.runner import RunnerDeployment
 from prefect.flows import load_flow_from_entrypoint
 from ruamel.yaml import YAML
 
 from config.settings import Settings
 from flows.pool import FILE, POOL, text
-from flows.serving import SCHEDULES, deployments
+from flows.serving import SCHEDULES, served
 from tests.test_packaging import ROOT
 
 
@@ -35,9 +36,11 @@ def test_the_file_is_what_the_schedules_make_of_it(settings: Settings) -> None:
 
 
 def test_it_deploys_what_is_served_at_the_same_hours(settings: Settings) -> None:
-    served = {one.name: [each.schedule for each in one.schedules or ()] for one in deployments(settings)}
+    ours = [RunnerDeployment.from_flow(flow, **terms) for flow, terms in served(settings)]
 
-    assert {each["name"]: [CronSchedule(**one) for one in each["schedules"]] for each in deployed()} == served
+    assert {each["name"]: [CronSchedule(**one) for one in each["schedules"]] for each in deployed()} == {
+        one.name: [each.schedule for each in one.schedules or ()] for one in ours
+    }
 
 
 def test_a_flow_is_found_from_the_root(told: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+import psutil
 import pytest
 from sqlalchemy import insert, select, update
 
@@ -17,6 +18,7 @@ from cli.doctor import prefect
 from cli.doctor.findings import Level
 from cli.prefect_api import PrefectApi, RunFailedError
 from config.orchestration import server_environment
+from flows.forking import PRELOADED
 from models.account import Account, OneTimeSecret
 from models.document import DocumentJob
 from models.evaluation import Evaluation
@@ -295,6 +297,14 @@ def test_a_run_that_did_nothing_leaves_words_about_it_too(story: Story, name: st
     assert record is not None
     assert left
     assert all(record.note in artifact["data"] for artifact in left)
+
+
+def test_runs_are_forked_from_what_is_imported_already(story: Story) -> None:
+    served = psutil.Process(json.loads((story.office.home / "run/flows.json").read_text())["pid"])
+
+    beside = [" ".join(process.cmdline()) for process in served.children(recursive=True)]
+
+    assert len([command for command in beside if PRELOADED in command]) == 1
 
 
 def test_the_ledger_knows_every_run_of_prefect_and_no_other(story: Story) -> None:

@@ -17,7 +17,7 @@ from prefect.server.schemas.schedules import CronSchedule as Expanded
 import flows
 from config.settings import Settings
 from flows.runs import run_name
-from flows.serving import SCHEDULES, deployments
+from flows.serving import SCHEDULES, served
 from tests.flows.offices import JAKARTA, MORNING
 
 FOLDER = Path(str(flows.__file__)).parent
@@ -25,6 +25,11 @@ FLOWS = [flow for flow, _ in SCHEDULES]
 NAMES = ["launch_cycle", "advance_cycles", "generate_documents", "deliver_mail", "close_cycle"]
 FORBIDDEN = {"pause_flow_run", "suspend_flow_run", "resume_flow_run", "wait_for_input", "RunInput"}
 each_flow = pytest.mark.parametrize("flow", FLOWS, ids=lambda flow: flow.name)
+
+
+def deployments(settings: Settings) -> list[RunnerDeployment]:
+    """As the runner makes them of what it is given."""
+    return [RunnerDeployment.from_flow(flow, **terms) for flow, terms in served(settings)]
 
 
 @pytest.fixture(params=NAMES)
