@@ -29,6 +29,8 @@ WHOLE_PARTS = (
     "workflow/test_relations.py", "workflow/test_signing_in.py", "workflow/test_standing.py",
 )  # fmt: skip
 """Pages, flows, commands and papers work on whole offices: all of their tests are of the thorough layer."""
+DEMO = TESTS / "cli" / "demo"
+"""Of SQLite alone, where `siulak demo` keeps its office; what its people do is tried on both where it is at home."""
 LONGEST = [TESTS / "cli" / "demo" / f"test_{name}.py" for name in ("regulation", "resuming", "command")]
 """Whole played years go first: the other worker does everything else meanwhile."""
 RUNNING = pytest.StashKey[ExitStack]()
@@ -74,6 +76,7 @@ def _keep_to_database(config: pytest.Config, items: list[pytest.Item]) -> None:
     left_out = []
     for item in items:
         kept_to = {name for name in (SQLITE, POSTGRESQL) if _reason(item, name)}
+        kept_to |= {SQLITE} if item.path.is_relative_to(DEMO) else set()
         touches = "databases" in getattr(item, "fixturenames", ())
         wanted = kept_to <= {POSTGRESQL} and touches if postgresql else kept_to <= {SQLITE}
         if not wanted:

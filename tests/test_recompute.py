@@ -27,7 +27,7 @@ from workflow.why.reading import of_cycle
 from workflow.why.story import Story
 from workflow.why.tree import printed
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.sqlite("reads what is printed")]
 
 SCRIPT = Path(__file__).parents[1] / "scripts" / "recompute.py"
 ZONE = ZoneInfo("Asia/Jakarta")

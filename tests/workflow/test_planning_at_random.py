@@ -125,6 +125,7 @@ def agreed_texts(engine: Engine) -> dict[int, object]:
         return {plan.id: body(content_of(session, plan)) for plan in plans}
 
 
+@pytest.mark.sqlite("the order of presses is no matter of the database")
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(presses=st.lists(LIKELY | PRESSES, min_size=5, max_size=30))
 def test_every_order_of_presses_ends_as_the_model_says(

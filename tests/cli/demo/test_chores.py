@@ -45,7 +45,6 @@ def test_they_leave_a_year_of_plans_and_reports_that_the_log_agrees_with(office:
     assert contradictions(office, Path("nowhere")) == []
 
 
-@pytest.mark.sqlite("what is done twice is no matter of the database")
 def test_each_done_twice_leaves_what_once_leaves(office: Engine) -> None:
     kinds: Counter[object] = Counter()
     for chore in chores(2026, CALENDAR):

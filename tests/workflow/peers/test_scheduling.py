@@ -85,6 +85,7 @@ def test_the_clock_opens_reminds_and_closes_each_on_its_day_and_once(engine: Eng
 
 
 @pytest.mark.thorough
+@pytest.mark.sqlite("plays a year day by day; each of its days is asked for above")
 def test_a_played_year_stops_at_each_of_these_days(engine: Engine) -> None:
     approved(engine)
     seen, now = [], NOW
