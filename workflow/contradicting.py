@@ -65,6 +65,16 @@ NUMBERED = (
         "Pelatihan {}: isinya berbeda dari yang dicatat.",
     ),
     (
+        record_auditing.unlawful_credit,
+        "credit_unlawful",
+        "Angka kredit sebelum SIULAK {}: dicatat atau dibatalkan oleh orang yang tidak berwenang pada saat itu.",
+    ),
+    (
+        record_auditing.unlawful_training,
+        "training_unlawful",
+        "Pelatihan {}: dicatat atau dibatalkan oleh orang yang tidak berwenang pada saat itu.",
+    ),
+    (
         service_auditing.altered_imports,
         "tickets_differ",
         "Impor tiket layanan {}: kejadiannya berbeda dari yang dimuat.",

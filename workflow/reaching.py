@@ -5,16 +5,20 @@ has had, not of that day's: a roster that came later tells the past otherwise.
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
 
-from models.audit import AuditEvent
+from models.audit import AuditEvent, AuditPayload
 from models.cycle import Cycle
-from models.people import Unit
+from models.evaluation import Evaluation
+from models.people import Assignment, Unit
 from models.roster import RosterChange
 from workflow.definitions import rules_of
+from workflow.destroyed import destroyed
 from workflow.granted import scopes
 
 OFFICE_ROLES = ("hr", "operator")
@@ -58,6 +62,29 @@ class Rights:
         if not self._within:
             self._within = _reached(self._session)
         return self._within.get(code, frozenset())
+
+
+def places_of(session: Session) -> dict[int, set[int]]:
+    """Person → every unit in which the person has or had a post."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for table in (Assignment, Evaluation):
+        for person, unit in session.execute(select(table.employee_id, table.unit_id)):
+            found[person].add(unit)
+    return found
+
+
+def acts(session: Session, table: Any, subject: str) -> Iterator[tuple[int, AuditEvent, bool, Any]]:
+    """(number, event, whether it names who acted, row), in the order of the events of each row."""
+    event, gone = aliased(AuditEvent), destroyed(session)
+    query = (
+        select(table.id, event, AuditPayload.body, table)
+        .join(event, and_(event.subject == subject, event.subject_id == table.id))
+        .outerjoin(AuditPayload, AuditPayload.event_id == event.id)
+        .order_by(table.id, event.version)
+    )
+    for number, found, body, row in session.execute(query):
+        named = found.id in gone if body is None else bool(body.get("by"))
+        yield number, found, found.actor_id is not None or named, row
 
 
 def _by_machine(event: AuditEvent) -> bool:
