@@ -27,6 +27,7 @@ from workflow.plans import auditing
 from workflow.receipts import wrong_receipts
 from workflow.records import auditing as record_auditing
 from workflow.reports import auditing as reported
+from workflow.rescheduled import unlawful_windows
 from workflow.service import auditing as service_auditing
 from workflow.socialising.auditing import UNLAWFUL
 from workflow.untold import untold
@@ -63,6 +64,11 @@ NUMBERED = (
         record_auditing.altered_training,
         "training_differs",
         "Pelatihan {}: isinya berbeda dari yang dicatat.",
+    ),
+    (
+        unlawful_windows,
+        "window_unlawful",
+        "Jadwal {}: diubah oleh orang yang tidak berwenang atas unit itu pada saat itu.",
     ),
     (
         record_auditing.unlawful_credit,

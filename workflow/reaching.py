@@ -5,20 +5,18 @@ has had, not of that day's: a roster that came later tells the past otherwise.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
 
-from models.audit import AuditEvent, AuditPayload
+from models.audit import AuditEvent
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment, Unit
 from models.roster import RosterChange
 from workflow.definitions import rules_of
-from workflow.destroyed import destroyed
 from workflow.granted import scopes
 
 OFFICE_ROLES = ("hr", "operator")
@@ -38,19 +36,19 @@ class Rights:
         """The office's day of a moment."""
         return at.date() if self._calendar is None else self._calendar.local(at).date()
 
-    def whole_office(self, event: AuditEvent) -> bool:
+    def whole_office(self, event: AuditEvent | Row[Any]) -> bool:
         return _by_machine(event) or None in self._scopes(event)
 
-    def somewhere(self, event: AuditEvent) -> bool:
+    def somewhere(self, event: AuditEvent | Row[Any]) -> bool:
         return _by_machine(event) or bool(self._scopes(event))
 
-    def over(self, event: AuditEvent, units: set[int]) -> bool:
+    def over(self, event: AuditEvent | Row[Any], units: set[int]) -> bool:
         """One of these units lay within what the actor was given; an operator's is the whole machine."""
         if self.whole_office(event) or event.role == "operator":
             return self.somewhere(event)
         return any(units & self._below(code) for code in self._scopes(event))
 
-    def _scopes(self, event: AuditEvent) -> frozenset[str | None]:
+    def _scopes(self, event: AuditEvent | Row[Any]) -> frozenset[str | None]:
         if event.actor_id is None or event.role not in OFFICE_ROLES:
             return frozenset()
         key = event.actor_id, event.role, event.at
@@ -73,21 +71,7 @@ def places_of(session: Session) -> dict[int, set[int]]:
     return found
 
 
-def acts(session: Session, table: Any, subject: str) -> Iterator[tuple[int, AuditEvent, bool, Any]]:
-    """(number, event, whether it names who acted, row), in the order of the events of each row."""
-    event, gone = aliased(AuditEvent), destroyed(session)
-    query = (
-        select(table.id, event, AuditPayload.body, table)
-        .join(event, and_(event.subject == subject, event.subject_id == table.id))
-        .outerjoin(AuditPayload, AuditPayload.event_id == event.id)
-        .order_by(table.id, event.version)
-    )
-    for number, found, body, row in session.execute(query):
-        named = found.id in gone if body is None else bool(body.get("by"))
-        yield number, found, found.actor_id is not None or named, row
-
-
-def _by_machine(event: AuditEvent) -> bool:
+def _by_machine(event: AuditEvent | Row[Any]) -> bool:
     return event.actor_id is None and event.role == "operator"
 
 

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.record import EarlierCredit, Training
-from workflow.reaching import Rights, acts, places_of
+from workflow.acted import acts
+from workflow.reaching import Rights, places_of
 from workflow.reports.digests import report_digest
 
 OWN = ("id", "digest")

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from models.evaluation import Evaluation
 from models.socialisation import Attendance, Briefing, DataCorrection, Pulse, PulseBox
-from workflow.reaching import Rights, acts, places_of
+from workflow.acted import acts
+from workflow.reaching import Rights, places_of
 from workflow.socialising.briefings import ATTENDANCE, BRIEFING, BY_CODE, RECORD
 from workflow.socialising.corrections import REPORT, SUBJECT
 from workflow.socialising.pulse import OPEN
