@@ -42,8 +42,9 @@ def unlawful_training(session: Session) -> Iterator[int]:
 def _unlawful(session: Session, table: Any) -> Iterator[int]:
     rights, places = Rights(session), places_of(session)
     for number, event, signed, row in acts(session, table, table.__tablename__):
-        own, in_time = event.actor_id == row.employee_id, event.at == row.at
-        if own or not (signed and in_time and rights.over(event, places[row.employee_id])):
+        own, by_machine = event.actor_id == row.employee_id, event.actor_id is None
+        may = signed and not own and (by_machine or rights.over(event, places[row.employee_id]))
+        if not may or event.at != row.at:
             yield number
 
 
