@@ -227,7 +227,8 @@ def _of_launch(session: Session, cycle_id: int) -> Iterator[Finding]:
         )
     for subject, number in terms.misplaced(session, cycle_id):
         message = (
-            f"{SUBJECTS[subject]} {number}: jabatan, pegawai, atau unitnya berbeda dari saat diluncurkan."
+            f"{SUBJECTS[subject]} {number}: jabatan, pegawai, atau unitnya berbeda dari saat diluncurkan, "
+            "atau barisnya hilang."
         )
         yield Finding("launch_differs", message)
 
