@@ -43,7 +43,7 @@ def _places(columns: tuple[Any, ...], cycle_id: int) -> Select[Any]:
 
 
 def misplaced(session: Session, cycle_id: int) -> Iterator[tuple[str, int]]:
-    """(subject, number) of evaluations, sessions and windows that are gone, or of somebody or some unit else than then."""
+    """(subject, number) of evaluations, sessions and windows that are gone, or of somebody or some unit else."""
     bodies = [each["places"] for each in _bodies(session, cycle_id) if each and "places" in each]
     for name, columns in PLACES.items():
         known = [each[name] for each in bodies]
