@@ -1,5 +1,8 @@
 """One line and one measurement a request: what was asked for, as the route's pattern and never as the path, which
 may hold a link; how it ended and how long it took.
+
+Of an anonymous answer neither: answers are stored in their order or with who took part, and a moment beside them would
+tell more.
 """
 
 import time
@@ -17,7 +20,15 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 UNKNOWN = "-"
 QUIET = ("/sehat", "/metrik")
 """Asked for every few seconds by machines."""
-BROKEN = 500
+UNTOLD = (
+    "/layanan/{code}",
+    "/tanda-terima",
+    "/rekan/{evaluation_id}/isi",
+    "/rekan/tanda-terima",
+    "/jajak/{pulse_id}",
+)
+"""Where people answer without a name."""
+REFUSED, BROKEN = 400, 500
 REQUEST = "siulak.request"
 """Key of the request's number in the ASGI scope."""
 
@@ -60,6 +71,8 @@ class Watched:
                 self._tell(_seen(scope, status, time.perf_counter() - began))
 
     def _tell(self, seen: Seen) -> None:
+        if seen.route in UNTOLD and seen.status < REFUSED:
+            return
         self._note(seen)
         if seen.route not in QUIET:
             tell = self._log.error if seen.status >= BROKEN else self._log.info

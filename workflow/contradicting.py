@@ -1,6 +1,6 @@
 """Where the rows and files that people look at contradict what the log says of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sqlalchemy import Engine, select
@@ -10,7 +10,7 @@ from config.definition import digest
 from config.settings import EVIDENCE
 from models.cycle import Cycle, CycleDefinition
 from models.session import reading
-from workflow import invariants, moments, paper_trail, row_facts, rule_versions, terms
+from workflow import invariants, moments, named_acts, paper_trail, row_facts, rule_versions, terms
 from workflow.definitions import Rules, rules_of
 from workflow.destroyed import destroyed
 from workflow.evidence import auditing as evidence_auditing
@@ -27,6 +27,7 @@ from workflow.plans import auditing
 from workflow.receipts import wrong_receipts
 from workflow.records import auditing as record_auditing
 from workflow.reports import auditing as reported
+from workflow.rescheduled import unlawful_windows
 from workflow.service import auditing as service_auditing
 from workflow.socialising.auditing import UNLAWFUL
 from workflow.untold import untold
@@ -38,6 +39,7 @@ COUNTED = {
     paper_trail.received_without_an_issued_document: "{} dokumen tercatat diterima sebelum terbit.",
     invariants.actor_without_the_right: "{} peristiwa: pelakunya tidak berwenang pada hari itu.",
 }
+NAMED = "{} {}: tercatat atas nama orang yang tidak berwenang atas tindakan itu pada hari itu."
 NUMBERED = (
     (
         wrong_ways_in,
@@ -63,6 +65,21 @@ NUMBERED = (
         record_auditing.altered_training,
         "training_differs",
         "Pelatihan {}: isinya berbeda dari yang dicatat.",
+    ),
+    (
+        unlawful_windows,
+        "window_unlawful",
+        "Jadwal {}: diubah oleh orang yang tidak berwenang atas unit itu pada saat itu.",
+    ),
+    (
+        record_auditing.unlawful_credit,
+        "credit_unlawful",
+        "Angka kredit sebelum SIULAK {}: dicatat atau dibatalkan oleh orang yang tidak berwenang pada saat itu.",
+    ),
+    (
+        record_auditing.unlawful_training,
+        "training_unlawful",
+        "Pelatihan {}: dicatat atau dibatalkan oleh orang yang tidak berwenang pada saat itu.",
     ),
     (
         service_auditing.altered_imports,
@@ -138,7 +155,13 @@ def _all(session: Session, documents: Path) -> Iterator[Finding]:
     for question, code, sentence in (*NUMBERED, *UNLAWFUL):
         for number in question(session):
             yield Finding(code, sentence.format(number))
+    yield from _named(named_acts.anothers(session))
     yield from _of_files(session, documents)
+
+
+def _named(found: Iterable[tuple[str, int]]) -> Iterator[Finding]:
+    for subject, number in found:
+        yield Finding("act_unlawful", NAMED.format(SUBJECTS[subject], number))
 
 
 def _of_files(session: Session, documents: Path) -> Iterator[Finding]:
@@ -190,6 +213,7 @@ def _of_cycle(session: Session, cycle_id: int) -> Iterator[Finding]:
     yield from _of_evidence(session, rules.cycle_id)
     yield from _of_periods(session, rules)
     yield from _of_guidance(session, rules)
+    yield from _named(named_acts.without_right(session, rules))
     for question, sentence in COUNTED.items():
         if number := question(session, rules):
             yield Finding(question.__name__, sentence.format(number))
@@ -203,7 +227,8 @@ def _of_launch(session: Session, cycle_id: int) -> Iterator[Finding]:
         )
     for subject, number in terms.misplaced(session, cycle_id):
         message = (
-            f"{SUBJECTS[subject]} {number}: jabatan, pegawai, atau unitnya berbeda dari saat diluncurkan."
+            f"{SUBJECTS[subject]} {number}: jabatan, pegawai, atau unitnya berbeda dari saat diluncurkan, "
+            "atau barisnya hilang."
         )
         yield Finding("launch_differs", message)
 

@@ -22,6 +22,7 @@ from models.people import Employee
 from models.seal import SealLeaf
 from workflow.destroying import SUBJECT, order_digest, target_of
 from workflow.granted import held
+from workflow.reaching import Rights, places_of
 from workflow.remaining import changed
 from workflow.written_about import Told, written_about
 
@@ -104,6 +105,7 @@ def _judged(session: Session) -> Judgement:
     gone = _gone(session)
     orders = session.execute(_orders()).all()
     found: list[Judged] = []
+    rights, places = Rights(session), places_of(session) if orders else {}
     for first in range(0, len(orders), BATCH):
         batch = orders[first : first + BATCH]
         told: dict[int, list[Told]] = defaultdict(list)
@@ -111,7 +113,11 @@ def _judged(session: Session) -> Judgement:
             told[each.employee_id].append(each)
         found += [
             _judge(
-                session, row, gone.pop(target_of(row.Destruction.id), []), told[row.Destruction.employee_id]
+                session,
+                row,
+                gone.pop(target_of(row.Destruction.id), []),
+                told[row.Destruction.employee_id],
+                reached=rights.over(row, places.get(row.Destruction.employee_id, set())),
             )
             for row in batch
         ]
@@ -151,12 +157,18 @@ def _orders() -> Any:
     )  # fmt: skip
 
 
-def _judge(session: Session, row: Row[Any], gone: Sequence[Row[Any]], told: Sequence[Told]) -> Judged:
+def _judge(
+    session: Session, row: Row[Any], gone: Sequence[Row[Any]], told: Sequence[Told], *, reached: bool
+) -> Judged:
     order: Destruction = row.Destruction
     table = next((each for each in tables(Retention) if each.key == order.rule), None)
     taken = {each.subject_id for each in gone}
     body: Mapping[str, Any] = row.body or {}
-    faults = [*_unordered(row, body, gone), *_without_right(session, row, body), *_wrong_table(table, order)]
+    faults = [
+        *_unordered(row, body, gone),
+        *_without_right(session, row, body, reached=reached),
+        *_wrong_table(table, order),
+    ]
     stayed = 0
     if table is not None:
         faults += _untimely({each.event_id: each for each in told}, taken, table, order.day)
@@ -195,14 +207,18 @@ def _unordered(row: Row[Any], body: Mapping[str, Any], gone: Sequence[Row[Any]])
         yield "peristiwa isiannya menyebut perintah lain"
 
 
-def _without_right(session: Session, row: Row[Any], body: Mapping[str, Any]) -> Iterator[str]:
+def _without_right(
+    session: Session, row: Row[Any], body: Mapping[str, Any], *, reached: bool
+) -> Iterator[str]:
     order: Destruction = row.Destruction
     if row.actor_id is None:
         if row.role != "operator" or not body.get("by"):
             yield "tidak menyebut siapa yang memerintahkan"
     elif row.actor_id == order.employee_id:
         yield "diperintahkan oleh orangnya sendiri"
-    elif row.role not in ROLES or not held(session, row.actor_id, row.role, order.at, order.day):
+    elif row.role not in ROLES or not (
+        reached and held(session, row.actor_id, row.role, order.at, order.day)
+    ):
         yield "pemerintahnya tidak berwenang pada hari itu"
 
 

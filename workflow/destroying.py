@@ -13,6 +13,7 @@ from config.rules.office import Retention
 from config.rules.table import table_on
 from models.audit import AuditEvent, AuditPayload
 from models.destruction import Destruction
+from models.people import Employee
 from models.session import checkpoint, reading, transaction
 from workflow.calendar import utc_now
 from workflow.errors import ChangedMeanwhileError, RefusedError
@@ -20,10 +21,14 @@ from workflow.gathering import Actor
 from workflow.noting import note
 from workflow.remaining import blank, remains
 from workflow.sealing import seal
+from workflow.socialising.corrections import within
 from workflow.written_about import Told, written_about
 
 LONGEST = 80
 SUBJECT, TRIGGER = "destruction", "order_destruction"
+OUTSIDE = (
+    "Pegawai ini di luar unit yang menjadi wewenang peran hr orang ini. Minta kepegawaian seluruh instansi."
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,8 @@ def destroy_payloads(engine: Engine, employee_id: int, reason: str, actor: Actor
     so is each payload that goes by it. What is not sealed yet is sealed first. The rows of evaluations, plans and
     tickets and issued documents are not touched; names of files and reports of wrong data are blanked in theirs. The
     order keeps a digest of what all of them say afterwards. `now` stands in the
-    office's zone. Raises RefusedError without a reason, for somebody's own payloads, and where nothing is due.
+    office's zone. Raises RefusedError without a reason, for somebody's own payloads or those of people whom the HR who
+    orders it has nothing to do with, and where nothing is due.
     """
     if not 0 < len(reason.strip()) <= LONGEST:
         raise RefusedError([f"Dasar pemusnahan wajib diisi, paling panjang {LONGEST} huruf."])
@@ -64,6 +70,8 @@ def destroy_payloads(engine: Engine, employee_id: int, reason: str, actor: Actor
         raise RefusedError(["Isian tentang diri sendiri tidak dapat dimusnahkan sendiri."])
     seal(engine)
     with transaction(engine) as session:
+        if not _reaches(session, actor, employee_id, now.date()):
+            raise RefusedError([OUTSIDE])
         found = _due(session, employee_id, now.date())
         if not found.now:
             raise RefusedError([_nothing(found)])
@@ -76,6 +84,14 @@ def destroy_payloads(engine: Engine, employee_id: int, reason: str, actor: Actor
     checkpoint(engine)
     seal(engine)
     return len(ids)
+
+
+def _reaches(session: Session, actor: Actor, employee_id: int, day: date) -> bool:
+    """HR of a unit orders it about people of that unit; an operator or user of the machine about everybody."""
+    if actor.employee_id is None or actor.role != "hr":
+        return True
+    reached = within(actor.employee_id, day)
+    return session.scalar(reached.where(Employee.id == employee_id)) is not None
 
 
 def _due(session: Session, employee_id: int, day: date) -> Due:

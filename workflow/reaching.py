@@ -6,13 +6,15 @@ has had, not of that day's: a roster that came later tells the past otherwise.
 
 from collections import defaultdict
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent
 from models.cycle import Cycle
-from models.people import Unit
+from models.evaluation import Evaluation
+from models.people import Assignment, Unit
 from models.roster import RosterChange
 from workflow.definitions import rules_of
 from workflow.granted import scopes
@@ -34,19 +36,19 @@ class Rights:
         """The office's day of a moment."""
         return at.date() if self._calendar is None else self._calendar.local(at).date()
 
-    def whole_office(self, event: AuditEvent) -> bool:
+    def whole_office(self, event: AuditEvent | Row[Any]) -> bool:
         return _by_machine(event) or None in self._scopes(event)
 
-    def somewhere(self, event: AuditEvent) -> bool:
+    def somewhere(self, event: AuditEvent | Row[Any]) -> bool:
         return _by_machine(event) or bool(self._scopes(event))
 
-    def over(self, event: AuditEvent, units: set[int]) -> bool:
+    def over(self, event: AuditEvent | Row[Any], units: set[int]) -> bool:
         """One of these units lay within what the actor was given; an operator's is the whole machine."""
         if self.whole_office(event) or event.role == "operator":
             return self.somewhere(event)
         return any(units & self._below(code) for code in self._scopes(event))
 
-    def _scopes(self, event: AuditEvent) -> frozenset[str | None]:
+    def _scopes(self, event: AuditEvent | Row[Any]) -> frozenset[str | None]:
         if event.actor_id is None or event.role not in OFFICE_ROLES:
             return frozenset()
         key = event.actor_id, event.role, event.at
@@ -60,7 +62,16 @@ class Rights:
         return self._within.get(code, frozenset())
 
 
-def _by_machine(event: AuditEvent) -> bool:
+def places_of(session: Session) -> dict[int, set[int]]:
+    """Person → every unit in which the person has or had a post."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for table in (Assignment, Evaluation):
+        for person, unit in session.execute(select(table.employee_id, table.unit_id)):
+            found[person].add(unit)
+    return found
+
+
+def _by_machine(event: AuditEvent | Row[Any]) -> bool:
     return event.actor_id is None and event.role == "operator"
 
 

@@ -24,7 +24,15 @@ from workflow.definitions import Rules, rules_of
 from workflow.gathering import Actor
 from workflow.launching import note_cycle
 from workflow.reminding import next_reminder
-from workflow.rescheduling import WindowError, Wish, check_reason, note_window, take_turns, windows_of
+from workflow.rescheduling import (
+    WindowError,
+    Wish,
+    check_reach,
+    check_reason,
+    note_window,
+    take_turns,
+    windows_of,
+)
 from workflow.terms import RECALENDAR
 from workflow.windows import recounted
 
@@ -95,6 +103,7 @@ def recalendar(engine: Engine, wish: Wish, office: Calendar, now: datetime) -> R
     with transaction(engine) as session:
         check_reason(wish)
         cycle, windows = windows_of(session, replace(wish, unit=None))
+        check_reach(session, wish, cycle, windows, now)
         lock(session, select(Cycle.id).where(Cycle.id == cycle.id))
         session.refresh(cycle)
         take_turns(session, cycle, windows)

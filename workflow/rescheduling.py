@@ -24,6 +24,7 @@ from workflow.definitions import rules_of
 from workflow.errors import WorkflowError
 from workflow.gathering import Actor
 from workflow.noting import note
+from workflow.relations import units_reached
 from workflow.units import cycle_of, within
 from workflow.windows import resumed
 
@@ -61,6 +62,7 @@ def hold(engine: Engine, wish: Wish, now: datetime) -> Change:
     with transaction(engine) as session:
         cycle, windows = windows_of(session, wish)
         check_reason(wish)
+        check_reach(session, wish, cycle, windows, now)
         found = [window for window in windows if not window.held]
         if not found:
             raise WindowError("Semua unit itu sudah ditahan, atau tidak ikut siklus ini.")
@@ -75,6 +77,7 @@ def resume(engine: Engine, wish: Wish, now: datetime) -> Change:
     """Lets the clock of these units run again. Raises WorkflowError where none of them is held."""
     with transaction(engine) as session:
         cycle, windows = windows_of(session, wish)
+        check_reach(session, wish, cycle, windows, now)
         found = [window for window in windows if window.held]
         if not found:
             raise WindowError("Tidak ada unit yang sedang ditahan di sana.")
@@ -96,6 +99,7 @@ def extend(engine: Engine, wish: Wish, stage: str, until: date, now: datetime) -
     with transaction(engine) as session:
         cycle, windows = windows_of(session, wish)
         check_reason(wish)
+        check_reach(session, wish, cycle, windows, now)
         rules = rules_of(session, cycle.id)
         _check_stage(rules.definition, stage)
         closes = _check_day(rules.calendar, until, now)
@@ -129,6 +133,21 @@ def windows_of(session: Session, wish: Wish, *, held: bool = True) -> tuple[Cycl
 def check_reason(wish: Wish) -> None:
     if not wish.reason.strip():
         raise WindowError('Alasannya belum ditulis. Tambahkan misalnya --reason "Banjir".')
+
+
+def check_reach(
+    session: Session, wish: Wish, cycle: Cycle, windows: Sequence[StageWindow], now: datetime
+) -> None:
+    """HR of a unit changes the days of that unit and all below it. Raises WindowError."""
+    actor, day = wish.actor, rules_of(session, cycle.id).calendar.local(now).date()
+    if actor.employee_id is None or actor.role != "hr":
+        return
+    outside = {window.unit_id for window in windows} - units_reached(session, actor.employee_id, day, "hr")
+    if outside:
+        first = session.scalar(select(Unit.code).where(Unit.id.in_(outside)).order_by(Unit.code).limit(1))
+        raise WindowError(
+            f"{len(outside)} unit di luar wewenang peran hr orang ini, antara lain {first}. Minta kepegawaiannya."
+        )
 
 
 def _check_stage(definition: DefinitionFile, stage: str) -> None:

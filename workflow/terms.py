@@ -43,14 +43,17 @@ def _places(columns: tuple[Any, ...], cycle_id: int) -> Select[Any]:
 
 
 def misplaced(session: Session, cycle_id: int) -> Iterator[tuple[str, int]]:
-    """(subject, number) of evaluations, sessions and windows of somebody or some unit else than at the launch."""
+    """(subject, number) of evaluations, sessions and windows that are gone, or of somebody or some unit else."""
     bodies = [each["places"] for each in _bodies(session, cycle_id) if each and "places" in each]
     for name, columns in PLACES.items():
         known = [each[name] for each in bodies]
+        gone = {int(number) for each in known for number in each}
         for number, *values in session.execute(_places(columns, cycle_id).execution_options(yield_per=500)):
+            gone.discard(number)
             meant = [each[str(number)] for each in known if str(number) in each]
             if not meant or any(each != values for each in meant):
                 yield name, number
+        yield from ((name, number) for number in sorted(gone))
 
 
 def changed(session: Session, cycle_id: int) -> Iterator[str]:

@@ -282,7 +282,7 @@ def test_a_door_knows_its_own_forms_alone() -> None:
 @pytest.mark.thorough
 def test_results_are_open_to_everybody(desk: Town) -> None:
     few = words(desk.browser().get(f"{FORM}/hasil"))
-    for _ in range(3):
+    for _ in range(6):
         sent(desk, kode=code_of(desk))
 
     shown = desk.browser().get(f"{FORM}/hasil")

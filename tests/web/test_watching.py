@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
+from fastapi.routing import iter_route_contexts
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
@@ -15,6 +16,7 @@ from tests.logged import lines, logged
 from tests.web.people import ADDRESS, Town
 from web.app import create_app
 from web.visitors import SESSION
+from web.watching import UNTOLD
 from workflow import enrolling
 from workflow.accounts import account_of
 
@@ -36,6 +38,16 @@ def test_a_request_is_a_line_with_the_routes_pattern_status_and_time(town: Town,
     assert (line["event"], line["method"], line["route"], line["status"]) == ("request", "GET", "/tugas", 200)
     assert line["ms"] > 0
     assert line["request_id"] == answer.headers["x-request-id"]
+
+
+def test_when_somebody_answers_without_a_name_is_told_nowhere(town: Town, written: StringIO) -> None:
+    """But for what was refused: then nothing is stored that a moment could be laid beside."""
+    browser = town.browser()
+    browser.get("/tanda-terima")
+    browser.post("/tanda-terima", kode="tidak ada")
+
+    assert [(line["route"], line["status"]) for line in lines(written)] == [("/tanda-terima", 422)]
+    assert {*UNTOLD} <= {context.path for context in iter_route_contexts(town.app.routes)}
 
 
 def test_every_request_has_a_number_of_its_own(town: Town, written: StringIO) -> None:

@@ -99,6 +99,7 @@ def test_a_year_as_it_was_contradicts_nothing(log: Log) -> None:
             "launch_differs",
             "jendela",
         ),
+        ("DELETE FROM stage_window WHERE id = 3", "launch_differs", "barisnya hilang"),
         ("UPDATE audit_event SET target = 'final' WHERE id = 30", "illegal_transition", "1 peristiwa"),
         (
             "UPDATE audit_event SET actor_id = 6 WHERE \"trigger\" = 'confirm'",

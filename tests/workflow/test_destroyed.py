@@ -20,6 +20,7 @@ from workflow import accounts, destroying
 from workflow.contradicting import contradictions
 from workflow.destroyed import judged
 from workflow.destroying import Due, destroy_payloads, due
+from workflow.errors import RefusedError
 from workflow.gathering import Actor
 from workflow.sealing import seal
 from workflow.verifying import verify
@@ -123,6 +124,20 @@ def test_a_forged_order_is_found_and_the_result_is_still_compared(
     better(log)
 
     assert {kind, "payload_removed", "result_differs"} <= found(log)
+
+
+def test_hr_of_another_unit_orders_nothing_and_a_forged_order_in_that_name_is_found(log: Log) -> None:
+    theirs, day = Actor(employee_id=BUDI, role="hr"), date(2026, 1, 1)
+    with transaction(log.engine) as session:
+        nip = f"19800101200501{BUDI:04}"
+        accounts.grant(session, nip, "hr", LAUNCH, OPERATOR, unit="U4", first=day, last=None)
+
+    with pytest.raises(RefusedError, match="di luar unit"):
+        destroy_payloads(log.engine, ANI, ORDER, theirs, NOW)
+    forge(log, 2, theirs, NOW)
+    better(log)
+
+    assert {"destruction_unproven", "payload_removed", "result_differs"} <= found(log)
 
 
 def test_an_order_about_one_person_that_takes_anothers_is_found(log: Log) -> None:

@@ -12,11 +12,14 @@ import pytest
 from sqlalchemy import Column, Table
 
 from models.schema import metadata
-from models.session import checkpoint
+from models.session import checkpoint, reading
+from tests.factories import OTHER_HEAD
 from tests.workflow.disarming import disarm
 from tests.workflow.sealed_logs import Log
 from tests.workflow.whole_office import lived
+from workflow import named_acts
 from workflow.contradicting import contradictions
+from workflow.definitions import rules_of
 from workflow.verifying import verify
 
 pytestmark = [pytest.mark.thorough, pytest.mark.sqlite("the file is changed past our code")]
@@ -98,6 +101,11 @@ UNSEEN = {
 """Columns of which at least one row can be changed unseen, with the reason why."""
 SIGNED: set[str] = set()
 """Acts whose payload says at most which user of the machine acted: nothing else is lost with it."""
+OWN_ACTS = (
+    "explain_difference", "state_achievement", "note_feedback", "answer_feedback", "reply_period", "attach_evidence",
+    "remove_evidence", "contest_ticket", "make_token", "end_token",
+)  # fmt: skip
+"""Acts whose right nothing else is asked of."""
 ROWS = 3
 INVENTED: dict[str, Any] = {
     "Date": "2026-05-05",
@@ -163,6 +171,21 @@ def test_what_any_event_told_cannot_be_taken_away_before_it_is_sealed(log: Log, 
             kept.add(f"{subject} {trigger}")
 
     assert kept == SIGNED
+
+
+@pytest.mark.parametrize("trigger", OWN_ACTS)
+def test_an_act_in_the_name_of_somebody_else_is_found_before_it_is_sealed(log: Log, trigger: str) -> None:
+    query = 'SELECT max(id), actor_id, subject FROM audit_event WHERE "trigger" = ?'
+    ((number, own, subject),) = log.rows(query, trigger)
+    change = "UPDATE audit_event SET actor_id = ? WHERE id = ?"
+    with log.attacked() as connection:
+        connection.execute(change, (OTHER_HEAD, number))
+    with reading(log.engine) as session:
+        told = {*named_acts.anothers(session), *named_acts.without_right(session, rules_of(session, 1))}
+    with log.attacked() as connection:
+        connection.execute(change, (own, number))
+
+    assert {name for name, _ in told} == {subject}
 
 
 def test_the_lists_name_what_is_there() -> None:

@@ -1,6 +1,6 @@
 """Periodic evaluation: whose, when, of which plan, for ever; and the log."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from config.rules.results import PredicateMatrix
 from config.rules.table import table_on
@@ -21,6 +22,7 @@ from tests.factories import (
     BUDI,
     CHIEF,
     HEAD,
+    OTHER_HEAD,
     PLAIN,
     assignment_of,
     at,
@@ -52,6 +54,7 @@ from workflow.periods.rules import (
     OTHER_PLAN,
     TOO_LONG,
 )
+from workflow.periods.viewing import mine
 from workflow.rules.words import PREDICATES, RATINGS
 from workflow.sealing import seal
 
@@ -294,3 +297,23 @@ def test_a_lawful_order_destroys_what_was_written_about_the_person(office: Engin
         destroyed = select(AuditEvent.id).where(AuditEvent.subject == "payload")
         assert len(session.scalars(destroyed).all()) >= 2
     assert contradictions(office, Path("nowhere")) == []
+
+
+def test_who_appraised_until_then_is_not_told_what_the_next_one_stated(office: Engine) -> None:
+    """The list as the page has it; the next one, whose business it is by now, sees both quarters."""
+    july = at(2026, 7, 6)
+    state(office)
+    replace_appraiser(office, ANI, OTHER_HEAD, date(2026, 4, 7))
+    state(office, statement(behaviour_rating="di_bawah_ekspektasi"), person=OTHER_HEAD, number=2, now=july)
+
+    with reading(office) as session:
+        told = {person: seen(session, person, july) for person in (CHIEF, OTHER_HEAD, ANI)}
+
+    assert all(predicate for predicate, _ in told[ANI])
+    assert (told[OTHER_HEAD], told[CHIEF]) == (told[ANI], [told[ANI][0], ("", "")])
+
+
+def seen(session: Session, person: int, now: datetime) -> list[tuple[str, str]]:
+    """Of Ani's first two quarters: predicate and author."""
+    (line,) = [line for line in mine(session, person, now) if line.name == "Ani Contoh"]
+    return [(cell.predicate, cell.author) for cell in line.cells[:2]]

@@ -34,10 +34,13 @@ from tests.factories import (
     send,
     stored,
 )
+from tests.workflow.disarming import disarm
+from workflow import accounts
 from workflow.errors import RefusedError, WorkflowError
 from workflow.gathering import Actor
 from workflow.invariants import breaches
 from workflow.payloads import ObjectionStatement, SelfAssessment
+from workflow.rescheduled import unlawful_windows
 from workflow.rescheduling import Change, WindowError, Wish, closing_mark, extend, hold, resume
 from workflow.units import UnknownCycleError, UnknownUnitError
 
@@ -326,3 +329,41 @@ def test_only_people_of_the_unit_are_touched(held: Engine) -> None:
 
     assert before == {task.id: (task.due_at, task.next_reminder_at) for task in prompts(held, unit_id=BUREAU)}
     assert evaluation(held, OTHER_HEAD).due_at is None
+
+
+def as_hr(engine: Engine, person: int, unit: str | None) -> Actor:
+    with transaction(engine) as session:
+        nip = f"19800101200501{person:04}"
+        accounts.grant(session, nip, "hr", LAUNCH, HR, unit=unit, first=LAUNCH.date(), last=None)
+    return Actor(employee_id=person, role="hr")
+
+
+def test_hr_of_a_unit_changes_that_units_days_alone(office: Engine) -> None:
+    theirs = as_hr(office, CICI, BUREAU_CODE)
+    closes = date(2027, 1, 15)
+
+    for outside in (AGENCY_CODE, None):
+        with pytest.raises(WindowError, match="di luar wewenang"):
+            hold(office, wish(outside, actor=theirs), SELF)
+        with pytest.raises(WindowError, match="di luar wewenang"):
+            extend(office, wish(outside, actor=theirs), "self_assessment", closes, SELF)
+    hold(office, wish(BUREAU_CODE, actor=theirs), SELF)
+    resume(office, wish(BUREAU_CODE, actor=theirs), SELF + DAY)
+    hold(office, wish(None, actor=as_hr(office, CHIEF, None)), SELF + DAY)
+    with pytest.raises(WindowError, match="di luar wewenang"):
+        resume(office, wish(AGENCY_CODE, actor=theirs), SELF + 2 * DAY)
+
+
+def test_a_hold_in_the_name_of_another_units_hr_is_told(office: Engine) -> None:
+    hold(office, wish(BUREAU_CODE, actor=as_hr(office, CICI, BUREAU_CODE)), SELF)
+    as_hr(office, ANI, AGENCY_CODE)
+    with reading(office) as session:
+        assert list(unlawful_windows(session)) == []
+    disarm(office)
+    with transaction(office) as session:
+        session.execute(update(AuditEvent).where(AuditEvent.subject == "window").values(actor_id=ANI))
+
+    with reading(office) as session:
+        assert set(unlawful_windows(session)) == {
+            each.id for each in stored(office, StageWindow, unit_id=BUREAU)
+        }

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,10 +18,11 @@ from workflow.periods import holders
 from workflow.periods.reading import Divided, closed, divided, newest
 from workflow.periods.unit_viewing import standing_of, stated_in
 from workflow.periods.windows import Period
+from workflow.relations import relations
 from workflow.rules.words import LABELS
 from workflow.wording import long_date
 
-STATED, MISSING = "stated", "missing"
+STATED, MISSING, OTHERS = "stated", "missing", "others"
 WORDS = {
     "ahead": "Belum mulai",
     "running": "Sedang berjalan",
@@ -29,6 +30,7 @@ WORDS = {
     "late": "Terlambat dinilai",
     STATED: "Sudah dinilai",
     MISSING: "Tidak dinilai",
+    OTHERS: "Urusan pejabat lain",
 }
 """Where a period of somebody stands."""
 
@@ -203,14 +205,18 @@ def _people(
     known, over = newest(session, ids), closed(session, ids)
     authors = _names(session, {row.author_id for row in known.values()})
     may = _entitled(session, rows, parts, reader, now)
+    related = _related(session, rows, parts, reader, now)
     found = []
     for evaluation, name, assignment, unit, cycle in rows:
         whole, own = parts[cycle.id], evaluation.employee_id == reader
+        whole_row = own or reader is None or evaluation.id in related
         cells = tuple(
             _cell(
                 period, known.get((evaluation.id, period.number)), whole.rules.calendar, now, authors,
                 over=evaluation.id in over, may=(evaluation.id, period.number) in may,
             )
+            if whole_row or (evaluation.id, period.number) in may
+            else _others(period, whole.rules.calendar)
             for period in whole.of(assignment)
         )  # fmt: skip
         mine_too = own or reader is None or any((evaluation.id, cell.number) in may for cell in cells)
@@ -238,6 +244,25 @@ def _entitled(
         if reader
         in holders.entitled(held.get(assignment.id, ()), there[days[cycle.id]], period.last, days[cycle.id])
     }
+
+
+def _related(
+    session: Session, rows: Sequence[Row[Any]], parts: dict[int, Divided], reader: int | None, now: datetime
+) -> set[int]:
+    """Evaluations that are the reader's business today. Who appraised only then sees the periods of that time."""
+    if reader is None:
+        return set()
+    found: set[int] = set()
+    ids = [evaluation.id for evaluation, *_ in rows]
+    for day in {whole.rules.calendar.local(now).date() for whole in parts.values()}:
+        seen = relations(reader, day).subquery()
+        found.update(session.scalars(select(seen.c.evaluation_id).where(seen.c.evaluation_id.in_(ids))))
+    return found
+
+
+def _others(period: Period, calendar: Calendar) -> Cell:
+    """What somebody else stated, or is to state, tells the reader nothing."""
+    return replace(_cell(period, None, calendar, period.due_at, {}, over=False, may=False), standing=OTHERS)
 
 
 def _cell(

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.record import EarlierCredit, Training
+from workflow.acted import acts
+from workflow.reaching import Rights, places_of
 from workflow.reports.digests import report_digest
 
 OWN = ("id", "digest")
@@ -26,6 +28,24 @@ def altered_credit(session: Session) -> Iterator[int]:
 
 def altered_training(session: Session) -> Iterator[int]:
     return _altered(session, Training)
+
+
+def unlawful_credit(session: Session) -> Iterator[int]:
+    """Recorded or withdrawn by the person himself, by nobody's HR, or outside that HR's units."""
+    return _unlawful(session, EarlierCredit)
+
+
+def unlawful_training(session: Session) -> Iterator[int]:
+    return _unlawful(session, Training)
+
+
+def _unlawful(session: Session, table: Any) -> Iterator[int]:
+    rights, places = Rights(session), places_of(session)
+    for number, event, signed, row in acts(session, table, table.__tablename__):
+        own, by_machine = event.actor_id == row.employee_id, event.actor_id is None
+        may = signed and not own and (by_machine or rights.over(event, places[row.employee_id]))
+        if not may or event.at != row.at:
+            yield number
 
 
 def _altered(session: Session, table: Any) -> Iterator[int]:

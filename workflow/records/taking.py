@@ -164,8 +164,9 @@ def _people(
 ) -> dict[str, Employee]:
     named = session.scalars(select(Employee).where(Employee.nip.in_({each.nip for each in rows})))
     people = {each.nip or "": each for each in named}
-    lock(session, select(Employee.id).where(Employee.id.in_([each.id for each in people.values()])))
-    refused = _reach_faults(session, [each.id for each in people.values()], by)
+    ids = [each.id for each in people.values()]
+    lock(session, select(Employee.id).where(Employee.id.in_(ids)).order_by(Employee.id))
+    refused = _reach_faults(session, ids, by)
     faults = []
     for each in rows:
         person = people.get(each.nip)

@@ -1,7 +1,8 @@
 """What public answers come to: the index and band of a service unit, and the two questions about an officer.
 
-The public sees answers only in whole batches of k, in the order in which they came: whoever looks again and again
-learns the sum of k new answers at a time, never a single one. An ended period is told whole.
+The public sees answers only in whole batches of k, in the order in which they came, sheets and the answers to each
+question alike: whoever looks again and again learns the sum of k new answers at a time, never a single one. An ended
+period is told whole; until then the newest batch is held back, so that no fewer than k come with its end.
 """
 
 from collections.abc import Sequence
@@ -10,8 +11,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from config.rules.feedback import Anonymity
@@ -70,14 +72,6 @@ class OfficerSurvey:
     """From how many answers on something is shown."""
 
 
-@dataclass(frozen=True)
-class _Sheets:
-    """So many, up to this one."""
-
-    number: int
-    last: int
-
-
 def unit_survey(session: Session, unit_id: int, period: Period, *, whole: bool) -> UnitSurvey:
     """`whole` for the office itself, and for the public once the period has ended."""
     table, k = table_on(Survey, period.last), table_on(Anonymity, period.last).sums_from
@@ -97,28 +91,15 @@ def _in_period(period: Period) -> tuple[ColumnElement[bool], ...]:
     return (PublicAnswer.state == COUNTED, PublicAnswer.month >= first, PublicAnswer.month <= period.last)
 
 
-def _sheets(session: Session, k: int, whole: bool, *meant: ColumnElement[bool]) -> "_Sheets | None":
-    """The sheets that may be summed: none below k."""
-    number = session.scalar(select(func.count(PublicAnswer.id)).where(*meant)) or 0
-    shown = number if whole and number >= k else number // k * k
-    if not shown:
-        return None
-    last = select(PublicAnswer.id).where(*meant).order_by(PublicAnswer.id).offset(shown - 1).limit(1)
-    return _Sheets(shown, session.scalars(last).one())
-
-
 def _index(session: Session, table: Survey, k: int, whole: bool, *meant: ColumnElement[bool]) -> Index:
-    sheets = _sheets(session, k, whole, *meant)
+    number = session.scalar(select(func.count(PublicAnswer.id)).where(*meant)) or 0
+    sheets = number if number >= k else 0
+    if not whole:
+        sheets = max(0, number // k - 1) * k
     sums = dict.fromkeys((element.code for element in table.elements), 0)
     counts = dict(sums)
-    if sheets is not None:
-        rows = session.execute(
-            select(PublicScore.element, func.sum(PublicScore.value), func.count())
-            .join(PublicAnswer, PublicAnswer.id == PublicScore.answer_id)
-            .where(*meant, PublicAnswer.id <= sheets.last)
-            .group_by(PublicScore.element)
-        )
-        for code, total, count in rows:
+    if sheets:
+        for code, total, count in session.execute(_sums(k, whole, *meant)):
             if code in sums:
                 sums[code], counts[code] = int(total), count
     elements = tuple(
@@ -130,21 +111,35 @@ def _index(session: Session, table: Survey, k: int, whole: bool, *meant: ColumnE
         )
         for each in table.elements
     )
-    if sheets is None:
+    if not sheets:
         return Index(0, None, None, None, None, elements, TOO_FEW)
     try:
         found = satisfaction(table, list(sums.values()), list(counts.values()))
     except SurveyError as fault:
-        return Index(sheets.number, None, None, None, None, elements, str(fault))
+        return Index(sheets, None, None, None, None, elements, str(fault))
     few = [each.label for each in elements if each.mean is None]
     if few:
-        return Index(
-            sheets.number, None, None, None, None, elements, f"{TOO_FEW[:-1]} pada: {', '.join(few)}."
-        )
+        return Index(sheets, None, None, None, None, elements, f"{TOO_FEW[:-1]} pada: {', '.join(few)}.")
     band = found.band
-    return Index(
-        sheets.number, half_up(found.mean, 4), found.index, band.quality, band.performance, elements, ""
+    return Index(sheets, half_up(found.mean, 4), found.index, band.quality, band.performance, elements, "")
+
+
+def _sums(k: int, whole: bool, *meant: ColumnElement[bool]) -> Select[Any]:
+    """(element, sum, number): whoever skipped an element in a batch leaves the others' answers to it fewer than k."""
+    window: dict[str, Any] = {"partition_by": PublicScore.element}
+    rows = (
+        select(
+            PublicScore.element,
+            PublicScore.value,
+            func.row_number().over(**window, order_by=PublicScore.answer_id).label("place"),
+            func.count().over(**window).label("number"),
+        )
+        .join(PublicAnswer, PublicAnswer.id == PublicScore.answer_id)
+        .where(*meant)
+        .subquery()
     )
+    told = select(rows.c.element, func.sum(rows.c.value), func.count()).group_by(rows.c.element)
+    return told if whole else told.where(rows.c.place <= rows.c.number - rows.c.number % k - k)
 
 
 def officer_survey(session: Session, officer_id: int, period: Period) -> OfficerSurvey:
@@ -170,7 +165,9 @@ def officer_survey(session: Session, officer_id: int, period: Period) -> Officer
 
 
 def _mean(values: Sequence[int], k: int) -> Decimal | None:
-    return half_up(Fraction(sum(values), len(values)), 2) if len(values) >= k else None
+    """Of whole batches of k."""
+    told = values[: len(values) // k * k]
+    return half_up(Fraction(sum(told), len(told)), 2) if told else None
 
 
 def year(day: date) -> Period:

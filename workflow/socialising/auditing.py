@@ -6,17 +6,14 @@ person and the units have had, not of those of that day: a roster that came late
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from models.audit import AuditEvent, AuditPayload
 from models.evaluation import Evaluation
-from models.people import Assignment
 from models.socialisation import Attendance, Briefing, DataCorrection, Pulse, PulseBox
-from workflow.destroyed import destroyed
-from workflow.reaching import Rights
+from workflow.acted import acts
+from workflow.reaching import Rights, places_of
 from workflow.socialising.briefings import ATTENDANCE, BRIEFING, BY_CODE, RECORD
 from workflow.socialising.corrections import REPORT, SUBJECT
 from workflow.socialising.pulse import OPEN
@@ -25,7 +22,7 @@ from workflow.socialising.pulse import OPEN
 def unlawful_briefings(session: Session) -> Iterator[int]:
     """Recorded by nobody's HR, or withdrawn by who neither recorded it nor was HR of the whole office."""
     rights, recorded = Rights(session), dict[int, int | None]()
-    for number, event, signed, _ in _events(session, Briefing, BRIEFING):
+    for number, event, signed, _ in acts(session, Briefing, BRIEFING):
         may = rights.somewhere(event) and signed
         if event.trigger == RECORD:
             recorded[number] = event.actor_id
@@ -44,7 +41,7 @@ def unlawful_attendance(session: Session) -> Iterator[int]:
     ):
         places[cycle, person].add(unit)
     briefings = {row.id: row for row in session.scalars(select(Briefing))}
-    for number, event, signed, row in _events(session, Attendance, ATTENDANCE):
+    for number, event, signed, row in acts(session, Attendance, ATTENDANCE):
         briefing = briefings[row.briefing_id]
         if row.how == BY_CODE:
             own = event.actor_id == row.employee_id and event.role == "employee"
@@ -57,12 +54,8 @@ def unlawful_attendance(session: Session) -> Iterator[int]:
 
 def unlawful_corrections(session: Session) -> Iterator[int]:
     """Reported by somebody else, answered by the one whom it is about, or by nobody's HR."""
-    rights = Rights(session)
-    places: dict[int, set[int]] = defaultdict(set)
-    for table in (Assignment, Evaluation):
-        for person, unit in session.execute(select(table.employee_id, table.unit_id)):
-            places[person].add(unit)
-    for number, event, signed, row in _events(session, DataCorrection, SUBJECT):
+    rights, places = Rights(session), places_of(session)
+    for number, event, signed, row in acts(session, DataCorrection, SUBJECT):
         own = event.actor_id == row.employee_id
         if event.trigger == REPORT:
             may = own and event.role == "employee"
@@ -113,17 +106,3 @@ UNLAWFUL: tuple[tuple[Callable[[Session], Iterator[int]], str, str], ...] = (
     ),
 )
 """As `contradicting.NUMBERED`: what asks, the finding's kind, its sentence."""
-
-
-def _events(session: Session, table: Any, subject: str) -> Iterator[tuple[int, AuditEvent, bool, Any]]:
-    """(number, event, whether it names who acted, row), in the order of the events of each row."""
-    event, gone = aliased(AuditEvent), destroyed(session)
-    query = (
-        select(table.id, event, AuditPayload.body, table)
-        .join(event, and_(event.subject == subject, event.subject_id == table.id))
-        .outerjoin(AuditPayload, AuditPayload.event_id == event.id)
-        .order_by(table.id, event.version)
-    )
-    for number, found, body, row in session.execute(query):
-        named = found.id in gone if body is None else bool(body.get("by"))
-        yield number, found, found.actor_id is not None or named, row

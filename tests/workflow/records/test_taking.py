@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from models.audit import AuditEvent, AuditPayload
@@ -17,7 +17,7 @@ from tests.workflow.records.records import BY, NIP, course, pak, recorded, train
 from workflow import accounts, folding, written_about
 from workflow.errors import RefusedError
 from workflow.gathering import Actor
-from workflow.records.auditing import altered_credit, altered_training
+from workflow.records.auditing import altered_credit, altered_training, unlawful_credit, unlawful_training
 from workflow.records.cells import RecordFileError
 from workflow.records.reading import attended, credits_of, in_force, trainings_of
 from workflow.records.taking import By, withdraw_credit, withdraw_training
@@ -213,3 +213,23 @@ def test_own_records_tell_the_newest_first(office: Engine) -> None:
     }
     assert [each.name for each in told.trainings] == ["Arsip", "Tata naskah dinas"]
     assert NIP.endswith(f"{ANI:04}")
+
+
+@pytest.mark.parametrize("actor", [ANI, BUDI, CICI])
+def test_a_record_in_the_name_of_somebody_without_the_right_is_told(office: Engine, actor: int) -> None:
+    """Of the person himself, of nobody's HR, and of the HR of another unit."""
+    recorded(office, pak(), by=hr(office, CHIEF))
+    trained(office, course())
+    hr(office, CICI, unit="U4")
+    assert unlawful(office) == ([], [])
+    disarm(office)
+    with transaction(office) as session:
+        meant = AuditEvent.subject.in_(["earlier_credit", "training"])
+        session.execute(update(AuditEvent).where(meant).values(actor_id=actor, role="hr"))
+
+    assert unlawful(office) == ([1], [1])
+
+
+def unlawful(engine: Engine) -> tuple[list[int], list[int]]:
+    with reading(engine) as session:
+        return list(unlawful_credit(session)), list(unlawful_training(session))

@@ -1,4 +1,6 @@
 from decimal import Decimal
+from itertools import pairwise
+from random import Random
 from typing import Any
 
 import pytest
@@ -77,12 +79,61 @@ def test_answers_without_a_code_stand_apart(desk: Engine) -> None:
 @pytest.mark.thorough
 def test_the_public_sees_whole_batches_only(desk: Engine) -> None:
     seen = []
-    for _ in range(7):
+    for _ in range(10):
         answers(desk, 1)
         seen.append(ikm(desk, whole=False)[0])
 
-    assert seen == [0, 0, 3, 3, 3, 6, 6]
-    assert ikm(desk)[0] == 7
+    assert seen == [0, 0, 0, 0, 0, 3, 3, 3, 6, 6]
+    assert ikm(desk)[0] == 10
+
+
+def test_the_public_cannot_subtract_the_one_who_answered_an_element_in_a_batch(desk: Engine) -> None:
+    few = {"persyaratan": 4}
+    answers(desk, 6)
+    answers(desk, 2, scores=few)
+    answers(desk, 1, scores=few | {"biaya_tarif": 1})
+
+    with reading(desk) as session:
+        told = unit_survey(session, AGENCY, YEAR, whole=False).verified
+        whole = unit_survey(session, AGENCY, YEAR, whole=True).verified
+
+    shown = {each.code: (each.answers, each.mean) for each in told.elements}
+    assert (shown["biaya_tarif"], shown["persyaratan"]) == ((3, Decimal(3)), (6, Decimal(3)))
+    assert {each.code: each.answers for each in whole.elements}["biaya_tarif"] == 7
+
+
+@pytest.mark.thorough
+def test_no_look_tells_fewer_than_three_answers_more_than_the_one_before(desk: Engine) -> None:
+    """The last look is at the ended period."""
+    looks, chance = [dict.fromkeys([*ELEMENTS, ""], 0)], Random(7)
+    for _ in range(25):
+        said = [code for place, code in enumerate(ELEMENTS) if chance.random() > place / 10]
+        answers(desk, 1, scores=dict.fromkeys(said, 3))
+        looks.append(looked(desk, whole=False))
+    looks.append(looked(desk, whole=True))
+
+    for before, after in pairwise(looks):
+        assert all(after[code] == before[code] or after[code] - before[code] >= 3 for code in before)
+    assert looks[-2][""] >= 18
+
+
+def looked(engine: Engine, *, whole: bool) -> dict[str, int]:
+    """Answers that a figure rests on, by element; of all sheets under no name."""
+    with reading(engine) as session:
+        found = unit_survey(session, AGENCY, YEAR, whole=whole).verified
+    told = {each.code: each.answers if each.mean is not None else 0 for each in found.elements}
+    return told | {"": found.answers}
+
+
+def test_nobody_can_subtract_the_one_who_answered_about_an_officer_in_a_batch(desk: Engine) -> None:
+    answers(desk, 5, officer_id=ANI, accurate=4, friendly=4)
+    answers(desk, 4, officer_id=ANI, accurate=4)
+    answers(desk, 1, officer_id=ANI, accurate=2, friendly=1)
+
+    with reading(desk) as session:
+        found = officer_survey(session, ANI, YEAR)
+
+    assert (found.answers, found.accurate, found.friendly) == (10, Decimal("3.8"), Decimal(4))
 
 
 def test_an_element_that_fewer_than_three_answered_keeps_the_index_back(desk: Engine) -> None:
