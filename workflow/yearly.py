@@ -61,5 +61,11 @@ def _pieces(
         found[person].append(Served(*served, predicate))
         stored[person] = rules or stored.get(person, {})
     return {
-        person: (applied(YearResult, stored[person], cycle.last), pieces) for person, pieces in found.items()
+        person: (applied(YearResult, stored[person], cycle.last), _within(pieces))
+        for person, pieces in found.items()
     }
+
+
+def _within(pieces: list[Served]) -> list[Served]:
+    """Without those that a later roster took every day of the cycle from; such a one speaks only for itself."""
+    return [piece for piece in pieces if piece.days > 0] or pieces

@@ -62,6 +62,22 @@ def test_a_mover_told_by_the_new_row_alone_has_left_the_old_post_the_day_before(
     assert told(done) == {"assignments_added": 1, "assignments_ended": 1}
 
 
+def test_a_rise_to_another_jenjang_told_by_the_new_row_alone_leaves_the_old_one_its_months(
+    engine: Engine,
+) -> None:
+    def archivist(level: str, **days: str) -> dict[str, str]:
+        return staff(jabatan="Arsiparis", jenis_jabatan="Fungsional", jenjang=level, **days)
+
+    take(engine, head(), archivist("Ahli Pertama"))
+
+    later(engine, head(), archivist("Ahli Muda", **AFTER))
+
+    assert [(each.level, each.first, each.last) for each in posts(engine)] == [
+        ("Ahli Pertama", date(2020, 1, 1), date(2026, 6, 30)),
+        ("Ahli Muda", date(2026, 7, 1), None),
+    ]
+
+
 def test_who_is_missing_left_the_day_before_the_files_day(engine: Engine) -> None:
     take(engine, head(), staff(), other())
 

@@ -89,6 +89,22 @@ def test_of_a_whole_cycle_everybody_has_a_year(moved: Engine) -> None:
     assert (found[ANI].predicate, found[BUDI].predicate) == ("baik", None)
 
 
+@pytest.mark.parametrize("days", [{"last": date(2025, 12, 31)}, {"first": date(2027, 1, 1)}])
+def test_a_post_that_had_no_day_of_the_year_after_all_has_no_say_in_it(
+    moved: Engine, days: dict[str, date]
+) -> None:
+    rated(moved, BUREAU, "baik")
+    with transaction(moved) as session:
+        post = session.get_one(Assignment, assignment_of(ANI))
+        post.first, post.last = days.get("first", SINCE), days.get("last")
+
+    with reading(moved) as session:
+        found = yearly.of_cycle(session, session.get_one(Cycle, 1))
+
+    assert found[ANI].predicate == "baik"
+    assert of_ani(moved) is None
+
+
 def test_a_single_post_needs_no_rule(engine: Engine) -> None:
     launched(engine)
 

@@ -17,6 +17,8 @@ class Known:
     number: int
     unit: str
     post: str
+    kind: str
+    level: str
     capacity: str
     basis: str
     first: date
@@ -48,7 +50,9 @@ def _same_order(each: Post | Known) -> Hashable:
 
 
 def _same_words(each: Post | Known) -> Hashable:
-    return each.unit, post_name(each.post), each.capacity, each.basis if each.acting else ""
+    """As within one file: a rise to another jenjang on a day of its own begins an assignment."""
+    name, order = post_name(each.post), each.basis if each.acting else ""
+    return each.unit, name, each.kind, each.level, each.capacity, order
 
 
 def match(posts: Iterable[Post], known: Iterable[Known], as_of: date) -> dict[int, Known]:

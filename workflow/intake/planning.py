@@ -42,7 +42,7 @@ def _place(made: Plan, posts: Iterable[Post]) -> None:
 
 
 def _known(number: int, row: Values, unit: str) -> Known:
-    words = (row["post"], row["capacity"], row["basis"])
+    words = (row["post"], row["post_kind"], row["level"], row["capacity"], row["basis"])
     return Known(number, unit, *words, row["first"], row["last"])
 
 

@@ -36,6 +36,8 @@ _ISO = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?"
 _DASHES = frozenset("-\u2013\u2014")
 _ACTING_POST = re.compile(r"(?i)(plt|plh)\b\.?\s*")
 _BASIS = re.compile(rf"(?i)({'|'.join(WORDS.values())})\b[\s.:,-]*(.*)")
+_ALSO = {("status", "cpns"): "pns"}
+"""A CPNS has the number, the ranks and the plan of a PNS; to become one splits nothing."""
 _CAPACITIES = {word.casefold(): capacity for capacity, word in WORDS.items()}
 
 
@@ -165,6 +167,7 @@ class Reader:
         text = self.cells[column].casefold()
         if not text or column in self._unread:
             return None
+        text = _ALSO.get((column, text), text)
         for word in words:
             if word.casefold() == text:
                 return word

@@ -35,6 +35,7 @@ def check(raw_rows: Sequence[RawRow], *, as_of: date, span: int = SPAN) -> tuple
         *persons.identities(numbered, {reader.raw.row for reader in readers if not reader.numbered}),
         *persons.overlaps(placed),
         *persons.gaps([row for row in placed if row.nip not in unclear], as_of.year),
+        *persons.acting_alone([row for row in rows if row.nip not in unclear], placed, as_of.year),
         *contacts.check(numbered),
         *organisation.units(numbered),
         *organisation.unit_conflicts(rows, as_of),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from workflow.roster import nip
+from workflow.roster.table import plain
 
 T = TypeVar("T")
 
@@ -34,7 +35,7 @@ class Reading:
 def read(raw: str, status: str | None, on: date) -> Reading:
     """`status` as the HR record has it, `on` the day by which age is judged."""
     recorded: nip.Kind | None = None if status is None else "PNS" if status == "PNS" else "PPPK"
-    digits = nip.normalise(raw)
+    digits = nip.normalise(plain(raw))
     why = _fault(digits, on)
     if not nip.well_formed(digits):
         return Reading(digits, None, None, None, None, mismatch=False, reason=why)

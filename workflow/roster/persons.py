@@ -79,6 +79,27 @@ def gaps(rows: Iterable[Row], year: int) -> Iterator[Fault]:
                 yield fault(Code.SEGMENT_GAP, message, row=later.row, nip=later.nip)
 
 
+def acting_alone(orders: Iterable[Row], rows: Iterable[Row], year: int) -> Iterator[Fault]:
+    """Days of that year on which somebody acts before the first own post or after the last: acting fills no gap."""
+    own = _own(rows)
+    for order in orders:
+        if order.acting and (day := _alone(order, own.get(order.nip, []), year)):
+            message = f"{order.capacity.word} pada {day} tanpa jabatan sendiri, sehingga tanpa evaluasi."
+            remedy = "Tambahkan baris jabatan sendiri; Plt atau Plh memberi wewenang, bukan evaluasi."
+            yield fault(Code.SEGMENT_GAP, message, row=order.row, nip=order.nip, remedy=remedy)
+
+
+def _alone(order: Row, career: Sequence[Row], year: int) -> date | None:
+    """The first such day; None where there is none."""
+    first, until = max(order.tmt_jabatan, date(year, 1, 1)), min(order.until, date(year, 12, 31))
+    if first > until:
+        return None
+    if all(first < row.tmt_jabatan for row in career):
+        return first
+    ended = max(row.until for row in career)
+    return max(first, ended + timedelta(days=1)) if ended < until else None
+
+
 def _within(first: date, end: date, year: int) -> bool:
     """Whether some of the days from `first` until before `end` are of that year."""
     return first < end and first <= date(year, 12, 31) and end > date(year, 1, 1)

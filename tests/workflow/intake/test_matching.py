@@ -13,15 +13,23 @@ def day(text: str) -> date:
     return date.fromisoformat(f"2026-{text}")
 
 
+WORDS: dict[str, Any] = {
+    "unit": "D",
+    "post": "Operator",
+    "kind": "Pelaksana",
+    "level": "",
+    "capacity": "definitive",
+    "basis": "",
+}
+
+
 def known(number: int, first: str, last: str | None = None, **facts: Any) -> Known:
-    words = {"unit": "D", "post": "Operator", "capacity": "definitive", "basis": ""} | facts
-    return Known(number, **words, first=day(first), last=day(last) if last else None)
+    return Known(number, **WORDS | facts, first=day(first), last=day(last) if last else None)
 
 
 def post(key: int, first: str, last: str | None = None, **facts: Any) -> Post:
-    words: dict[str, Any] = {"unit": "D", "post": "Operator", "capacity": "definitive", "basis": ""} | facts
     days: dict[str, Any] = {"first": day(first), "last": day(last) if last else None}
-    return Post(key=key, person="A", kind="Pelaksana", level="", **days, **words)
+    return Post(key=key, person="A", **days, **WORDS | facts)
 
 
 def matched(posts: list[Post], stored: list[Known]) -> dict[int, int]:
@@ -34,7 +42,9 @@ def test_what_is_the_same_to_the_day_is_matched_before_anything_else() -> None:
     assert matched([post(5, "04-01", post="penata"), post(6, "01-01", "03-31")], stored) == {5: 2, 6: 1}
 
 
-@pytest.mark.parametrize("change", [{"post": "Arsiparis"}, {"unit": "E"}])
+@pytest.mark.parametrize(
+    "change", [{"post": "Arsiparis"}, {"unit": "E"}, {"level": "Mahir"}, {"kind": "Fungsional"}]
+)
 def test_a_post_that_begins_the_same_day_is_the_same_corrected(change: dict[str, str]) -> None:
     assert matched([post(5, "01-01", **change)], [known(1, "01-01")]) == {5: 1}
 
@@ -44,8 +54,9 @@ def test_the_same_post_without_a_break_is_the_same(first: str, found: dict[int, 
     assert matched([post(5, first)], [known(1, "01-01", "03-31")]) == found
 
 
-def test_another_post_on_another_day_is_another() -> None:
-    assert matched([post(5, "02-01", post="Arsiparis")], [known(1, "01-01")]) == {}
+@pytest.mark.parametrize("other", [{"post": "Arsiparis"}, {"level": "Mahir"}, {"kind": "Fungsional"}])
+def test_another_post_or_jenjang_on_another_day_is_another(other: dict[str, str]) -> None:
+    assert matched([post(5, "02-01", **other)], [known(1, "01-01")]) == {}
 
 
 def test_who_comes_back_after_today_begins_anew() -> None:

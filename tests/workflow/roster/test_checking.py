@@ -18,7 +18,7 @@ from tests.workflow.roster.samples import (
     understood,
 )
 from workflow.roster.checking import check
-from workflow.roster.rows import COLUMNS, LONGEST, WARNINGS, Capacity, Code, Severity
+from workflow.roster.rows import COLUMNS, LONGEST, WARNINGS, Capacity, Code, Severity, Status
 from workflow.roster.wording import REMEDIES
 
 ACTING = {"jabatan": "Kepala Bidang", "jenis_jabatan": "Administrator", "dasar": "Plt SPT Nomor 1"}
@@ -187,7 +187,36 @@ def test_a_superior_with_an_acting_post_is_none() -> None:
     chief = other(tmt_selesai=GONE)
     acting = other(**ACTING, tmt_jabatan="2026-04-01")
 
-    assert found(head(), chief, acting, staff(atasan_nip=OTHER)) == []
+    assert found(head(), chief, acting, staff(atasan_nip=OTHER)) == [(4, "segment_gap")]
+
+
+@pytest.mark.parametrize(
+    ("order", "own", "faults"),
+    [
+        (("2026-02-01", "2026-03-01"), (), [(3, "segment_gap")]),
+        (("2025-02-01", "2025-12-31"), (), []),
+        (("2027-01-01", ""), (), []),
+        (("2026-02-01", "2026-03-31"), (("2020-01-01", "2026-03-31"),), []),
+        (("2026-02-01", "2026-04-01"), (("2020-01-01", "2026-03-31"),), [(3, "segment_gap")]),
+        (("2026-02-01", ""), (("2020-01-01", "2026-12-31"),), []),
+        (("2026-02-01", ""), (("2026-02-02", ""),), [(3, "segment_gap")]),
+        (("2026-02-01", ""), (("2020-01-01", "2026-03-31"), ("2026-05-01", "")), [(5, "segment_gap")]),
+    ],
+)
+def test_days_of_acting_without_an_own_post_are_a_gap_told_once(
+    order: tuple[str, str], own: tuple[tuple[str, str], ...], faults: list[tuple[int, str]]
+) -> None:
+    def days(first: str, last: str) -> dict[str, str]:
+        return {"tmt_jabatan": first, "tmt_selesai": last}
+
+    posts = [staff(**days(*each)) for each in own]
+
+    assert found(head(), staff(**ACTING) | days(*order), *posts) == faults
+
+
+def test_who_is_not_yet_a_pns_serves_as_one() -> None:
+    assert found(head(), staff(status="cpns")) == []
+    assert understood(head(), staff(status="CPNS"))[1].status is Status.PNS
 
 
 @pytest.mark.parametrize(

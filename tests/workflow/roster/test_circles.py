@@ -81,8 +81,9 @@ def test_an_order_to_act_elsewhere_is_no_way_out_of_a_circle() -> None:
 def test_who_only_acts_leads_by_the_order() -> None:
     acting = staff(jabatan="Kepala Seksi", jenis_jabatan="Pengawas", dasar="Plt SPT Nomor 3", unit_kode="E")
 
-    assert found(head(), acting, other(atasan_nip=STAFF)) == []
+    assert found(head(), acting, other(atasan_nip=STAFF)) == [(3, "segment_gap")]
     assert found(head(), acting | {"atasan_nip": OTHER}, other(atasan_nip=STAFF)) == [
+        (3, "segment_gap"),
         (3, "supervisor_cycle"),
         (4, "supervisor_cycle"),
     ]
