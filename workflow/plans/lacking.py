@@ -67,13 +67,25 @@ def lacking(
     if units is not None:
         query = query.where(Evaluation.unit_id.in_(units))
     waits = _waits(session, cycle, now)
-    return [
-        Lacking(
-            number, nip, name, post, code, unit, _standing(state, reason), agreed_once,
-            *waits.get(number, (None, None, False)), held=held is not None,
+    found = []
+    for number, nip, name, post, code, unit, state, reason, once, held in session.execute(query).tuples():
+        who, due, late = waits.get(number, (None, None, False))
+        line = Lacking(
+            number,
+            nip,
+            name,
+            post,
+            code,
+            unit,
+            _standing(state, reason),
+            once,
+            who,
+            due,
+            late,
+            held is not None,
         )
-        for number, nip, name, post, code, unit, state, reason, agreed_once, held in session.execute(query).tuples()
-    ]  # fmt: skip
+        found.append(line)
+    return found
 
 
 def _standing(state: str | None, reason: str | None) -> str:
