@@ -19,6 +19,7 @@ from models.plan import WorkPlan
 from models.seal import SealLeaf
 from models.service import Ticket
 from workflow import definitions, handovers, labels, written_of
+from workflow.printed.kinds import KINDS
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Event:
     user: str | None = None
     """The user of the office's machine, where somebody acted there without giving a name."""
     told: str = ""
-    """Of a changed appraiser: who before, who from then on, by which roster."""
+    """Of a changed appraiser: who before, who from then on, by which roster. Of a paper: which kind, and its digest."""
 
 
 def events(session: Session, wanted: Wanted) -> list[Event]:
@@ -82,7 +83,7 @@ def events(session: Session, wanted: Wanted) -> list[Event]:
     paper = and_(AuditEvent.subject == "paper", IssuedPaper.id == AuditEvent.subject_id)
     user = AuditPayload.body["by"].as_string()
     query = (
-        select(AuditEvent, SealLeaf.position, actor.name, Evaluation.id, about.name, user)
+        select(AuditEvent, SealLeaf.position, actor.name, Evaluation.id, about.name, user, IssuedPaper.kind)
         .outerjoin(AuditPayload, and_(AuditPayload.event_id == AuditEvent.id, AuditEvent.actor_id.is_(None)))
         .outerjoin(SealLeaf, SealLeaf.event_id == AuditEvent.id)
         .outerjoin(actor, actor.id == AuditEvent.actor_id)
@@ -196,7 +197,7 @@ def _definitions(session: Session) -> dict[int, DefinitionFile]:
 
 
 def _event(found: Row[Any], definition: DefinitionFile | None) -> Event:
-    row, position, actor, evaluation, about, user = found
+    row, position, actor, evaluation, about, user, kind = found
     states = None if row.subject == "plan" else definition  # a plan's draft is no evaluation's
     return Event(
         id=row.id,
@@ -221,4 +222,5 @@ def _event(found: Row[Any], definition: DefinitionFile | None) -> Event:
         run_id=row.run_id,
         prompt_id=row.prompt_id,
         user=user,
+        told=f"{KINDS.get(kind, kind)}, {row.mark}" if kind else "",
     )

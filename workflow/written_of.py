@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.account import Account
 from models.audit import AuditEvent
 from models.cycle import CalibrationSession, StageWindow
+from models.document import IssuedPaper
 from models.evaluation import Evaluation
 from models.evidence import EvidenceFile
 from models.feedback import FeedbackNote
@@ -42,6 +43,7 @@ OF_UNITS: dict[str, Any] = {
     "difference": CalibrationSession,
     "window": StageWindow,
     "period_achievement": PeriodAchievement,
+    "paper": IssuedPaper,
 }
 
 

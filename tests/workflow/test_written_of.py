@@ -1,6 +1,6 @@
 from workflow import folding, labels, written_of
 
-ELSEWHERE = {"evaluation", "plan", "document", "paper", "handover", "ticket", "destruction"}
+ELSEWHERE = {"evaluation", "plan", "document", "handover", "ticket", "destruction"}
 """Whose they are is told by `history` itself."""
 NOBODYS = {
     "cycle", "payload", "token", "roster", "outbox", "service_import", "source", "code_batch", "answer", "briefing",
