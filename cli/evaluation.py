@@ -76,6 +76,7 @@ def _show(case: Case, zone: ZoneInfo) -> None:
         "Batas waktu": deadline(case.due_at, zone),
         "Predikat": (case.predicate or "").replace("_", " "),
         "Selesai": moment(case.final_at, zone),
+        **({"Penerimaan dokumen": case.receipt} if case.receipt else {}),
         **_follow_up(case.follow_up),
         **{
             f"Jendela {window.label}": f"{moment(window.opens_at, zone)} sampai {deadline(window.closes_at, zone)}"
