@@ -5,13 +5,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from cli import events
 from cli.opening import home_option, open_database
 from cli.tables import as_json, deadline, moment, table
 from cli.why import why
 from config.errors import ConfigurationError
+from models.people import Employee
 from models.session import reading
 from workflow import labels, timeline
 from workflow.following import FollowUp
@@ -20,6 +21,14 @@ from workflow.run_history import Document, Mail
 from workflow.timeline import Asked, Case
 
 NIP_DIGITS = 18
+UNKNOWN = (
+    "Periksa angkanya; `siulak audit show` menyebut nomor, `siulak roster list` daftar pegawai yang dimuat."
+)
+UNEVALUATED = (
+    "{} ada pada daftar pegawai. Jabatan yang baru diketahui sesudah peluncuran dimasukkan dengan "
+    "`siulak cycle include KODE`; masa CLTN dan jabatan yang dinilai di tempat lain, misalnya guru, tidak dievaluasi."
+)
+"""Why somebody whom the roster knows has none."""
 
 
 @click.group()
@@ -59,11 +68,10 @@ def _cases(engine: Engine, which: str) -> list[Case]:
         else:
             ids = [int(which)] if re.fullmatch(r"[0-9]{1,9}", which) else []
         found = [case for each in ids if (case := timeline.case(session, each)) is not None]
+        name = session.scalar(select(Employee.name).where(Employee.nip == which))
     if not found:
-        message = (
-            f"{which}: tidak ada evaluasi dengan nomor atau NIP ini. `siulak audit show` menyebut nomornya."
-        )
-        raise ConfigurationError([message])
+        remedy = UNKNOWN if name is None else UNEVALUATED.format(name)
+        raise ConfigurationError([f"{which}: tidak ada evaluasi dengan nomor atau NIP ini. {remedy}"])
     return found
 
 
@@ -76,6 +84,7 @@ def _show(case: Case, zone: ZoneInfo) -> None:
         "Batas waktu": deadline(case.due_at, zone),
         "Predikat": (case.predicate or "").replace("_", " "),
         "Selesai": moment(case.final_at, zone),
+        **({"Penerimaan dokumen": case.receipt} if case.receipt else {}),
         **_follow_up(case.follow_up),
         **{
             f"Jendela {window.label}": f"{moment(window.opens_at, zone)} sampai {deadline(window.closes_at, zone)}"

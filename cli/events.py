@@ -26,6 +26,8 @@ def about(event: Event) -> str:
 
 def actor(event: Event) -> str:
     role = labels.ROLES.get(event.role, event.role)
+    if event.user:
+        return f"{role} (pengguna komputer {event.user})"
     return f"{event.actor} ({role})" if event.actor else role
 
 

@@ -10,10 +10,11 @@ from cli.tables import as_json, table
 from config.errors import ConfigurationError
 from models.session import reading
 from workflow import clock, periodic
+from workflow.periods import lacking as unstated
 from workflow.periods.forms import PeriodForm, form_of
 from workflow.periods.unit_viewing import words_of
-from workflow.periods.viewing import PersonPeriods, UnitPeriod, by_unit, of_evaluation
-from workflow.units import cycle_of
+from workflow.periods.viewing import WORDS, PersonPeriods, UnitPeriod, by_unit, of_evaluation
+from workflow.units import cycle_of, within
 from workflow.wording import long_date
 
 COLUMNS = (
@@ -28,6 +29,7 @@ COLUMNS = (
     "Belum berakhir",
     "Capaian unit",
 )
+WAITING = ("Evaluasi", "NIP", "Nama", "Jabatan", "Unit", "Periode", "Keadaan", "Batas waktu", "Menunggu")
 
 
 @click.group()
@@ -63,6 +65,40 @@ def status(code: str, home: Path | None, *, as_json_: bool) -> None:
 
 def _achieved(each: UnitPeriod) -> str:
     return words_of(each.achievement) if each.achievement else "-"
+
+
+@command.command()
+@click.argument("code", metavar="KODE")
+@click.option("--unit", metavar="KODE", help="Hanya unit ini dengan semua di bawahnya.")
+@click.option("--late", is_flag=True, help="Hanya yang batas waktunya sudah lewat.")
+@home_option
+@click.option(
+    "--json", "as_json_", is_flag=True, help="Satu larik JSON, satu unsur setiap pegawai dan periode."
+)
+def waiting(code: str, unit: str | None, home: Path | None, *, late: bool, as_json_: bool) -> None:
+    """Menampilkan siapa yang periodenya sudah berakhir dan belum dinilai, siapa yang ditunggu, atau mengapa tidak ada.
+
+    Contoh: siulak period waiting 2026 --unit DINKES
+    """
+    settings, engine = open_database(home)
+    with reading(engine) as session:
+        units = within(session, unit) if unit else None
+        every = unstated.lacking(session, cycle_of(session, code), clock.current(session), units)
+    found = [each for each in every if each.standing != "due" or not late]
+    if as_json_:
+        as_json(found, settings.timezone)
+        return
+    if not found:
+        click.echo(f"Tidak ada; {len(every)} masih dalam waktunya.")
+        return
+    rows = [
+        (
+            each.evaluation_id, each.nip, each.name, each.post, each.unit_code, each.label, WORDS[each.standing],
+            each.due, "; ".join(each.waits_for) or f"- ({unstated.WORDS[each.reason]})",
+        )
+        for each in found
+    ]  # fmt: skip
+    table(f"Periode siklus {code} yang belum dinilai: {len(found)}", WAITING, rows)
 
 
 @command.command()

@@ -4,20 +4,23 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from cli.acting import acting, by_option
 from cli.answering import answer, json_option
 from cli.opening import home_option, open_database
 from cli.record_import import DRY, FILE, JSON, Asked, Kind, take_file
-from cli.tables import as_json, table
+from cli.tables import as_json, moment, table
+from models.people import Employee
 from models.record import Training
 from models.session import reading, transaction
 from workflow import clock
 from workflow.identifying import person_of
-from workflow.records.reading import STATES, trainings_of
+from workflow.records.reading import STATES, attended, trainings_of
 from workflow.records.taking import By, Change, training_changes, withdraw_training
 from workflow.records.training_file import read_trainings
 
@@ -68,8 +71,57 @@ def show(nip: str, home: Path | None, *, as_json_: bool) -> None:
     if as_json_:
         as_json(rows, settings.timezone)
         return
-    columns = ("Nomor", "Tanggal", "Pelatihan", "JP", "Bukti", "Dalam bimbingan", "Keadaan", "Versi")
-    table(title, columns, (_line(each) for each in rows))
+    columns = (
+        "Nomor",
+        "Tanggal",
+        "Pelatihan",
+        "JP",
+        "Bukti",
+        "Dalam bimbingan",
+        "Keadaan",
+        "Versi",
+        "Dicatat",
+        "Alasan",
+    )
+    table(title, columns, (_line(each, settings.timezone) for each in rows))
+
+
+@command.command("list")
+@click.argument("year", metavar="TAHUN", type=click.IntRange(1900, 2200))
+@home_option
+@JSON
+def listed(year: int, home: Path | None, *, as_json_: bool) -> None:
+    """Menampilkan jumlah pelatihan dan JP setahun setiap pegawai yang pelatihannya dimuat kepegawaian.
+
+    Contoh: siulak training list 2026
+    """
+    settings, engine = open_database(home)
+    with reading(engine) as session:
+        people = session.scalars(
+            select(Employee)
+            .where(Employee.id.in_(select(Training.employee_id)))
+            .order_by(Employee.name, Employee.id)
+        ).all()
+        known = trainings_of(session, [each.id for each in people])
+        rows = [
+            {
+                "nip": each.nip,
+                "name": each.name,
+                "trainings": len(there),
+                "hours": sum(row.hours for row in there),
+            }
+            for each in people
+            if (there := attended(known[each.id], year))
+        ]
+    if as_json_:
+        as_json(rows, settings.timezone)
+        return
+    if not rows:
+        click.echo(f"Belum ada pelatihan tahun {year}. Muat dengan `siulak training import BERKAS`.")
+        return
+    table(
+        f"Pelatihan tahun {year}", ("NIP", "Nama", "Pelatihan", "JP"), (tuple(each.values()) for each in rows)
+    )
 
 
 @command.command()
@@ -109,12 +161,12 @@ def _no_doubts(_session: Session, _changes: list[Change], _today: date) -> list[
 def _plain(row: Training) -> dict[str, Any]:
     return {
         "number": row.number, "day": row.day, "name": row.name, "hours": row.hours, "proof": row.proof,
-        "guided": row.guided, "state": row.state, "version": row.revision, "reason": row.reason,
+        "guided": row.guided, "recorded": row.at, "state": row.state, "version": row.revision, "reason": row.reason,
     }  # fmt: skip
 
 
-def _line(each: dict[str, Any]) -> Sequence[object]:
+def _line(each: dict[str, Any], zone: ZoneInfo) -> Sequence[object]:
     return (
         each["number"], each["day"], each["name"], each["hours"], each["proof"], ANSWERS[each["guided"]],
-        STATES[each["state"]], each["version"],
+        STATES[each["state"]], each["version"], moment(each["recorded"], zone), each["reason"],
     )  # fmt: skip

@@ -25,6 +25,7 @@ from workflow.calendar import thaw
 from workflow.definitions import Rules, rules_of
 from workflow.peers import asking as peer_asking
 from workflow.periods import asking as period_asking
+from workflow.periods.unit_viewing import of_official
 from workflow.points import Point, reach
 from workflow.posting import post
 from workflow.socialising import pulse_mails as pulse_asking
@@ -131,6 +132,14 @@ def _freeze_period(session: Session, run: Run, message: OutboxMessage) -> None:
         consequence=period_asking.CONSEQUENCE,
         tasks=tuple(Task(about=about, link=link.format(number)) for number, about in people),
         purpose_link=purpose_link(run.settings, cycle.code),
+        units=tuple(
+            Task(
+                about=line.unit,
+                link=f"{base(run.settings)}/capaian/{cycle.id}/{line.unit_id}/{period.number}",
+            )
+            for line in of_official(session, message.recipient_id, run.now)
+            if line.cycle_id == cycle.id and (cell := line.cell(period.number)) is not None and cell.waits
+        ),
     )
     write(run, message, template_version(message.kind), compose, mail)
 

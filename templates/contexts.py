@@ -161,6 +161,8 @@ class PromptMail:
     tasks: tuple[Task, ...]
     purpose_link: str
     """Where it stands what the evaluation is for; it names nobody and opens nothing."""
+    units: tuple[Task, ...] = ()
+    """Of a period's mail: whose achievement waits for the same person, each with its page."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,6 +58,7 @@ def _checked(mail: PromptMail) -> PromptMail:
         deadline_text=_one_line("deadline_text", mail.deadline_text),
         consequence=_one_line("consequence", mail.consequence),
         tasks=tuple(replace(task, about=_one_line("about", task.about)) for task in mail.tasks),
+        units=tuple(replace(unit, about=_one_line("about", unit.about)) for unit in mail.units),
     )
 
 
@@ -70,7 +71,9 @@ def _office_address(mail: PromptMail) -> str:
     """The beginning that all links share and that the mail tells people to check."""
     first = urlsplit(mail.tasks[0].link)
     office = f"{first.scheme}://{first.netloc}/"
-    for position, link in enumerate((*(task.link for task in mail.tasks), mail.purpose_link), start=1):
+    for position, link in enumerate(
+        (*(task.link for task in (*mail.tasks, *mail.units)), mail.purpose_link), start=1
+    ):
         if first.scheme not in {"http", "https"} or not first.netloc or "@" in first.netloc:
             raise LinkError(position)
         if not link.startswith(office) or not link.isprintable() or any(sign in link for sign in " <>\"'\\"):

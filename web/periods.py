@@ -35,10 +35,11 @@ def list_periods(portal: ThePortal, visitor: TheVisitor, selesai: str = "") -> R
     with reading(portal.engine) as session:
         found = mine(session, visitor.employee_id, portal.business_now())
         units = of_official(session, visitor.employee_id, portal.business_now())
+        reads = relations.units_reached(session, visitor.employee_id, portal.today(), *relations.OVERSEERS)
     own, others = [each for each in found if each.own], [each for each in found if not each.own]
     waiting = sum(len(each.waiting) for each in others)
     notice = NOTICES.get(selesai, "")
-    achieved = sum(line.waiting for line in units) if units else None
+    achieved = sum(line.waiting for line in units) if units or reads else None
     return page(
         "periode_daftar", visitor=visitor, own=own, people=others, waiting=waiting, achieved=achieved, notice=notice
     )  # fmt: skip

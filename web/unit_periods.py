@@ -19,7 +19,7 @@ from workflow.errors import ChangedMeanwhileError, RefusedError
 from workflow.periods import achieving
 from workflow.periods.achievements import Achieved
 from workflow.periods.achieving import NoUnitPeriodError, UnitFrame
-from workflow.periods.unit_viewing import of_official
+from workflow.periods.unit_viewing import of_official, of_units
 from workflow.relations import units_seen
 from workflow.reports.entering import number_of
 from workflow.rules.words import ACHIEVEMENTS, LABELS
@@ -41,11 +41,15 @@ def place_of(cycle_id: Number, unit_id: Number, number: Number) -> Place:
 @router.get("/capaian")
 def list_units(portal: ThePortal, visitor: TheVisitor, selesai: str = "") -> Response:
     with reading(portal.engine) as session:
-        units = of_official(session, visitor.employee_id, portal.business_now())
+        now = portal.business_now()
+        units = of_official(session, visitor.employee_id, now)
+        own = {(line.cycle_id, line.unit_id) for line in units}
+        seen = select(units_seen(visitor.employee_id, portal.today()).subquery().c.unit_id)
+        read = [each for each in of_units(session, seen, now) if (each.cycle_id, each.unit_id) not in own]
     waiting = sum(line.waiting for line in units)
     return page(
-        "capaian_daftar", visitor=visitor, units=units, waiting=waiting, notice=NOTICES.get(selesai, "")
-    )
+        "capaian_daftar", visitor=visitor, units=units, read=read, waiting=waiting, notice=NOTICES.get(selesai, "")
+    )  # fmt: skip
 
 
 @router.get("/capaian/{cycle_id}/{unit_id}/{number}")

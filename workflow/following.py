@@ -6,17 +6,21 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.rules.credit import Credit
 from config.rules.follow_up import ContractAdvice, NineBox, TrainingHours
+from config.rules.table import table_on
 from models.cycle import Cycle
 from models.document import IssuedPaper
 from models.evaluation import Evaluation
-from models.people import Employee
-from workflow import yearly
+from models.people import Assignment, Employee
+from models.record import EarlierCredit
+from workflow import crediting, yearly
 from workflow.definitions import rules_of
 from workflow.guidance.content import FORMS
 from workflow.guidance.reading import done_in, plans
 from workflow.potential import potential_of
 from workflow.printed.appraisals import CONTRACTED
+from workflow.printed.credit_sums import sums
 from workflow.printed.kinds import KINDS, PERIOD, PLANS
 from workflow.records.reading import attended, credits_of, in_force, trainings_of
 from workflow.records.telling import credit_text
@@ -27,6 +31,7 @@ from workflow.rules.follow_up import Placed, Proposed, placed, proposed
 from workflow.rules.training import Attended, beside
 from workflow.rules.words import LABELS
 from workflow.rules.year_result import OfYear
+from workflow.wording import amount
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,8 @@ class FollowUp:
     papers: tuple[FurtherPaper, ...]
     credit: str = ""
     """Angka kredit from before SIULAK that counts before this cycle's; empty where none is recorded."""
+    earned: str = ""
+    """Angka kredit of the cycle, of all its posts, and with what came before; empty before all of them are final."""
 
     @property
     def contract_text(self) -> str:
@@ -87,6 +94,7 @@ def follow_up(session: Session, evaluation_id: int) -> FollowUp:
         .where(Evaluation.id == evaluation_id)
     ).one()
     predicate = evaluation.predicate
+    earlier = in_force(credits_of(session, [employee.id]).get(employee.id, []), cycle.last)
     measured = potential_of(session, employee.id, cycle.last)
     return FollowUp(
         contract=proposed(applied(ContractAdvice, evaluation.rules, cycle.last), predicate)
@@ -103,8 +111,23 @@ def follow_up(session: Session, evaluation_id: int) -> FollowUp:
             for each in plans(session, [evaluation_id]).get(evaluation_id, ())
         ),
         papers=papers_of(session, evaluation_id),
-        credit=credit_text(in_force(credits_of(session, [employee.id]).get(employee.id, []), cycle.last)),
+        credit=credit_text(earlier),
+        earned=_earned(session, employee, cycle, earlier) if evaluation.final_at else "",
     )
+
+
+def _earned(session: Session, employee: Employee, cycle: Cycle, earlier: EarlierCredit | None) -> str:
+    """`9,375; dengan yang sebelumnya 63,375 (Ahli Pertama)`."""
+    every = crediting.earned(session, [employee.id]).get(employee.id, [])
+    mine = [each for each in every if each.cycle_id == cycle.id]
+    if not mine or not all(each.is_final for each in mine):
+        return ""
+    last = mine[-1]
+    level = crediting.level_of(table_on(Credit, last.last), session.get_one(Assignment, last.assignment_id))
+    upto = [each for each in every if each.is_final and each.last <= last.last]
+    counted = sums(upto, cycle.id, level, earlier)
+    whole = f"; dengan yang sebelumnya {amount(counted.total)}" if counted.total != counted.new else ""
+    return f"{amount(counted.new)}{whole}" + (f" ({level.label})" if level else "")
 
 
 def _development(
@@ -157,7 +180,8 @@ def _further(row: IssuedPaper) -> FurtherPaper:
     """Which period a paper is about, and which revision of it, its own reference says."""
     label, revision = KINDS[row.kind], row.revision
     if row.kind == PERIOD:
-        label, revision = f"{label}, {row.values['rujukan'].partition(', ')[2]}", 1
+        period, _, version = row.values["rujukan"].partition(", ")[2].partition(" revisi ")
+        label, revision = f"{label}, {period}", int(version or 1)
     if row.kind in PLANS:
         label, revision = f"{label} versi {revision}", 1
     return FurtherPaper(row.id, label, revision, row.issued_at, row.path)

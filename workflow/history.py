@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from config.definition import DefinitionFile
-from models.audit import AuditEvent
+from models.audit import AuditEvent, AuditPayload
 from models.cycle import CalibrationSession, Cycle
 from models.destruction import Destruction
 from models.document import DocumentJob, IssuedPaper
@@ -18,7 +18,8 @@ from models.people import Employee
 from models.plan import WorkPlan
 from models.seal import SealLeaf
 from models.service import Ticket
-from workflow import definitions, handovers, labels
+from workflow import definitions, handovers, labels, written_of
+from workflow.printed.kinds import KINDS
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Wanted:
 
     evaluation_id: int | None = None
     employee_id: int | None = None
-    """Events about this person's evaluations and tickets, and what this person did."""
+    """Events about this person's evaluations, records and tickets, and what this person did."""
     run_id: int | None = None
     trigger: str | None = None
     since: datetime | None = None
@@ -46,9 +47,9 @@ class Event:
     subject: str
     subject_id: int
     evaluation_id: int | None
-    """The evaluation that it is about, also through a document."""
+    """The evaluation that it is about, also through a document, a period, a report."""
     about: str | None
-    """Whose evaluation that is."""
+    """Whose evaluation or record that is, or of which unit."""
     version: int
     trigger: str
     label: str
@@ -62,8 +63,10 @@ class Event:
     mark: str
     run_id: int | None
     prompt_id: int | None
+    user: str | None = None
+    """The user of the office's machine, where somebody acted there without giving a name."""
     told: str = ""
-    """Of a changed appraiser: who before, who from then on, by which roster."""
+    """Of a changed appraiser: who before, who from then on, by which roster. Of a paper: which kind, and its digest."""
 
 
 def events(session: Session, wanted: Wanted) -> list[Event]:
@@ -78,8 +81,10 @@ def events(session: Session, wanted: Wanted) -> list[Event]:
     document = and_(AuditEvent.subject == "document", DocumentJob.id == AuditEvent.subject_id)
     plan = and_(AuditEvent.subject == "plan", WorkPlan.id == AuditEvent.subject_id)
     paper = and_(AuditEvent.subject == "paper", IssuedPaper.id == AuditEvent.subject_id)
+    user = AuditPayload.body["by"].as_string()
     query = (
-        select(AuditEvent, SealLeaf.position, actor.name, Evaluation.id, about.name)
+        select(AuditEvent, SealLeaf.position, actor.name, Evaluation.id, about.name, user, IssuedPaper.kind)
+        .outerjoin(AuditPayload, and_(AuditPayload.event_id == AuditEvent.id, AuditEvent.actor_id.is_(None)))
         .outerjoin(SealLeaf, SealLeaf.event_id == AuditEvent.id)
         .outerjoin(actor, actor.id == AuditEvent.actor_id)
         .outerjoin(DocumentJob, document)
@@ -93,7 +98,19 @@ def events(session: Session, wanted: Wanted) -> list[Event]:
     )
     known = _definitions(session)
     found = [_event(row, known.get(row[0].cycle_id or 0)) for row in reversed(session.execute(query).all())]
-    return _with_handovers(session, found)
+    return _with_handovers(session, _with_names(session, found))
+
+
+def _with_names(session: Session, found: list[Event]) -> list[Event]:
+    """Of a record, a period, a report: whose, since its number alone says nothing."""
+    subjects = {(each.subject, each.subject_id) for each in found if each.about is None}
+    known = written_of.names(session, subjects)
+    return [
+        replace(each, about=whose[0], evaluation_id=whose[1])
+        if (whose := known.get((each.subject, each.subject_id))) and each.about is None
+        else each
+        for each in found
+    ]
 
 
 def _with_handovers(session: Session, found: list[Event]) -> list[Event]:
@@ -162,7 +179,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         served = and_(AuditEvent.subject == "ticket", AuditEvent.subject_id.in_(tickets))
         orders = select(Destruction.id).where(Destruction.employee_id == wanted.employee_id)
         ordered = and_(AuditEvent.subject == "destruction", AuditEvent.subject_id.in_(orders))
-        found.append(or_(concerning(theirs), served, ordered, AuditEvent.actor_id == wanted.employee_id))
+        own = written_of.about_person(wanted.employee_id)
+        found.append(or_(concerning(theirs), own, served, ordered, AuditEvent.actor_id == wanted.employee_id))
     if wanted.run_id is not None:
         found.append(AuditEvent.run_id == wanted.run_id)
     if wanted.trigger is not None:
@@ -179,7 +197,7 @@ def _definitions(session: Session) -> dict[int, DefinitionFile]:
 
 
 def _event(found: Row[Any], definition: DefinitionFile | None) -> Event:
-    row, position, actor, evaluation, about = found
+    row, position, actor, evaluation, about, user, kind = found
     states = None if row.subject == "plan" else definition  # a plan's draft is no evaluation's
     return Event(
         id=row.id,
@@ -203,4 +221,6 @@ def _event(found: Row[Any], definition: DefinitionFile | None) -> Event:
         mark=row.mark,
         run_id=row.run_id,
         prompt_id=row.prompt_id,
+        user=user,
+        told=f"{KINDS.get(kind, kind)}, {row.mark}" if kind else "",
     )

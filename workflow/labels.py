@@ -77,6 +77,35 @@ OUTCOMES = {
     "abandoned": "terputus",
 }
 PLAN_STATES = {"draft": "rancangan", "submitted": "diajukan", "agreed": "disepakati"}
+ROW_STATES = {
+    "open": "terbuka",
+    "closed": "ditutup",
+    "recorded": "tercatat",
+    "withdrawn": "dibatalkan",
+    "note": "catatan",
+    "answer": "jawaban",
+    "reply": "tanggapan",
+    "done": "selesai",
+    "dropped": "dihentikan",
+    "held": "terlaksana",
+    "list": "menurut daftar hadir",
+    "imported": "dimuat",
+    "validated": "divalidasi",
+    "returned": "dikembalikan",
+    "nominating": "diusulkan",
+    "approved": "disetujui",
+    "attached": "terlampir",
+    "removed": "ditarik",
+    "contested": "disanggah",
+    "excluded": "dikeluarkan dari angka",
+    "kept": "tetap dihitung",
+    "counted": "dihitung",
+    "printed": "dicetak",
+    "taken": "dimuat",
+    "unchanged": "data tetap",
+    "corrected": "data diperbaiki",
+}
+"""States of rows that neither a definition nor a plan's machine describes."""
 ACTS = {
     "begin_peers": "Umpan balik rekan dimulai",
     "approve_peers": "Daftar pemberi umpan balik disetujui",
@@ -168,4 +197,4 @@ def state(definition: DefinitionFile | None, name: str) -> str:
     """A state as the definition calls it; the revision of a document and an achievement as they are."""
     known = {each.name: each.label for each in definition.state} if definition else {}
     words = name.replace("revision ", "revisi ").replace("destruction ", "pemusnahan ").replace("_", " ")
-    return known.get(name) or PLAN_STATES.get(name) or words
+    return known.get(name) or PLAN_STATES.get(name) or ROW_STATES.get(name) or words

@@ -12,7 +12,7 @@ from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.people import Assignment, Employee, Unit
 from models.prompt import Delivery, OutboxMessage, Prompt
-from workflow import authority, clock, following, history, labels, run_history
+from workflow import authority, clock, following, history, labels, receipts, run_history
 from workflow.definitions import rules_of
 from workflow.following import FollowUp
 from workflow.history import Event, Wanted
@@ -71,6 +71,8 @@ class Case:
     """When the present state has to be left: its own deadline, or the close of its stage's window."""
     predicate: str | None
     final_at: datetime | None
+    receipt: str
+    """How the document reached the employee, where somebody noted it; empty otherwise."""
     follow_up: FollowUp
     windows: list[Window]
     holders: list[Holder]
@@ -129,6 +131,7 @@ def case(session: Session, evaluation_id: int) -> Case | None:
         due_at=row.due_at or next((each.closes_at for each in windows if each.stage == row.state), None),
         predicate=row.predicate,
         final_at=row.final_at,
+        receipt=receipts.told(session, row.id),
         follow_up=following.follow_up(session, row.id),
         windows=windows,
         holders=_holders(session, row, rules.calendar.local(clock.current(session)).date()),

@@ -17,10 +17,12 @@ from models.cycle import Cycle
 from models.document import IssuedPaper
 from models.evaluation import Evaluation
 from models.people import Employee
+from models.record import EarlierCredit
 from models.session import reading
 from workflow import crediting
 from workflow.crediting import Earned
 from workflow.printed.kinds import CREDIT
+from workflow.records.reading import credits_of, in_force
 from workflow.rules.words import LABELS
 
 JSON = click.option(
@@ -96,6 +98,7 @@ def _years(session: Session, pieces: Sequence[Earned], people: dict[int, Employe
     for each in pieces:
         groups[each.employee_id, each.cycle_id].append(each)
     papers = _papers(session, {cycle for _, cycle in groups})
+    known = credits_of(session, {person for person, _ in groups})
     return [
         {
             "nip": people[person].nip,
@@ -113,11 +116,17 @@ def _years(session: Session, pieces: Sequence[Earned], people: dict[int, Employe
                 for each in group
             ],
             "total": f"{crediting.sum_of(group).normalize():f}",
+            "earlier": _earlier(in_force(known.get(person, []), group[-1].last)),
             "rule": group[0].rule,
             "papers": sorted(path for each in group for path in papers.get(each.evaluation_id, ())),
         }
         for (person, _), group in sorted(groups.items(), key=lambda item: (item[1][0].first, item[0]))
     ]
+
+
+def _earlier(row: EarlierCredit | None) -> str | None:
+    """The sum from before SIULAK; None where HR recorded none, so that the forms conclude nothing."""
+    return f"{row.total.normalize():f}" if row else None
 
 
 def _papers(session: Session, cycles: set[int]) -> dict[int, list[str]]:
@@ -134,7 +143,17 @@ def _tell(title: str, years: list[dict[str, Any]], zone: Any, *, as_json_: bool)
     if as_json_:
         as_json(years, zone)
         return
-    columns = ("Siklus", "NIP", "Nama", "Potongan", "Angka kredit", "Keadaan", "Aturan", "Formulir")
+    columns = (
+        "Siklus",
+        "NIP",
+        "Nama",
+        "Potongan",
+        "Angka kredit",
+        "Sebelum SIULAK",
+        "Keadaan",
+        "Aturan",
+        "Formulir",
+    )
     rows = (
         (
             year["cycle"],
@@ -145,6 +164,7 @@ def _tell(title: str, years: list[dict[str, Any]], zone: Any, *, as_json_: bool)
                 for each in year["pieces"]
             ),
             year["total"],
+            year["earlier"] or "belum tercatat",
             "final" if year["final"] else "belum final",
             year["rule"],
             len(year["papers"]) or "-",

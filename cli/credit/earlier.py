@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from cli.acting import acting, by_option
 from cli.answering import answer, json_option
 from cli.opening import home_option, open_database
 from cli.record_import import DRY, FILE, JSON, Asked, Kind, take_file
-from cli.tables import as_json, table
+from cli.tables import as_json, moment, table
 from config.rules.credit import Credit
 from config.rules.table import table_on
 from models.people import Assignment, Employee
@@ -89,7 +90,7 @@ def status(nip: str, home: Path | None, *, as_json_: bool) -> None:
     if as_json_:
         as_json(told, settings.timezone)
         return
-    _show(told)
+    _show(told, settings.timezone)
 
 
 def _doubts(session: Session, changes: list[Change], today: date) -> list[str]:
@@ -174,15 +175,15 @@ def _text(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def _show(told: dict[str, Any]) -> None:
+def _show(told: dict[str, Any], zone: ZoneInfo) -> None:
     versions: Sequence[dict[str, Any]] = told["versions"]
     table(
         f"PAK sebelum SIULAK: {told['name']}",
-        ("Versi", "Keadaan", "Nomor PAK", "Sampai", "Jenjang", "Angka kredit", "Alasan"),
+        ("Versi", "Keadaan", "Nomor PAK", "Sampai", "Jenjang", "Angka kredit", "Dicatat", "Alasan"),
         (
             (
                 each["version"], STATES[each["state"]], each["nomor_pak"], each["sampai"],
-                level_text(each["jenjang"]), each["angka_kredit"], each["reason"],
+                level_text(each["jenjang"]), each["angka_kredit"], moment(each["recorded"], zone), each["reason"],
             )
             for each in versions
         ),

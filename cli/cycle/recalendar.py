@@ -10,9 +10,11 @@ from cli.acting import acting, by_option
 from cli.consent import consent, yes_option
 from cli.opening import home_option, open_database
 from cli.tables import as_json, deadline, table
+from config.definition import DefinitionFile
 from models.session import reading
-from workflow import clock, recalendaring
+from workflow import clock, definitions, recalendaring
 from workflow.calendar import office_calendar
+from workflow.labels import state
 from workflow.recalendaring import EVALUATION, PROMPT, WINDOW, Recalendared
 from workflow.rescheduling import Wish
 from workflow.units import cycle_of
@@ -50,11 +52,12 @@ def recalendar(
     with reading(engine) as session:
         now = clock.current(session)
         actor = acting(session, by, now.astimezone(zone).date())
-        first = cycle_of(session, code).first.year
+        cycle = cycle_of(session, code)
+        first, names = cycle.first.year, definitions.of_cycle(session, cycle)
     office = office_calendar(settings.calendar_file, settings.zone, range(first, first + 3))
     seen = recalendaring.preview(engine, code, office, now)
     if not as_json_:
-        show(seen, zone)
+        show(seen, names, zone)
     if not dry_run:
         consent(f"Geser {len(seen.moved)} batas waktu itu?", given=yes)
         seen = recalendaring.recalendar(engine, Wish(code, None, reason, actor), office, now)
@@ -65,14 +68,23 @@ def recalendar(
         click.echo(f"Hari libur siklus {code} diperbarui; bergeser: {numbers}.")
 
 
-def show(seen: Recalendared, zone: ZoneInfo) -> None:
+def show(seen: Recalendared, names: DefinitionFile, zone: ZoneInfo) -> None:
     """Days first, then what they move."""
     for day, name in seen.added.items():
         click.echo(f"Libur baru: {day} {name}")
     for day, name in seen.removed.items():
         click.echo(f"Tidak libur lagi: {day} {name} (tidak ada batas waktu yang menjadi lebih cepat)")
+    if not seen.moved:
+        click.echo("Tidak ada batas waktu yang bergeser.")
+        return
     rows = (
-        (WORDS[each.what], each.stage, each.number, deadline(each.before, zone), deadline(each.after, zone))
+        (
+            WORDS[each.what],
+            state(names, each.stage),
+            each.number,
+            deadline(each.before, zone),
+            deadline(each.after, zone),
+        )
         for each in seen.moved
     )
     table(

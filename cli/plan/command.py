@@ -7,6 +7,7 @@ from cli.plan.matrix import matrix
 from cli.plan.show import show
 from cli.plan.start import start
 from cli.plan.status import status
+from cli.plan.waiting import waiting
 
 
 @click.group()
@@ -17,5 +18,5 @@ def command() -> None:
     """
 
 
-for each in (start, status, show, matrix, document):
+for each in (start, status, waiting, show, matrix, document):
     command.add_command(each)

@@ -42,6 +42,7 @@ def test_a_cycle_lists_its_functional_posts_alone(siulak: Siulak, log: Log) -> N
 
     assert told.code == 0
     assert [line.split("\t")[1:3] for line in told.lines[2:]] == [[NIP, "Ani Contoh"]]
+    assert told.lines[2].split("\t")[5] == "belum tercatat"
 
 
 @pytest.mark.parametrize("call", [("show", "1" * 18), ("list", "1999")])

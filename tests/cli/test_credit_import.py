@@ -122,3 +122,15 @@ def test_trainings_are_taken_over_shown_and_withdrawn(office: Engine, siulak: Si
     assert (row["hours"], row["state"], row["version"]) == (12, "withdrawn", 2)
     assert "dibatalkan" in siulak("training", "show", NIP).out
     assert len(stored(office, Training)) == 3
+
+    assert [(each["nip"], each["hours"]) for each in siulak("training", "list", 2026, "--json").json] == [
+        (OTHER, 12)
+    ]
+    assert siulak("training", "list", 2025).out.startswith("Belum ada pelatihan tahun 2025.")
+    noted = siulak("audit", "show", "--person", NIP).out.splitlines()
+    mine = [line.split("\t") for line in noted if "pelatihan" in line]
+    assert [(row[2].split(" (")[1], row[3]) for row in mine] == [
+        ("Ani Contoh)", "Pelatihan dicatat"), ("Ani Contoh)", "Catatan pelatihan dibatalkan"),
+    ]  # fmt: skip
+    assert all("(pengguna komputer " in row[4] for row in mine)
+    assert "dibatalkan" in mine[1][5]

@@ -1,9 +1,10 @@
 """`siulak evaluation show`: one case, from the first prompt to the last document."""
 
 import pytest
+from sqlalchemy import Engine
 
 from tests.cli.commands import Siulak
-from tests.factories import ANI, evaluation
+from tests.factories import ANI, evaluation, office
 from tests.workflow.sealed_logs import Log
 
 NIP = f"19800101200501{ANI:04}"
@@ -71,3 +72,13 @@ def test_what_is_not_there_is_told(siulak: Siulak, played: Log, which: str) -> N
 
     assert told.code == 2
     assert told.err.startswith(f"Galat: {which}: tidak ada evaluasi")
+
+
+def test_of_somebody_without_an_evaluation_it_is_told_what_may_be_the_cause(
+    siulak: Siulak, engine: Engine, home: object
+) -> None:
+    office(engine)
+    told = siulak("evaluation", "show", f"19800101200501{ANI:04}")
+
+    assert (told.code, "Ani Contoh ada pada daftar pegawai" in told.err) == (2, True)
+    assert "siulak cycle include" in told.err

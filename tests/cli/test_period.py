@@ -57,6 +57,27 @@ def test_show_tells_what_was_stated(april: Engine, siulak: Siulak) -> None:
     assert (form["period"], form["ratings"][2], form["results"][0]["place"]) == (1, "Baik", "utama-1")
 
 
+def test_whom_nobody_has_evaluated_is_told_by_name_with_who_is_waited_for_or_why_nobody_is(
+    april: Engine, siulak: Siulak
+) -> None:
+    counted = json.loads(siulak("period", "status", "2026", "--json").out)
+    every = json.loads(siulak("period", "waiting", "2026", "--json").out)
+    one = siulak("period", "waiting", "2026", "--unit", "U3")
+
+    assert len(every) == sum(each["due"] + each["late"] for each in counted) > 1
+    assert evaluation(april, ANI).id not in {each["evaluation_id"] for each in every}
+    assert {each["reason"] for each in every if not each["waits_for"]} == {"no_plan"}
+    assert all(
+        "(tidak ada SKP yang disepakati)" in line or "Misal" in line for line in one.out.splitlines()[2:]
+    )
+    assert 0 < len(one.out.splitlines()) - 2 < len(every)
+    assert (
+        siulak("period", "waiting", "2026", "--late").out
+        == f"Tidak ada; {len(every)} masih dalam waktunya.\n"
+    )
+    assert siulak("period", "waiting", "2026", "--unit", "TIADA").code == 2
+
+
 def test_what_has_no_periods_says_so(engine: Engine, home: object, siulak: Siulak) -> None:
     launched(engine, PLAIN)
     clock.business_time(engine, APRIL)

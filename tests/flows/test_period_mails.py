@@ -11,7 +11,7 @@ from sqlalchemy import Engine, update
 from models.people import Employee
 from models.session import transaction
 from tests.databases import Databases
-from tests.factories import ANI, BUDI, CHIEF, HEAD, at, evaluation
+from tests.factories import ANI, BUDI, CHIEF, HEAD, SECRETARY, at, evaluation
 from tests.flows.delivering import delivered
 from tests.flows.offices import Office
 from tests.flows.scripted_smtp import Smtp, failing, scripted, usual
@@ -63,6 +63,28 @@ def test_one_mail_an_appraiser_names_everybody_with_a_link_of_each(april: Office
         assert any(
             line.endswith(f"/periode/{evaluation(april.engine, person).id}/1") for line in said.splitlines()
         )
+
+
+def test_the_official_above_a_units_head_is_told_in_the_same_mail_whose_achievement_waits(
+    april: Office,
+) -> None:
+    agreed(april.engine, HEAD, SECRETARY, result())
+    april.advance(EARLY)
+
+    with scripted() as smtp:
+        delivered(april, smtp, SLOT)
+
+    bodies = {
+        mail.recipient_id: told for mail, told in zip(april.mails(kind=KIND), _texts(smtp), strict=True)
+    }
+    lead, unit = "capaian kinerja organisasi unit berikut", evaluation(april.engine, HEAD).unit_id
+    assert {person for person, told in bodies.items() if lead in told} == {SECRETARY}
+    assert any(line.endswith(f"/capaian/1/{unit}/1") for line in bodies[SECRETARY].splitlines())
+
+
+def _texts(smtp: Smtp) -> list[str]:
+    parts = [mail.get_body(("plain",)) for mail in about_periods(smtp)]
+    return [part.get_content() for part in parts if part is not None]
 
 
 def test_who_was_evaluated_meanwhile_is_not_named_and_a_mail_about_nobody_stays(april: Office) -> None:

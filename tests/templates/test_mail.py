@@ -6,6 +6,7 @@ import pytest
 
 from templates.contexts import PromptMail, Task
 from templates.mail import KINDS, STEPS
+from templates.mail_errors import LinkError
 from tests.templates.mails import (
     ASKING,
     HEAD,
@@ -96,6 +97,21 @@ def test_sixty_tasks_stand_in_one_mail_each_with_its_link() -> None:
     assert [line for line in content(raw, "text/plain").splitlines() if line.startswith("http")] == links
     assert "nilai 60 pegawai" in str(parsed(raw)["Subject"])
     assert len(raw) < 102_000, "Gmail cuts what is longer"
+
+
+def test_units_whose_achievement_waits_stand_behind_the_tasks_each_with_its_page() -> None:
+    units = tuple(Task(about=f"Dinas <{number}>", link=f"{OFFICE}capaian/1/{number}/1") for number in (3, 4))
+    raw = composed(mail := replace(prompt("period_review", tasks=2), units=units))
+    page = Page(content(raw, "text/html"))
+
+    assert page.links == [*(each.link for each in (*mail.tasks, *units)), mail.purpose_link]
+    for said in (page.text, content(raw, "text/plain")):
+        assert "capaian kinerja organisasi unit berikut" in said
+        assert "Dinas <3>" in said
+    assert "nilai 2 pegawai" in str(parsed(raw)["Subject"])
+    assert "capaian kinerja organisasi" not in content(composed(prompt("period_review")), "text/plain")
+    with pytest.raises(LinkError):
+        composed(replace(mail, units=(Task(about="Dinas", link="https://palsu.example/capaian/1/3/1"),)))
 
 
 def test_markup_in_a_name_stays_text() -> None:

@@ -313,3 +313,13 @@ def test_a_number_that_no_row_has_is_a_page_that_is_not_there(town: Town, kind: 
 
     assert {number: answer.status_code for number, answer in answers.items()} == dict.fromkeys(NUMBERS, 404)
     assert {answer.headers["content-type"] for answer in answers.values()} == {"text/html; charset=utf-8"}
+
+
+def test_whoever_rates_is_told_that_the_employee_assessed_nothing(reviewing: Town) -> None:
+    told = "Pegawai tidak menyampaikan penilaian mandiri"
+    path, chief = f"/penilaian/{evaluation(reviewing.engine, ANI).id}", reviewing.signed_in(CHIEF)
+    assert told not in words(chief.get(path))
+
+    put(reviewing.engine, ANI, realisation=None)
+
+    assert told in words(chief.get(path))

@@ -45,7 +45,8 @@ def path(town: Town, person: int = ANI, number: int = 1) -> str:
 def test_the_appraiser_sees_who_is_due_and_goes_from_one_to_the_next(april: Town) -> None:
     browser = april.signed_in(CHIEF)
     listed = words(browser.get("/periode"))
-    assert "3 penilaian periode menunggu" in listed
+    assert "2 penilaian periode menunggu" in listed
+    assert "SKP belum disepakati" in listed
     assert "Nilai Triwulan I Perlu dinilai sampai 14 April 2026" in listed
     assert "Belum mulai" in listed
 
@@ -60,8 +61,10 @@ def test_the_appraiser_sees_who_is_due_and_goes_from_one_to_the_next(april: Town
         "baik",
         {"loyal": "Menjaga rahasia."},
     )
-    assert "2 penilaian periode menunggu" in words(browser.get("/periode"))
-    assert "Evaluasi periodik yang menunggu Bapak/Ibu 2" in words(browser.get("/tugas"))
+    assert "1 penilaian periode menunggu" in words(browser.get("/periode"))
+    assert "Evaluasi periodik yang menunggu Bapak/Ibu 1" in words(browser.get("/tugas"))
+    browser.get(path(april, BUDI))
+    assert "Penilaian periode tersimpan." in words(browser.post(path(april, BUDI), **RATED, versi="0"))
 
 
 def test_the_form_begins_with_validated_reports_and_noted_feedback(april: Town) -> None:
@@ -149,3 +152,5 @@ def test_without_an_agreed_plan_the_page_says_so(april: Town) -> None:
 
     assert "SKP pegawai ini belum disepakati" in said
     assert "Simpan penilaian" not in said
+    link = f'href="/skp/{evaluation(april.engine, DODI).id}"'
+    assert all(link in april.signed_in(CHIEF).get(each).text for each in ("/periode", path(april, DODI)))

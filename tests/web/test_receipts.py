@@ -30,7 +30,7 @@ from tests.web.people import Town, task_of, words
 from tests.web.test_uploads import send
 from tests.workflow.disarming import disarm
 from tests.workflow.evidence.files import PDF
-from workflow import accounts, receipts
+from workflow import accounts, receipts, timeline
 from workflow.contradicting import contradictions
 from workflow.errors import RefusedError
 from workflow.gathering import Actor
@@ -119,6 +119,10 @@ def test_hr_of_the_unit_notes_it_and_the_event_says_so(staffed: Town, tmp_path: 
 
     event = stored(staffed.engine, AuditEvent, subject="evaluation", subject_id=found.id)[-1]
     assert (event.role, event.actor_id) == ("hr", SECRETARY)
+    with reading(staffed.engine) as session:
+        case = timeline.case(session, found.id)
+    assert case is not None
+    assert "surat 800/12/BKPSDM/2027 pada 19 Januari 2027, diterima oleh Istri pegawai" in case.receipt
     kinds = {each.kind for each in contradictions(staffed.engine, tmp_path / "documents")}
     assert not kinds & {"actor_without_the_right", "receipt_differs", "illegal_transition"}
 

@@ -119,6 +119,24 @@ def test_others_read_it_or_find_nothing_there(april: Town) -> None:
         assert official.get(missing).status_code == 404
 
 
+def test_hr_has_the_list_of_the_units_in_its_reach_and_states_nothing(april: Town) -> None:
+    assert "Tidak ada unit" in words(april.signed_in(DODI).get("/capaian"))
+    with transaction(april.engine) as session:
+        first = at(2026, 1, 1).date()
+        accounts.grant(
+            session, april.nip(DODI), "hr", april.wall.now, Actor(), unit=f"U{AGENCY}", first=first, last=None
+        )
+    browser = april.signed_in(DODI)
+    listed = browser.get("/capaian")
+
+    assert 'href="/capaian"' in browser.get("/periode").text
+    assert "Capaian unit yang Bapak/Ibu baca 1" in words(listed)
+    assert "Tetapkan" not in words(listed)
+    assert f'<a href="{PLACE}"' in listed.text
+    assert "Belum ditetapkan" in words(listed)
+    assert browser.get(PLACE).status_code == 200
+
+
 def test_before_its_end_a_period_s_page_says_why_there_is_no_form(april: Town) -> None:
     said = words(april.signed_in(SECRETARY).get(f"/capaian/1/{AGENCY}/2"))
 

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, update
 
-from models.people import Employee
+from models.people import Assignment, Employee
 from models.session import reading, transaction
 from tests import mornings
-from tests.factories import ANI, DODI, evaluation, put
+from tests.factories import ANI, DODI, assignment_of, at, evaluation, put
 from tests.workflow.guidance.guidance import frame, noted, opened
+from tests.workflow.records.records import pak, recorded
 from workflow.following import FollowUp, follow_up
 from workflow.guidance.content import Cause
 
@@ -60,6 +61,22 @@ def test_the_hours_of_guidance_count_in_the_year_and_its_plans_are_named(handed_
 
     assert "tahun 2026 tercatat 8 JP dalam rencana bimbingan, masih 12 JP" in then.development[0].hours
     assert then.guidance == ("Konseling kinerja: Perilaku Loyal (berjalan, 8 dari 12 JP)",)
+
+
+def test_a_functional_post_s_credit_is_told_once_all_is_final_with_what_came_before(
+    handed_over: Engine,
+) -> None:
+    with transaction(handed_over) as session:
+        row = update(Assignment).where(Assignment.id == assignment_of(ANI))
+        session.execute(row.values(post_kind="Fungsional", level="Ahli Muda"))
+    put(handed_over, ANI, predicate="baik")
+    assert told(handed_over, ANI).earned == ""
+
+    put(handed_over, ANI, state="final", final_at=at(2027, 2, 1))
+    assert told(handed_over, ANI).earned == "25 (Ahli Muda)"
+
+    recorded(handed_over, pak())
+    assert told(handed_over, ANI).earned == "25; dengan yang sebelumnya 112,5 (Ahli Muda)"
 
 
 def test_nothing_follows_before_there_is_a_predicate(handed_over: Engine) -> None:

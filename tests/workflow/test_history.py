@@ -43,7 +43,7 @@ def test_an_evaluations_story_has_its_acts_its_document_and_its_units_achievemen
         "launch", "state_achievement", "explain_difference", "issue",
     ]  # fmt: skip
     assert {event.evaluation_id for event in events} == {ani, None}
-    assert {event.about for event in events} == {"Ani Contoh", None}
+    assert {event.about for event in events} == {"Ani Contoh", "Dinas"}
 
 
 def test_a_persons_events_are_those_about_them_and_those_they_did(played: Log) -> None:

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.cycle import Cycle
@@ -13,6 +14,7 @@ from models.evaluation import Evaluation
 from models.people import AppraiserRelation, Assignment, Headship, Unit
 from models.period import PeriodAchievement
 from workflow import authority
+from workflow.definitions import rules_of
 from workflow.periods.achievements import newest
 from workflow.periods.reading import Divided, closed, divided
 from workflow.periods.windows import Period
@@ -96,8 +98,18 @@ def of_official(session: Session, person: int, now: datetime) -> list[UnitPeriod
     if session.scalar(above.where(AppraiserRelation.appraiser_id == person).limit(1)) is None:
         return []
     cycles = session.scalars(select(Cycle).where(Cycle.closed_at.is_(None)).order_by(Cycle.id.desc())).all()
-    found = [line for cycle in cycles for line in _of_cycle(session, cycle, person, now)]
+    found = []
+    for cycle in cycles:
+        held = authority.calibrators(rules_of(session, cycle.id).calendar.local(now).date()).subquery()
+        meant = select(held.c.unit_id).where(held.c.holder_id == person)
+        found += _of_cycle(session, cycle, meant, now)
     return sorted(found, key=lambda line: not line.waiting)
+
+
+def of_units(session: Session, meant: Select[Any], now: datetime) -> list[UnitPeriods]:
+    """These units' achievements, in cycles that are not closed, for whoever reads them and states none."""
+    cycles = session.scalars(select(Cycle).where(Cycle.closed_at.is_(None)).order_by(Cycle.id.desc())).all()
+    return [line for cycle in cycles for line in _of_cycle(session, cycle, meant, now)]
 
 
 def awaited(session: Session, person: int, now: datetime) -> int:
@@ -105,17 +117,15 @@ def awaited(session: Session, person: int, now: datetime) -> int:
     return sum(line.waiting for line in of_official(session, person, now))
 
 
-def _of_cycle(session: Session, cycle: Cycle, person: int, now: datetime) -> list[UnitPeriods]:
+def _of_cycle(session: Session, cycle: Cycle, meant: Select[Any], now: datetime) -> list[UnitPeriods]:
     whole = divided(session, cycle)
     if not whole.whole:
         return []
-    held = authority.calibrators(whole.rules.calendar.local(now).date()).subquery()
-    mine = select(held.c.unit_id).where(held.c.holder_id == person)
     rows = session.execute(
         select(Unit, Evaluation.id, Assignment)
         .join(Evaluation, Evaluation.unit_id == Unit.id)
         .join(Assignment, Assignment.id == Evaluation.assignment_id)
-        .where(Evaluation.cycle_id == cycle.id, Unit.id.in_(mine))
+        .where(Evaluation.cycle_id == cycle.id, Unit.id.in_(meant))
         .order_by(Unit.name, Unit.id)
     ).all()
     known, over = stated_in(session, cycle.id), closed(session, [row[1] for row in rows])

@@ -15,7 +15,7 @@ from models.people import AppraiserRelation, Assignment, Employee, Unit
 from models.period import PeriodEvaluation
 from workflow.calendar import Calendar
 from workflow.periods import holders
-from workflow.periods.reading import Divided, closed, divided, newest
+from workflow.periods.reading import Divided, closed, divided, newest, plans_of
 from workflow.periods.unit_viewing import standing_of, stated_in
 from workflow.periods.windows import Period
 from workflow.relations import relations
@@ -33,6 +33,7 @@ WORDS = {
     OTHERS: "Urusan pejabat lain",
 }
 """Where a period of somebody stands."""
+UNPLANNED = "SKP belum disepakati"
 
 
 @dataclass(frozen=True)
@@ -55,18 +56,27 @@ class Cell:
     revision: int
     """Of the version that counts; 0 where none is stated."""
     author: str
+    planned: bool
+    """A plan is agreed; without one there is nothing to rate, and nobody is waited for."""
 
     @property
     def words(self) -> str:
         if self.standing == STATED:
             return f"{self.predicate}, versi {self.revision}" if self.revision > 1 else self.predicate
+        if self.unplanned:
+            return UNPLANNED
         if self.standing == "due":
             return f"{WORDS['due']} sampai {long_date(self.due)}"
         return f"{WORDS['late']}, batasnya {long_date(self.due)}" if self.standing == "late" else self.what
 
     @property
     def what(self) -> str:
-        return WORDS[self.standing]
+        return UNPLANNED if self.unplanned else WORDS[self.standing]
+
+    @property
+    def unplanned(self) -> bool:
+        """It could be evaluated by now, were there an agreed plan."""
+        return not self.planned and self.standing in ("due", "late")
 
 
 @dataclass(frozen=True)
@@ -202,7 +212,7 @@ def _people(
     cycles = {cycle.id: cycle for *_, cycle in rows}
     parts = {number: divided(session, cycle) for number, cycle in cycles.items()}
     ids = [evaluation.id for evaluation, *_ in rows]
-    known, over = newest(session, ids), closed(session, ids)
+    known, over, plans = newest(session, ids), closed(session, ids), plans_of(session, ids)
     authors = _names(session, {row.author_id for row in known.values()})
     may = _entitled(session, rows, parts, reader, now)
     related = _related(session, rows, parts, reader, now)
@@ -213,7 +223,7 @@ def _people(
         cells = tuple(
             _cell(
                 period, known.get((evaluation.id, period.number)), whole.rules.calendar, now, authors,
-                over=evaluation.id in over, may=(evaluation.id, period.number) in may,
+                over=evaluation.id in over, may=(evaluation.id, period.number) in may, planned=evaluation.id in plans,
             )
             if whole_row or (evaluation.id, period.number) in may
             else _others(period, whole.rules.calendar)
@@ -274,6 +284,7 @@ def _cell(
     *,
     over: bool,
     may: bool,
+    planned: bool,
 ) -> Cell:
     standing = _standing(period, calendar, now, stated=row is not None, over=over)
     return Cell(
@@ -283,12 +294,13 @@ def _cell(
         last=period.last,
         due=calendar.last_day(period.due_at),
         standing=standing,
-        waits=may and standing in ("due", "late"),
+        waits=may and planned and standing in ("due", "late"),
         predicate=LABELS[row.predicate] if row else "",
         result_rating=LABELS[row.result_rating] if row else "",
         behaviour_rating=LABELS[row.behaviour_rating] if row else "",
         revision=row.revision if row else 0,
         author=authors[row.author_id] if row else "",
+        planned=planned,
     )
 
 

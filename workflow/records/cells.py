@@ -13,8 +13,11 @@ from workflow.roster.reading import read
 from workflow.roster.rows import Columns, RawRow
 from workflow.roster.table import plain
 
+SHOWN = 50
+"""Faults that are told in the sentence; the others stand in `faults`."""
 LARGEST = Decimal(10_000)
 DASHES = {"-", "\u2013", "\u2014"}
+DATES = "Tulis seperti 2025-12-31, atau simpan sebagai XLSX dengan sel berformat tanggal."
 NO = "Pakai titik atau koma untuk desimal, paling banyak tiga, tanpa pemisah ribuan."
 
 
@@ -34,7 +37,11 @@ class RecordFileError(WorkflowError):
 
     def __init__(self, faults: list[RowFault]) -> None:
         self.faults = sorted(faults)
-        super().__init__("\n".join(map(str, self.faults)))
+        told = [str(each) for each in self.faults[:SHOWN]]
+        if len(self.faults) > SHOWN:
+            told.append(f"… dan {len(self.faults) - SHOWN} kesalahan lagi; --json menyebut semuanya.")
+        super().__init__()
+        self.args = ("\n".join([str(self), *told]),)
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,7 @@ class Cells:
         found = day_of(self._cells[column])
         if found is None:
             told = self._cells[column][:40]
-            self.fault(f"Kolom {column} berisi “{told}”, bukan tanggal. Tulis seperti 2025-12-31.")
+            self.fault(f"Kolom {column} berisi “{told}”, bukan tanggal. {DATES}")
         return found
 
     def amount(self, column: str, *, needed: bool = False) -> Decimal | None:

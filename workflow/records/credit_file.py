@@ -21,6 +21,7 @@ PARTS = {
 NEEDED = ("nip", "nomor_pak", "tanggal_pak", "sampai", "jenjang", "angka_kredit")
 OPTIONAL = (*PARTS.values(), "golongan", "tmt_pangkat", "tempat_lahir", "karpeg")
 COLUMNS = Columns((*NEEDED, *OPTIONAL), frozenset(OPTIONAL))
+ONLY_SUM = "Isi juga rinciannya seperti pada PAK, sedikitnya satu, misalnya ak_konversi."
 LONGEST = {"nomor_pak": 80, "tempat_lahir": 80, "karpeg": 20}
 
 
@@ -111,6 +112,6 @@ def _sum_fault(cells: Cells, parts: tuple[Decimal | None, ...], total: Decimal |
     if not unread:
         cells.fault(
             f"angka_kredit {total} tidak sama dengan jumlah {', '.join(PARTS.values())}, yaitu {counted}. "
-            "Samakan dengan PAK; bagian yang kosong dihitung nol."
+            + ("Samakan dengan PAK; bagian yang kosong dihitung nol." if counted else ONLY_SUM)
         )
     return True

@@ -26,7 +26,10 @@ ADDED, CORRECTED, UNCHANGED = "added", "corrected", "unchanged"
 LONGEST_REASON = 200
 TRIGGERS = {EarlierCredit: "credit", Training: "training"}
 OWN = "Catatan tentang diri sendiri dimuat atau dibatalkan oleh orang lain."
-NOTHING = "Tidak ada catatan yang berlaku untuk dibatalkan."
+NOTHING = (
+    "Tidak ada catatan yang berlaku untuk dibatalkan. Yang ada ditampilkan `siulak credit status NIP` dan "
+    "`siulak training show NIP`."
+)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, update
 
+from config.settings import PACKAGED
 from models.audit import AuditEvent
 from models.cycle import Cycle, StageWindow
 from models.document import DocumentJob
@@ -139,3 +140,22 @@ def test_an_office_that_is_not_there_is_told_with_its_place(siulak: Siulak, tmp_
     assert told.code == 2
     assert str(tmp_path / "gone" / "siulak.db") in told.err
     assert not (tmp_path / "gone").exists()
+
+
+def test_a_decreed_holiday_is_looked_at_with_stages_in_words_and_then_moves_them(
+    office: Engine, siulak: Siulak, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calendar = tmp_path / "calendar.toml"
+    shipped = (PACKAGED / "calendar.toml").read_text()
+    calendar.write_text(shipped.replace("[extra_holidays]", '[extra_holidays]\n2026-12-14 = "Pilkada"'))
+    monkeypatch.setenv("SIULAK_CALENDAR_FILE", str(calendar))
+
+    seen = siulak("cycle", "recalendar", "2026", "--dry-run")
+    unsaid = siulak("cycle", "recalendar", "2026", "--yes")
+    done = siulak("cycle", "recalendar", "2026", "--reason", "SKB 2", "--yes")
+
+    assert "Libur baru: 2026-12-14 Pilkada" in seen.out
+    assert "tahap di unit\tPenilaian mandiri\t3\t2026-12-16 23.59\t2026-12-17 23.59" in seen.out
+    assert (unsaid.code, "--reason" in unsaid.err) == (2, True)
+    assert (done.code, len(stored(office, AuditEvent, trigger="recalendar", subject="cycle"))) == (0, 1)
+    assert siulak("cycle", "recalendar", "2026", "--reason", "SKB 2", "--yes").code == 2

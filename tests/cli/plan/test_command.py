@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 
 from models.audit import AuditEvent, AuditPayload
+from models.evaluation import Evaluation
 from models.people import Assignment
 from models.plan import WorkPlan, WorkResult
 from models.session import reading, transaction
@@ -38,7 +39,7 @@ from tests.workflow.plans.plans import (
     result_numbers,
     revised,
 )
-from workflow import launching, planning
+from workflow import clock, launching, planning
 from workflow.launching import Plan
 from workflow.plans.storing import Approach, Conditions, OneResult
 
@@ -225,3 +226,27 @@ def test_a_revision_that_is_not_there_is_told(siulak: Siulak, year: Engine, tmp_
     assert told.code == 2
     assert "belum mempunyai SKP versi 3" in told.err
     assert list(tmp_path.glob("*.docx")) == []
+
+
+def test_who_has_no_agreed_plan_is_told_by_name_and_who_is_late(year: Engine, siulak: Siulak) -> None:
+    begun(year, BUDI)
+    clock.business_time(year, LAUNCH + timedelta(days=60))
+
+    found = {each["evaluation_id"]: each for each in siulak("plan", "waiting", "2026", "--json").json}
+    lines = siulak("plan", "waiting", "2026", "--late").out.splitlines()
+    (title, _, *rows) = lines
+
+    assert set(found) == {evaluation(year, person).id for person in EVALUATED} - {
+        evaluation(year, person).id for person in (ANI, CHIEF)
+    }
+    budi = found[evaluation(year, BUDI).id]
+    assert (budi["plan"], budi["late"], budi["waits_for"]) == ("draft", True, budi["name"])
+    assert title.endswith(f": {len(rows)}, terlambat {len(rows)}")
+    assert all(row.endswith("\tya") for row in rows)
+
+
+def test_when_every_plan_is_agreed_the_list_says_so(year: Engine, siulak: Siulak) -> None:
+    with transaction(year) as session:
+        session.execute(delete(Evaluation).where(Evaluation.employee_id.not_in((ANI, CHIEF))))
+
+    assert siulak("plan", "waiting", "2026").out == "Semua SKP siklus 2026 sudah disepakati.\n"

@@ -202,8 +202,8 @@ def test_each_period_and_each_version_has_one_paper_and_an_older_one_none(
         assert list(folding.broken(session)) == []
         assert owing.number(session) == 0
     assert labels == [
-        "Evaluasi Kinerja Periodik, Triwulan II revisi 1",
-        "Evaluasi Kinerja Periodik, Triwulan I revisi 1",
+        "Evaluasi Kinerja Periodik, Triwulan II",
+        "Evaluasi Kinerja Periodik, Triwulan I",
     ]
 
 

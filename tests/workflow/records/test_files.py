@@ -69,6 +69,24 @@ def test_a_fault_is_told_once_by_its_row(changes: dict[str, str], told: str) -> 
     assert told in fault
 
 
+def test_a_sum_without_its_parts_says_which_are_missing() -> None:
+    (fault,) = faults(pak(ak_dasar="", ak_konversi="", angka_kredit="30,75"))
+
+    assert fault.endswith("Isi juga rinciannya seperti pada PAK, sedikitnya satu, misalnya ak_konversi.")
+
+
+def test_of_a_thousand_faults_the_first_fifty_are_said_each_on_a_line_and_all_are_kept() -> None:
+    with pytest.raises(RecordFileError) as refused:
+        training_file.understood(raw(*(course(tanggal="1/2/2026") for _ in range(1000))), TODAY)
+
+    head, *lines = str(refused.value).split("\n")
+    assert head == "Berkas tidak dimuat; belum ada yang diubah."
+    assert len(lines) == 51
+    assert lines[0].endswith("simpan sebagai XLSX dengan sel berformat tanggal.")
+    assert lines[-1] == "… dan 950 kesalahan lagi; --json menyebut semuanya."
+    assert len(refused.value.faults) == 1000
+
+
 def test_every_fault_of_a_row_is_told() -> None:
     assert len(faults(pak(nip="1", jenjang="x", sampai="kapan", angka_kredit="", tmt_pangkat="x"))) == 5
 
