@@ -112,8 +112,12 @@ def _boxes(table: Table) -> None:
         "{%p endfor %}",
         "Catatan tambahan: {{ catatan }}",
     ):
-        write(cell.add_paragraph(), text)
-    write(cell.add_paragraph(), "{{ dasar_rekomendasi }}", size=7.5)
+        said = cell.add_paragraph()
+        said.paragraph_format.space_before = Pt(1.5)
+        write(said, text)
+    basis = cell.add_paragraph()
+    basis.paragraph_format.space_before, basis.paragraph_format.space_after = Pt(1.5), Pt(1.5)
+    write(basis, "{{ dasar_rekomendasi }}", size=7.5)
     head.cells[NUMBER].merge(row.cells[NUMBER])
     kept(row)
 

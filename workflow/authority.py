@@ -25,11 +25,14 @@ def appraisers(day: date) -> Select[Any]:
 
 
 def superiors(day: date) -> Select[Any]:
-    """(assignment_id, holder_id): atasan pejabat penilai, by the appraiser's main assignment; never oneself."""
+    """(assignment_id, holder_id, capacity): atasan pejabat penilai, by the appraiser's main assignment; never oneself.
+
+    The capacity is that in which the superior appraises the appraiser.
+    """
     own, above, assignment = aliased(AppraiserRelation), aliased(AppraiserRelation), aliased(Assignment)
     main = main_assignments(day).subquery()
     return (
-        select(own.assignment_id, above.appraiser_id.label("holder_id"))
+        select(own.assignment_id, above.appraiser_id.label("holder_id"), above.capacity)
         .join(main, main.c.employee_id == own.appraiser_id)
         .join(above, above.assignment_id == main.c.assignment_id)
         .join(assignment, assignment.id == own.assignment_id)
