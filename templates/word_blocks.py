@@ -144,6 +144,9 @@ def bullets(cell: _Cell, name: str, items: str, text: str) -> None:
 def signature(cell: _Cell, day: str, role: str, who: str) -> None:
     write(cell.paragraphs[0], day, centre=True)
     write(line(cell), role, centre=True)
+    if who == "penilai":
+        for said in acting(who):
+            write(line(cell), said, centre=True)
     name = line(cell)
     name.paragraph_format.space_before = SIGNING_SPACE
     write(name, f"{{{{ {who}.nama }}}}", bold=True, centre=True)
@@ -151,6 +154,11 @@ def signature(cell: _Cell, day: str, role: str, who: str) -> None:
     # A minister or a regent has no NIP; the block above then shows a dash.
     nip = f"{{% if {who}.nip and {who}.nip != '-' %}}NIP {{{{ {who}.nip }}}}{{% endif %}}"
     write(line(cell), nip, centre=True)
+
+
+def acting(who: str) -> tuple[str, ...]:
+    """Paragraphs below a role: in which capacity, of who signs as Plt or Plh (SE BKN 1/SE/I/2021)."""
+    return f"{{%p if {who}.sebagai %}}", f"{{{{ {who}.sebagai }}}}", "{%p endif %}"
 
 
 def band(table: Table, title: str, colour: str) -> _Row:

@@ -12,7 +12,7 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Row
 
 from templates.forms import CREDITS, FOLDER
-from templates.word_blocks import HEAD_SHADE, ROW, band, gap, line, otherwise_a_dash, tag, titles
+from templates.word_blocks import HEAD_SHADE, ROW, acting, band, gap, line, otherwise_a_dash, tag, titles
 from templates.word_layout import add_row, add_table, kept, shade, write
 from templates.word_sheet import begun, finished, footer
 
@@ -189,6 +189,8 @@ def _signed(document: WordDocument) -> None:
     write(right.paragraphs[0], "Ditetapkan di {{ tempat }}")
     write(line(right), "Pada tanggal {{ tanggal }}")
     write(line(right), "Pejabat Penilai Kinerja,")
+    for said in acting("penilai"):
+        write(line(right), said)
     name = line(right)
     name.paragraph_format.space_before = Mm(18)
     write(name, "{{ penilai.nama }}", bold=True)

@@ -41,7 +41,7 @@ def superiors(day: date) -> Select[Any]:
 
 
 def calibrators(day: date) -> Select[Any]:
-    """(unit_id, holder_id): the official one level above the unit's head, who states its achievement.
+    """(unit_id, holder_id, capacity): the official one level above the unit's head, who states its achievement.
 
     Of a unit that nobody heads any more (dissolved, merged, left by its last member) it is the one above its last head.
     """
@@ -50,7 +50,7 @@ def calibrators(day: date) -> Select[Any]:
         later.unit_id == head.unit_id, later.first <= day, later.first > head.first
     )
     return (
-        select(head.unit_id, relation.appraiser_id.label("holder_id"))
+        select(head.unit_id, relation.appraiser_id.label("holder_id"), relation.capacity)
         .join(relation, relation.assignment_id == head.assignment_id)
         .where(head.first <= day, ~followed.correlate(head).exists(), on(relation, day))
     )

@@ -133,6 +133,7 @@ def test_a_superior_who_stands_in_is_named_so_wherever_the_post_is(office: Engin
     superior = paper(office, ANI)["atasan_penilai"]
 
     assert (superior["nama"], superior["jabatan"]) == ("Oki Misal", "Plt. Kepala Dinas")
+    assert superior["sebagai"] == "Plt. Kepala Dinas"
 
 
 def test_a_stand_in_signs_the_own_units_papers_as_ever(office: Engine) -> None:
