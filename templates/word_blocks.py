@@ -135,6 +135,8 @@ def bullets(cell: _Cell, name: str, items: str, text: str) -> None:
     begun = any(paragraph.text for paragraph in cell.paragraphs)
     write(line(cell) if begun else cell.paragraphs[0], f"{{%p for {name} in {items} %}}")
     bullet = line(cell)
+    if not begun:
+        bullet.paragraph_format.space_before = Pt(1.5)
     bullet.paragraph_format.left_indent, bullet.paragraph_format.first_line_indent = Mm(4), Mm(-4)
     bullet.paragraph_format.tab_stops.add_tab_stop(Mm(4))
     write(bullet, f"•\t{text}")
