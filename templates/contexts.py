@@ -16,6 +16,8 @@ class Person:
     pangkat: str
     jabatan: str
     unit_kerja: str
+    sebagai: str = ""
+    """Of who signs as Plt or Plh, for below the role: `Plt. Kepala Dinas`. Else empty."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,11 @@ pattern in force (a test holds it), and the curve runs smoothly through them. Th
 """
 
 import functools
+import hashlib
+import struct
 import subprocess
 import tempfile
+import zlib
 from itertools import pairwise
 from pathlib import Path
 
@@ -46,6 +49,11 @@ def curve(achievement: str) -> bytes:
     return (FOLDER / f"kurva-{achievement.replace('_', '-')}.png").read_bytes()
 
 
+def drawn_from(achievement: str) -> bytes:
+    """What a picture of today's pattern has in it: a stale one tells by its lack."""
+    return b"sha256:" + hashlib.sha256(drawing(achievement).encode()).hexdigest().encode()
+
+
 def drawing(achievement: str) -> str:
     """The same as SVG."""
     shares = {str(code): each for code, each in SHARES.items()}.get(achievement, ())
@@ -53,7 +61,7 @@ def drawing(achievement: str) -> str:
     middles = [LEFT + step * (number + 0.5) for number in range(len(LABELS))]
     points = [(x, _height(share)) for x, share in zip(middles, shares, strict=False)]
     words = "".join(
-        f'<text x="{x}" y="{FLOOR + 20 + 15 * number}" text-anchor="middle">{word}</text>'
+        f'<text x="{x}" y="{FLOOR + 18 + 17 * number}" text-anchor="middle">{word}</text>'
         for x, lines in zip(middles, LABELS, strict=True)
         for number, word in enumerate(lines)
     )
@@ -63,11 +71,11 @@ def drawing(achievement: str) -> str:
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="Liberation Sans,Arial"'
-        f' font-size="13"><rect width="100%" height="100%" fill="white"/>{bars}{_line(points)}'
+        f' font-size="16"><rect width="100%" height="100%" fill="white"/>{bars}{_line(points)}'
         f"{_marks(achievement, points)}"
         f'<path d="M{LEFT} {TOP}V{FLOOR}H{RIGHT}" fill="none" stroke="black" stroke-width="1.5"/>{words}'
         f'<text transform="translate(24 {(TOP + FLOOR) / 2}) rotate(-90)" text-anchor="middle">Frekuensi Pegawai</text>'
-        f'<text x="{(LEFT + RIGHT) / 2}" y="{FLOOR + 56}" text-anchor="middle">Predikat Kinerja Pegawai</text></svg>'
+        f'<text x="{(LEFT + RIGHT) / 2}" y="{FLOOR + 58}" text-anchor="middle">Predikat Kinerja Pegawai</text></svg>'
     )
 
 
@@ -91,14 +99,15 @@ def _marks(achievement: str, points: list[tuple[float, float]]) -> str:
         for each in pattern.together_at_least
     ]
     drawn += [_bracket([middle[code] for code in group], "≥ 1 orang") for group in pattern.some_of]
-    return f'<g font-size="14">{"".join(drawn)}</g>'
+    return f'<g font-size="16">{"".join(drawn)}</g>'
 
 
 def _mark(point: tuple[float, float], percent: int, sign: str) -> str:
     x, y = point[0], _height(percent)
     dashes = ' stroke-dasharray="5 3"' if sign == "≤" else ""
     said = f"{sign} {percent} %" if percent else "0 %"
-    below = y + 15 if sign == "≥" else y - 5
+    # Below the line there is room between the curve's flanks, further down the more.
+    below = max(y + 15, min(y + 36, FLOOR - 30)) if sign == "≥" else y - 5
     return (
         f'<path d="M{x - 30} {y:.1f}H{x + 30}" stroke="black" stroke-width="2"{dashes}/>'
         f'<text x="{x}" y="{below:.1f}" text-anchor="middle">{said}</text>'
@@ -110,7 +119,7 @@ def _bracket(points: list[tuple[float, float]], said: str) -> str:
     y = min(y for _, y in points) - 34
     return (
         f'<path d="M{left} {y + 6:.1f}V{y:.1f}H{right}V{y + 6:.1f}" fill="none" stroke="black" stroke-width="1.5"/>'
-        f'<text x="{(left + right) / 2}" y="{y - 4:.1f}" text-anchor="middle">{said}</text>'
+        f'<text x="{(left + right) / 2}" y="{y - 6:.1f}" text-anchor="middle">{said}</text>'
     )
 
 
@@ -148,6 +157,14 @@ def draw(folder: Path = FOLDER) -> None:
                 ],
                 check=True, capture_output=True, timeout=120,
             )  # fmt: skip
+            target.write_bytes(_noted(target.read_bytes(), drawn_from(achievement)))
+
+
+def _noted(png: bytes, source: bytes) -> bytes:
+    """The picture with that as its Source, a text chunk behind the header."""
+    chunk = b"tEXtSource\x00" + source
+    head, rest = png[:33], png[33:]
+    return head + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) + rest
 
 
 if __name__ == "__main__":

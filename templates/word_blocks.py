@@ -16,6 +16,8 @@ from templates.word_layout import add_row, add_table, kept, shade, write
 FONT_SIZE, ROW = 9, Mm(5)
 HEAD_SHADE, BAND_SHADE = "D9E2D5", "EEF3EC"
 SIGNING_SPACE = Mm(18)
+ABOVE = "{% if hasil.hasil_pimpinan %}{{ hasil.hasil_pimpinan }}{% else %}-{% endif %}"
+PERSPECTIVE = "{% if hasil.perspektif %}{{ hasil.perspektif }}{% else %}-{% endif %}"
 PERSON_ROWS = (
     ("NAMA", "nama"),
     ("NIP", "nip"),
@@ -82,18 +84,30 @@ def rows_of_results(table: Table, section: str, merged: dict[int, str], single: 
     tag(table, f"{{%tr for hasil in {section} %}}")
     tag(table, "{%tr for indikator in hasil.indikator %}")
     tag(table, "{%tr if loop.first %}")
-    for first in (True, False):
-        row = add_row(table, ROW)
-        cells = [_Cell(tc, table) for tc in row._tr.tc_lst]
-        for place, text in single.items():
-            write(cells[place].paragraphs[0], text)
-        for place, text in merged.items():
-            if first:
-                write(cells[place].paragraphs[0], text, centre=place == 0)
-            cells[place]._tc.vMerge = "restart" if first else "continue"
-        tag(table, "{%tr else %}" if first else "{%tr endif %}")
+    tag(table, "{%tr if loop.last %}")
+    _indicator(table, merged, single, first=True)
+    tag(table, "{%tr else %}")
+    # What says the result is not left alone on a sheet. All its rows kept together would be better, but LibreOffice
+    # loses text where several kept rows are each taller than a sheet.
+    kept(_indicator(table, merged, single, first=True))
+    tag(table, "{%tr endif %}")
+    tag(table, "{%tr else %}")
+    _indicator(table, merged, single, first=False)
+    tag(table, "{%tr endif %}")
     tag(table, "{%tr endfor %}")
     otherwise_a_dash(table, min(place for place in merged if place))
+
+
+def _indicator(table: Table, merged: dict[int, str], single: dict[int, str], *, first: bool) -> _Row:
+    row = add_row(table, ROW)
+    cells = [_Cell(tc, table) for tc in row._tr.tc_lst]
+    for place, text in single.items():
+        write(cells[place].paragraphs[0], text)
+    for place, text in merged.items():
+        if first:
+            write(cells[place].paragraphs[0], text, centre=place == 0)
+        cells[place]._tc.vMerge = "restart" if first else "continue"
+    return row
 
 
 def otherwise_a_dash(table: Table, place: int, *, keep: bool = False) -> None:
@@ -117,8 +131,12 @@ def last_kept(table: Table, fill: Callable[[], _Row]) -> None:
 
 
 def bullets(cell: _Cell, name: str, items: str, text: str) -> None:
-    write(line(cell), f"{{%p for {name} in {items} %}}")
+    """Below what the cell says; at its top where it says nothing."""
+    begun = any(paragraph.text for paragraph in cell.paragraphs)
+    write(line(cell) if begun else cell.paragraphs[0], f"{{%p for {name} in {items} %}}")
     bullet = line(cell)
+    if not begun:
+        bullet.paragraph_format.space_before = Pt(1.5)
     bullet.paragraph_format.left_indent, bullet.paragraph_format.first_line_indent = Mm(4), Mm(-4)
     bullet.paragraph_format.tab_stops.add_tab_stop(Mm(4))
     write(bullet, f"•\t{text}")
@@ -128,6 +146,9 @@ def bullets(cell: _Cell, name: str, items: str, text: str) -> None:
 def signature(cell: _Cell, day: str, role: str, who: str) -> None:
     write(cell.paragraphs[0], day, centre=True)
     write(line(cell), role, centre=True)
+    if who == "penilai":
+        for said in acting(who):
+            write(line(cell), said, centre=True)
     name = line(cell)
     name.paragraph_format.space_before = SIGNING_SPACE
     write(name, f"{{{{ {who}.nama }}}}", bold=True, centre=True)
@@ -135,6 +156,11 @@ def signature(cell: _Cell, day: str, role: str, who: str) -> None:
     # A minister or a regent has no NIP; the block above then shows a dash.
     nip = f"{{% if {who}.nip and {who}.nip != '-' %}}NIP {{{{ {who}.nip }}}}{{% endif %}}"
     write(line(cell), nip, centre=True)
+
+
+def acting(who: str) -> tuple[str, ...]:
+    """Paragraphs below a role: in which capacity, of who signs as Plt or Plh (SE BKN 1/SE/I/2021)."""
+    return f"{{%p if {who}.sebagai %}}", f"{{{{ {who}.sebagai }}}}", "{%p endif %}"
 
 
 def band(table: Table, title: str, colour: str) -> _Row:

@@ -12,7 +12,7 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Row
 
 from templates.forms import CREDITS, FOLDER
-from templates.word_blocks import HEAD_SHADE, ROW, band, gap, line, otherwise_a_dash, tag, titles
+from templates.word_blocks import HEAD_SHADE, ROW, acting, band, gap, line, otherwise_a_dash, tag, titles
 from templates.word_layout import add_row, add_table, kept, shade, write
 from templates.word_sheet import begun, finished, footer
 
@@ -35,12 +35,12 @@ CONVERSION = (
     (42, "ANGKA KREDIT YANG DIDAPAT (KOL 2 × 3, MENURUT BULAN)", "{{ baris.angka_kredit }}"),
 )
 ACCUMULATION = (
-    (18, "TAHUN", "{{ baris.tahun }}"),
-    (33, "PERIODIK (BULAN)", "{{ baris.periodik }}"),
-    (40, "PREDIKAT", "{{ baris.predikat }}"),
-    (27, "PROSENTASE", "{{ baris.persen }}"),
-    (28, "KOEFISIEN PER TAHUN", "{{ baris.koefisien }}"),
-    (29, "ANGKA KREDIT YANG DIDAPAT", "{{ baris.angka_kredit }}"),
+    (15, "TAHUN", "{{ baris.tahun }}"),
+    (51, "PERIODIK (BULAN)", "{{ baris.periodik }}"),
+    (32, "PREDIKAT", "{{ baris.predikat }}"),
+    (25, "PROSENTASE", "{{ baris.persen }}"),
+    (26, "KOEFISIEN PER TAHUN", "{{ baris.koefisien }}"),
+    (26, "ANGKA KREDIT YANG DIDAPAT", "{{ baris.angka_kredit }}"),
 )
 DETERMINATION = (
     (10, "NO", "{{ baris.nomor }}"),
@@ -48,7 +48,7 @@ DETERMINATION = (
     (23, "LAMA", "{{ baris.lama }}"),
     (23, "BARU", "{{ baris.baru }}"),
     (23, "JUMLAH", "{{ baris.jumlah }}"),
-    (29, "KETERANGAN", "{{ baris.keterangan }}"),
+    (29, "KETERANGAN", "{% if baris.keterangan %}{{ baris.keterangan }}{% else %}-{% endif %}"),
 )
 NEED = (
     (85, "KETERANGAN", "{{ baris.uraian }}"),
@@ -119,6 +119,7 @@ def _determination(document: WordDocument) -> None:
     write(label.paragraphs[0], "JUMLAH ANGKA KREDIT KUMULATIF", bold=True)
     for cell, field in zip(row.cells[2:5], ("kumulatif_lama", "kumulatif_baru", "kumulatif"), strict=True):
         write(cell.paragraphs[0], f"{{{{ {field} }}}}", bold=True, centre=True)
+    write(row.cells[5].paragraphs[0], "-", centre=True)
     gap(document)
     _listed(document, "", NEED, "kebutuhan", numbers=False)
     gap(document)
@@ -146,10 +147,11 @@ def _listed(
         cell = above.cells[0].merge(above.cells[over[0] - 1])
         write(cell.paragraphs[0], over[1], bold=True, size=8, centre=True)
         shade(cell, HEAD_SHADE)
-        for place in range(over[0], len(columns)):
-            shade(above.cells[place], HEAD_SHADE)
     names = add_row(table, ROW)
-    for cell, (_, name, _) in zip(names.cells, columns, strict=True):
+    for place, (_, name, _) in enumerate(columns):
+        cell = names.cells[place]
+        if over and place >= over[0]:
+            cell = above.cells[place].merge(cell)
         write(cell.paragraphs[0], name, bold=True, size=8, centre=True)
         shade(cell, HEAD_SHADE)
     if numbers:
@@ -187,6 +189,8 @@ def _signed(document: WordDocument) -> None:
     write(right.paragraphs[0], "Ditetapkan di {{ tempat }}")
     write(line(right), "Pada tanggal {{ tanggal }}")
     write(line(right), "Pejabat Penilai Kinerja,")
+    for said in acting("penilai"):
+        write(line(right), said)
     name = line(right)
     name.paragraph_format.space_before = Mm(18)
     write(name, "{{ penilai.nama }}", bold=True)

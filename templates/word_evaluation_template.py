@@ -14,9 +14,11 @@ from docx.table import Table, _Cell
 from templates.curves import BLANK, curve
 from templates.forms import EVALUATIONS, FOLDER
 from templates.word_blocks import (
+    ABOVE,
     BAND_SHADE,
     FONT_SIZE,
     HEAD_SHADE,
+    PERSPECTIVE,
     ROW,
     band,
     bullets,
@@ -40,24 +42,24 @@ REALISED = "REALISASI BERDASARKAN BUKTI DUKUNG"
 FEEDBACK = "UMPAN BALIK BERKELANJUTAN BERDASARKAN BUKTI DUKUNG"
 STAFF = (
     (9, "NO"),
-    (46, "RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI"),
-    (48, "RENCANA HASIL KERJA"),
-    (20, "ASPEK"),
-    (47, "INDIKATOR KINERJA INDIVIDU"),
-    (34, "TARGET"),
-    (43, REALISED),
-    (43, FEEDBACK),
+    (38, "RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI"),
+    (38, "RENCANA HASIL KERJA"),
+    (19, "ASPEK"),
+    (38, "INDIKATOR KINERJA INDIVIDU"),
+    (27, "TARGET"),
+    (68, REALISED),
+    (53, FEEDBACK),
 )
 LEADER = (
     (9, "NO"),
-    (64, "RENCANA HASIL KERJA"),
-    (60, "INDIKATOR KINERJA INDIVIDU"),
-    (36, "TARGET"),
-    (29, "PERSPEKTIF"),
-    (46, REALISED),
-    (46, FEEDBACK),
+    (52, "RENCANA HASIL KERJA"),
+    (48, "INDIKATOR KINERJA INDIVIDU"),
+    (30, "TARGET"),
+    (27, "PERSPEKTIF"),
+    (70, REALISED),
+    (54, FEEDBACK),
 )
-QUALITATIVE = ((9, "NO"), (161, "RENCANA HASIL KERJA"), (60, REALISED), (60, FEEDBACK))
+QUALITATIVE = ((9, "NO"), (131, "RENCANA HASIL KERJA"), (85, REALISED), (65, FEEDBACK))
 PERIODS = (
     ("PERIODE", 50, "periode"),
     ("RATING HASIL KERJA", 60, "rating_hasil_kerja"),
@@ -169,14 +171,14 @@ def pattern(document: WordDocument) -> None:
 
 def _staff_results(document: WordDocument) -> None:
     table = results_head(document, STAFF)
-    merged = {0: "{{ hasil.nomor }}", 1: "{{ hasil.hasil_pimpinan }}", 2: "{{ hasil.hasil }}"}
+    merged = {0: "{{ hasil.nomor }}", 1: ABOVE, 2: "{{ hasil.hasil }}"}
     single = {3: "{{ indikator.aspek }}", 4: "{{ indikator.indikator }}", 5: "{{ indikator.target }}"}
     _sections(table, merged | {7: "{{ hasil.umpan_balik }}"}, single | {6: "{{ indikator.realisasi }}"})
 
 
 def _leader_results(document: WordDocument) -> None:
     table = results_head(document, LEADER)
-    merged = {0: "{{ hasil.nomor }}", 1: "{{ hasil.hasil }}", 4: "{{ hasil.perspektif }}"}
+    merged = {0: "{{ hasil.nomor }}", 1: "{{ hasil.hasil }}", 4: PERSPECTIVE}
     single = {2: "{{ indikator.indikator }}", 3: "{{ indikator.target }}"}
     _sections(table, merged | {6: "{{ hasil.umpan_balik }}"}, single | {5: "{{ indikator.realisasi }}"})
 
@@ -193,7 +195,7 @@ def _qualitative_results(document: WordDocument) -> None:
     for title, field in SECTIONS:
         band(table, title, BAND_SHADE)
         tag(table, f"{{%tr for hasil in {field} %}}")
-        row = add_row(table, ROW, over_pages=True)
+        row = add_row(table, ROW)
         write(row.cells[0].paragraphs[0], "{{ hasil.nomor }}", centre=True)
         write(row.cells[1].paragraphs[0], "{{ hasil.hasil }}")
         write(line(row.cells[1]), MEASURES)

@@ -14,9 +14,11 @@ from docx.table import Table, _Row
 
 from templates.word import PLAN_APPENDIX, PLAN_TEMPLATES
 from templates.word_blocks import (
+    ABOVE,
     BAND_SHADE,
     FONT_SIZE,
     HEAD_SHADE,
+    PERSPECTIVE,
     ROW,
     band,
     bullets,
@@ -119,7 +121,7 @@ def _staff_results(document: WordDocument) -> None:
         rows_of_results(
             table,
             field,
-            {0: "{{ hasil.nomor }}", 1: "{{ hasil.hasil_pimpinan }}", 2: "{{ hasil.hasil }}"},
+            {0: "{{ hasil.nomor }}", 1: ABOVE, 2: "{{ hasil.hasil }}"},
             {3: "{{ indikator.aspek }}", 4: "{{ indikator.indikator }}", 5: "{{ indikator.target }}"},
         )
 
@@ -131,7 +133,7 @@ def _leader_results(document: WordDocument) -> None:
         rows_of_results(
             table,
             field,
-            {0: "{{ hasil.nomor }}", 1: "{{ hasil.hasil }}", 4: "{{ hasil.perspektif }}"},
+            {0: "{{ hasil.nomor }}", 1: "{{ hasil.hasil }}", 4: PERSPECTIVE},
             {2: "{{ indikator.indikator }}", 3: "{{ indikator.target }}"},
         )
 
@@ -169,7 +171,7 @@ def _value(table: Table) -> _Row:
     write(row.cells[1].paragraphs[0], "{{ nilai.nilai }}", bold=True)
     bullets(row.cells[1], "perilaku_kerja", "nilai.panduan", "{{ perilaku_kerja }}")
     write(row.cells[2].paragraphs[0], "Ekspektasi Khusus Pimpinan:")
-    write(line(row.cells[2]), "{{ nilai.ekspektasi }}")
+    write(line(row.cells[2]), "{% if nilai.ekspektasi %}{{ nilai.ekspektasi }}{% else %}-{% endif %}")
     return row
 
 

@@ -14,7 +14,7 @@ from docx.table import Table, _Cell, _Row
 
 from templates.emblem import add_place
 from templates.forms import APPRAISALS, FOLDER
-from templates.word_blocks import gap
+from templates.word_blocks import acting, gap
 from templates.word_layout import add_row, add_table, kept, shade, without_border, write
 from templates.word_sheet import begun, finished, footer
 
@@ -112,8 +112,12 @@ def _boxes(table: Table) -> None:
         "{%p endfor %}",
         "Catatan tambahan: {{ catatan }}",
     ):
-        write(cell.add_paragraph(), text)
-    write(cell.add_paragraph(), "{{ dasar_rekomendasi }}", size=7.5)
+        said = cell.add_paragraph()
+        said.paragraph_format.space_before = Pt(1.5)
+        write(said, text)
+    basis = cell.add_paragraph()
+    basis.paragraph_format.space_before, basis.paragraph_format.space_after = Pt(1.5), Pt(1.5)
+    write(basis, "{{ dasar_rekomendasi }}", size=7.5)
     head.cells[NUMBER].merge(row.cells[NUMBER])
     kept(row)
 
@@ -202,6 +206,9 @@ def _sign(cell: _Cell, date_line: str, role: str, who: str) -> None:
     cell.paragraphs[0].paragraph_format.space_before = Pt(4)
     write(cell.paragraphs[0], date_line, centre=True)
     write(cell.add_paragraph(), f"{role},", centre=True)
+    if who != "pegawai":
+        for said in acting(who):
+            write(cell.add_paragraph(), said, centre=True)
     name = cell.add_paragraph()
     name.paragraph_format.space_before = SIGNING_SPACE
     write(name, f"{{{{ {who}.nama }}}}", bold=True, centre=True)

@@ -88,6 +88,9 @@ def _counts(document: WordDocument) -> None:
     total = add_row(table, ROW)
     write(total.cells[0].paragraphs[0], "JUMLAH", bold=True)
     write(total.cells[1].paragraphs[0], "{{ jumlah_pegawai }}", bold=True, centre=True)
+    share = "{% if jumlah_pegawai %}100 %{% else %}-{% endif %}"
+    write(total.cells[2].paragraphs[0], share, bold=True, centre=True)
+    write(total.cells[3].paragraphs[0], "-")
     shade(total.cells[0], HEAD_SHADE)
 
 
@@ -98,8 +101,6 @@ def _agreement(document: WordDocument) -> None:
         row = add_row(table, ROW, over_pages=True)
         write(row.cells[0].paragraphs[0], title)
         bullets(row.cells[1], name, field, f"{{{{ {name} }}}}")
-        first = row.cells[1].paragraphs[0]._p  # noqa: SLF001 -- the bullets begin in a line of their own
-        first.getparent().remove(first)
     row = add_row(table, ROW, over_pages=True)
     write(row.cells[0].paragraphs[0], "Penjelasan atas perbedaan")
     write(row.cells[1].paragraphs[0], "{{ penjelasan }}")

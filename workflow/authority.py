@@ -25,11 +25,14 @@ def appraisers(day: date) -> Select[Any]:
 
 
 def superiors(day: date) -> Select[Any]:
-    """(assignment_id, holder_id): atasan pejabat penilai, by the appraiser's main assignment; never oneself."""
+    """(assignment_id, holder_id, capacity): atasan pejabat penilai, by the appraiser's main assignment; never oneself.
+
+    The capacity is that in which the superior appraises the appraiser.
+    """
     own, above, assignment = aliased(AppraiserRelation), aliased(AppraiserRelation), aliased(Assignment)
     main = main_assignments(day).subquery()
     return (
-        select(own.assignment_id, above.appraiser_id.label("holder_id"))
+        select(own.assignment_id, above.appraiser_id.label("holder_id"), above.capacity)
         .join(main, main.c.employee_id == own.appraiser_id)
         .join(above, above.assignment_id == main.c.assignment_id)
         .join(assignment, assignment.id == own.assignment_id)
@@ -38,7 +41,7 @@ def superiors(day: date) -> Select[Any]:
 
 
 def calibrators(day: date) -> Select[Any]:
-    """(unit_id, holder_id): the official one level above the unit's head, who states its achievement.
+    """(unit_id, holder_id, capacity): the official one level above the unit's head, who states its achievement.
 
     Of a unit that nobody heads any more (dissolved, merged, left by its last member) it is the one above its last head.
     """
@@ -47,7 +50,7 @@ def calibrators(day: date) -> Select[Any]:
         later.unit_id == head.unit_id, later.first <= day, later.first > head.first
     )
     return (
-        select(head.unit_id, relation.appraiser_id.label("holder_id"))
+        select(head.unit_id, relation.appraiser_id.label("holder_id"), relation.capacity)
         .join(relation, relation.assignment_id == head.assignment_id)
         .where(head.first <= day, ~followed.correlate(head).exists(), on(relation, day))
     )

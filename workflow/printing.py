@@ -208,11 +208,18 @@ class People:
     def block(self, signatory: Signatory, unit_id: int) -> dict[str, str]:
         """Plt and Plh sign as such, with the post they stand in for (SE BKN 1/SE/I/2021)."""
         employee, post, unit = self._main[signatory.employee_id]
+        capacity = {}
         prefix = ACTING.get(signatory.capacity)
-        if prefix and (signatory.employee_id, unit_id) in self._acting:
-            post, unit = self._acting[signatory.employee_id, unit_id]
+        if prefix and (held := self._stood_in(signatory.employee_id, unit_id)):
+            post, unit = held
             post = post if post.startswith(prefix) else f"{prefix} {post}"
-        return block(employee, post, unit)
+            capacity = {"sebagai": post}
+        return block(employee, post, unit) | capacity
+
+    def _stood_in(self, person: int, unit_id: int) -> tuple[str, str] | None:
+        """The post in that unit; else the only one: whoever stands in for the Sekda appraises heads of other units."""
+        posts = {unit: held for (each, unit), held in self._acting.items() if each == person}
+        return posts.get(unit_id) or (next(iter(posts.values())) if len(posts) == 1 else None)
 
 
 def block(employee: Employee, post: str, unit: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from docx.table import _Cell
 
 from config.rules.results import Distribution
 from config.rules.table import tables
-from templates.curves import BLANK, SHARES, curve, drawing
+from templates.curves import BLANK, SHARES, curve, drawing, drawn_from
 from templates.forms import APPRAISALS, CREDITS, EVALUATIONS, FOLDER, UNIT
 from templates.samples import sample
 from templates.word import form
@@ -150,6 +150,12 @@ def test_the_drawn_distribution_meets_its_pattern(table: Distribution, achieveme
 
     assert sum(counts.values()) == 100
     assert violations(table.patterns[achievement], counts) == ()
+
+
+@pytest.mark.parametrize("achievement", [*SHARES, BLANK])
+def test_the_shipped_picture_is_drawn_from_today_s_pattern(achievement: str) -> None:
+    """Else: `python -m templates.curves`, then the modules that show the curve in a form."""
+    assert drawn_from(achievement) in curve(achievement)
 
 
 def test_a_curve_rises_nowhere_above_its_points() -> None:

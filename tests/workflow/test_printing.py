@@ -15,6 +15,7 @@ from tests.factories import (
     AGENCY,
     ANI,
     BUDI,
+    BUREAU,
     CALIBRATION,
     CHIEF,
     HEAD,
@@ -120,6 +121,19 @@ def test_who_stands_in_signs_as_such_with_that_post(
     signer = paper(office, ANI)["penilai"]
 
     assert (signer["nama"], signer["jabatan"], signer["unit_kerja"]) == ("Oki Misal", signed, "Dinas")
+
+
+@pytest.mark.parametrize("unit", [AGENCY, BUREAU])
+def test_a_superior_who_stands_in_is_named_so_wherever_the_post_is(office: Engine, unit: int) -> None:
+    facts = {"post_kind": "JPT Pratama", "first": SELF.date(), "capacity": "plt"}
+    with transaction(office) as session:
+        session.add(Assignment(employee_id=OTHER_HEAD, unit_id=unit, post="Kepala Dinas", **facts))
+    replace_appraiser(office, CHIEF, OTHER_HEAD, SELF.date(), capacity="plt", document="SPT 1")
+
+    superior = paper(office, ANI)["atasan_penilai"]
+
+    assert (superior["nama"], superior["jabatan"]) == ("Oki Misal", "Plt. Kepala Dinas")
+    assert superior["sebagai"] == "Plt. Kepala Dinas"
 
 
 def test_a_stand_in_signs_the_own_units_papers_as_ever(office: Engine) -> None:

@@ -45,7 +45,9 @@ def _value(session: Session, paper: Owed, office: tuple[str, str]) -> Written | 
     ).one()
     day = thaw(cycle.calendar).local(paper.at).date()
     held = authority.calibrators(day).subquery()
-    official = session.scalar(select(held.c.holder_id).where(held.c.unit_id == unit.id).limit(1))
+    official = session.execute(
+        select(held.c.holder_id, held.c.capacity).where(held.c.unit_id == unit.id).limit(1)
+    ).first()
     if official is None or stated.achievement is None:
         return None
     table = distribution(session, cycle, unit.id)
@@ -76,7 +78,7 @@ def _value(session: Session, paper: Owed, office: tuple[str, str]) -> Written | 
         "kesesuaian": _agreement(pattern, counts),
         "penjelasan": stated.explanation or NONE,
         "pegawai": [_line(number, row) for number, row in enumerate(people, 1)],
-        "pejabat": People(session, day, {official}).block(Signatory(official), unit.id),
+        "pejabat": People(session, day, {official.holder_id}).block(Signatory(*official), unit.id),
         "tempat": office[1],
         "tanggal": long_date(day),
         "aturan": table.key,
