@@ -272,7 +272,10 @@ def _related(
 
 def _others(period: Period, calendar: Calendar) -> Cell:
     """What somebody else stated, or is to state, tells the reader nothing."""
-    return replace(_cell(period, None, calendar, period.due_at, {}, over=False, may=False), standing=OTHERS)
+    return replace(
+        _cell(period, None, calendar, period.due_at, {}, over=False, may=False, planned=False),
+        standing=OTHERS,
+    )
 
 
 def _cell(
