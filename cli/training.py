@@ -10,19 +10,18 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cli.acting import acting, by_option
+from cli.acting import by_option
 from cli.answering import answer, json_option
 from cli.opening import home_option, open_database
-from cli.record_import import DRY, FILE, JSON, Asked, Kind, take_file
+from cli.records import DRY, FILE, JSON, Asked, Kind, take_file, withdraw_record
 from cli.tables import as_json, moment, table
 from models.people import Employee
 from models.record import Training
-from models.session import reading, transaction
-from workflow import clock
+from models.session import reading
 from workflow.identifying import person_of
 from workflow.records.reading import STATES, attended, trainings_of
-from workflow.records.taking import By, Change, training_changes, withdraw_training
-from workflow.records.training_file import read_trainings
+from workflow.records.taking import Change, training_changes, withdraw_training
+from workflow.records.training_file import TRAINING_FILE
 
 ANSWERS = {True: "ya", False: "tidak", None: "-"}
 
@@ -50,7 +49,7 @@ def import_(file: Path, by: str | None, home: Path | None, *, dry_run: bool, as_
     Contoh: siulak training import pelatihan.csv --dry-run
     """
     take_file(
-        Asked(file, by, home, dry_run, as_json_), Kind(read_trainings, training_changes, told, _no_doubts)
+        Asked(file, by, home, dry_run, as_json_), Kind(TRAINING_FILE.read, training_changes, told, _no_doubts)
     )
 
 
@@ -138,13 +137,9 @@ def withdraw(
 
     Contoh: siulak training withdraw 198001012005011006 2 --reason "Tidak hadir"
     """
-    settings, engine = open_database(home)
-    with transaction(engine) as session:
-        now = clock.current(session).astimezone(settings.timezone)
-        acts = By(acting(session, by, now.date()), now, now.date())
-        person = person_of(session, nip)
-        withdraw_training(session, person, number, reason, acts)
-        name = person.name
+    name = withdraw_record(
+        nip, by, home, lambda session, person, acts: withdraw_training(session, person, number, reason, acts)
+    )
     sentence = f"Pelatihan nomor {number} {name} dibatalkan; versinya tetap tersimpan."
     answer(sentence, as_json=as_json_, nip=nip, number=number, reason=reason)
 

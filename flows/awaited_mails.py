@@ -1,19 +1,14 @@
 """Makes the bytes of a mail about plans or lists that wait for its reader at this moment."""
 
-from datetime import timedelta
-
 from sqlalchemy.orm import Session
 
+from flows.asking import Asking, Waiting, tasks_of, write_asking
 from flows.run import Run
-from flows.writing import base, leave_unwritten, purpose_link, write
-from models.cycle import Cycle
+from flows.writing import base, leave_unwritten
 from models.prompt import OutboxMessage
-from templates.contexts import PromptMail, Task
-from templates.mail import compose, template_version
 from workflow.awaited.mails import subjects
 from workflow.awaited.matters import BY_KIND
 from workflow.definitions import rules_of
-from workflow.wording import deadline_text, long_date
 
 LATE = "Batas waktu ini sudah lewat; mohon tetap dikerjakan."
 
@@ -25,25 +20,12 @@ def freeze_awaited(session: Session, run: Run, message: OutboxMessage) -> None:
     if not found:
         leave_unwritten(run, message)
         return
-    calendar = rules_of(session, message.cycle_id).calendar
-    first, several = found[0].due, len({each.due for each in found}) > 1
-    link = f"{base(run.settings)}{matter.page}"
-    tasks = []
-    for each in found:
-        until = f", sampai {long_date(calendar.last_day(each.due))}" if several else ""
-        tasks.append(Task(about=f"{each.about}{until}", link=link.format(each.evaluation_id)))
-    cycle = session.get_one(Cycle, message.cycle_id)
-    folder = f"_{matter.kind}"
-    mail = PromptMail(
-        kind=folder,
-        step=message.step,
-        recipient_name=message.name,
-        recipient_address=message.address,
-        cycle_title=cycle.title,
-        deadline=calendar.local(first - timedelta(minutes=1)),  # as it is printed: 23.59
-        deadline_text=deadline_text(calendar, first),
-        consequence=" ".join((matter.consequence, *([LATE] if first <= run.now else []))),
-        tasks=tuple(tasks),
-        purpose_link=purpose_link(run.settings, cycle.code),
+    first, page = found[0].due, f"{base(run.settings)}{matter.page}"
+    waiting = [Waiting(each.about, page.format(each.evaluation_id), each.due) for each in found]
+    asking = Asking(
+        tasks_of(waiting, rules_of(session, message.cycle_id).calendar),
+        first,
+        " ".join((matter.consequence, *([LATE] if first <= run.now else []))),
+        f"_{matter.kind}",
     )
-    write(run, message, template_version(folder), compose, mail)
+    write_asking(session, run, message, asking)

@@ -2,34 +2,33 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from flows.asking import Asking, write_asking
 from flows.awaited_mails import freeze_awaited
 from flows.letters import freeze_letter, secrets_of
 from flows.peer_mails import freeze_peers
+from flows.period_mails import freeze_period
 from flows.pulse_mails import freeze_pulse
 from flows.run import Run
-from flows.writing import base, leave_unwritten, new_token, purpose_link, write
+from flows.writing import base, leave_unwritten, new_token
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.people import Assignment, Employee, Unit
 from models.prompt import Delivery, OutboxMessage, Prompt
-from templates.contexts import PromptMail, Task
-from templates.mail import compose, template_version
+from templates.contexts import Task
 from workflow.acts import token_digest
 from workflow.awaited.matters import BY_KIND
 from workflow.calendar import thaw
 from workflow.definitions import Rules, rules_of
 from workflow.peers import asking as peer_asking
 from workflow.periods import asking as period_asking
-from workflow.periods.unit_viewing import of_official
 from workflow.points import Point, reach
 from workflow.posting import post
 from workflow.socialising import pulse_mails as pulse_asking
-from workflow.wording import deadline_text
 
 BATCH = 200
 
@@ -58,7 +57,7 @@ def freeze_due(run: Run, *, urgent: bool = False) -> int:
             elif message.kind == pulse_asking.KIND:
                 freeze_pulse(session, run, message)
             elif message.kind == period_asking.KIND:
-                _freeze_period(session, run, message)
+                freeze_period(session, run, message)
             elif message.kind in BY_KIND:
                 freeze_awaited(session, run, message)
             else:
@@ -107,66 +106,9 @@ def _freeze(session: Session, run: Run, message: OutboxMessage, rows: Iterable[R
         token = new_token()
         delivery.token_digest = token_digest(token)
         tasks.append(Task(about=about, link=f"{base(run.settings)}/t/{token}"))
-    mail = _mail(session, run, message, [prompt for _, prompt, _, _ in rows], tuple(tasks))
-    write(run, message, template_version(message.kind), compose, mail)
-
-
-def _freeze_period(session: Session, run: Run, message: OutboxMessage) -> None:
-    """Its links name pages and open nothing: whoever follows one signs in."""
-    assert message.cycle_id is not None
-    calendar = rules_of(session, message.cycle_id).calendar
-    period, people = period_asking.people(session, message, calendar.local(run.now).date())
-    if not people:
-        leave_unwritten(run, message)
-        return
-    link = f"{base(run.settings)}/periode/{{}}/{period.number}"
-    cycle = session.get_one(Cycle, message.cycle_id)
-    mail = PromptMail(
-        kind=message.kind,
-        step=message.step,
-        recipient_name=message.name,
-        recipient_address=message.address,
-        cycle_title=f"{period.label}, {cycle.title}",
-        deadline=calendar.local(period.due_at - timedelta(minutes=1)),
-        deadline_text=deadline_text(calendar, period.due_at),
-        consequence=period_asking.CONSEQUENCE,
-        tasks=tuple(Task(about=about, link=link.format(number)) for number, about in people),
-        purpose_link=purpose_link(run.settings, cycle.code),
-        units=tuple(
-            Task(
-                about=line.unit,
-                link=f"{base(run.settings)}/capaian/{cycle.id}/{line.unit_id}/{period.number}",
-            )
-            for line in of_official(session, message.recipient_id, run.now)
-            if line.cycle_id == cycle.id and (cell := line.cell(period.number)) is not None and cell.waits
-        ),
-    )
-    write(run, message, template_version(message.kind), compose, mail)
-
-
-def _mail(
-    session: Session,
-    run: Run,
-    message: OutboxMessage,
-    prompts: Sequence[Prompt],
-    tasks: tuple[Task, ...],
-) -> PromptMail:
-    assert message.cycle_id is not None
-    rules = rules_of(session, message.cycle_id)
-    cycle = session.get_one(Cycle, message.cycle_id)
-    first = min(prompts, key=lambda prompt: prompt.due_at)
-    return PromptMail(
-        kind=message.kind,
-        step=message.step,
-        recipient_name=message.name,
-        recipient_address=message.address,
-        cycle_title=cycle.title,
-        deadline=rules.calendar.local(first.due_at - timedelta(minutes=1)),  # as it is printed: 23.59
-        deadline_text=deadline_text(rules.calendar, first.due_at),
-        consequence=_consequence(rules, first),
-        tasks=tasks,
-        purpose_link=purpose_link(run.settings, cycle.code),
-    )
+    first = min((prompt for _, prompt, _, _ in rows), key=lambda prompt: prompt.due_at)
+    consequence = _consequence(rules_of(session, first.cycle_id), first)
+    write_asking(session, run, message, Asking(tasks, first.due_at, consequence, message.kind))
 
 
 def _consequence(rules: Rules, prompt: Prompt) -> str:

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 from models.audit import AuditEvent, AuditPayload
 from models.document import DocumentJob
 from models.evaluation import Evaluation
-from workflow import paper_proofs
 from workflow.actions import apply_within
 from workflow.calendar import utc_now
 from workflow.definitions import rules_of
 from workflow.gathering import Actor, Selection
+from workflow.proving.papers import at_issue
 from workflow.row_facts import facts
 
 
@@ -57,7 +57,7 @@ def issue(session: Session, papers: Sequence[Paper], actor: Actor, now: datetime
     session.add_all(AuditPayload(event_id=event.id, body=_told(job)) for job, event in noted)
     for cycle_id, evaluations in issued.items():
         meant = Selection(cycle_id, evaluation_ids=tuple(evaluations))
-        for rule in paper_proofs.at_issue(rules_of(session, cycle_id).definition):
+        for rule in at_issue(rules_of(session, cycle_id).definition):
             apply_within(session, meant, rule.trigger, actor, now)
 
 

@@ -14,7 +14,7 @@ from models.audit import AuditEvent
 from models.cycle import Cycle
 from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection
-from models.people import Assignment, Employee, Unit
+from models.people import OFFICIAL, Assignment, Employee, Unit
 from workflow import authority
 from workflow.calendar import Calendar, thaw
 from workflow.printed import appraisals
@@ -220,6 +220,10 @@ class People:
         """The post in that unit; else the only one: whoever stands in for the Sekda appraises heads of other units."""
         posts = {unit: held for (each, unit), held in self._acting.items() if each == person}
         return posts.get(unit_id) or (next(iter(posts.values())) if len(posts) == 1 else None)
+
+    def unit_label(self, employee_id: int) -> str:
+        """What the row of the unit is called: an official, who is no employee of the office, has an agency."""
+        return "INSTANSI" if self._main[employee_id][0].status == OFFICIAL else "UNIT KERJA"
 
 
 def block(employee: Employee, post: str, unit: str) -> dict[str, str]:

@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session
 from cli.credit import earlier
 from cli.opening import home_option, open_database
 from cli.tables import as_json, table
-from config.errors import ConfigurationError
-from models.cycle import Cycle
 from models.document import IssuedPaper
 from models.evaluation import Evaluation
 from models.people import Employee
@@ -21,9 +19,11 @@ from models.record import EarlierCredit
 from models.session import reading
 from workflow import crediting
 from workflow.crediting import Earned
+from workflow.identifying import person_of
 from workflow.printed.kinds import CREDIT
 from workflow.records.reading import credits_of, in_force
 from workflow.rules.words import LABELS
+from workflow.units import cycle_of
 
 JSON = click.option(
     "--json", "as_json_", is_flag=True, help="Satu larik JSON, satu unsur setiap pegawai dan siklus."
@@ -54,9 +54,7 @@ def show(nip: str, home: Path | None, *, as_json_: bool) -> None:
     """
     settings, engine = open_database(home)
     with reading(engine) as session:
-        person = session.scalar(select(Employee).where(Employee.nip == nip))
-        if person is None:
-            raise ConfigurationError([f"{nip}: tidak ada pegawai dengan NIP ini. Periksa daftar pegawainya."])
+        person = person_of(session, nip)
         years = _years(
             session, crediting.earned(session, [person.id]).get(person.id, []), {person.id: person}
         )
@@ -74,11 +72,7 @@ def listed(code: str, home: Path | None, *, as_json_: bool) -> None:
     """
     settings, engine = open_database(home)
     with reading(engine) as session:
-        cycle = session.scalar(select(Cycle).where(Cycle.code == code))
-        if cycle is None:
-            raise ConfigurationError(
-                [f"{code}: tidak ada siklus dengan kode ini. `siulak cycle status` menyebutnya."]
-            )
+        cycle = cycle_of(session, code)
         people = {
             each.id: each
             for each in session.scalars(

@@ -11,23 +11,23 @@ import click
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from cli.acting import acting, by_option
+from cli.acting import by_option
 from cli.answering import answer, json_option
 from cli.opening import home_option, open_database
-from cli.record_import import DRY, FILE, JSON, Asked, Kind, take_file
+from cli.records import DRY, FILE, JSON, Asked, Kind, take_file, withdraw_record
 from cli.tables import as_json, moment, table
 from config.rules.credit import Credit
 from config.rules.table import table_on
 from models.people import Assignment, Employee
 from models.record import EarlierCredit
-from models.session import reading, transaction
-from workflow import clock, crediting
+from models.session import reading
+from workflow import crediting
 from workflow.authority import on
 from workflow.identifying import person_of
 from workflow.printed.credit_sums import conclusion_text, sums
-from workflow.records.credit_file import PARTS, read_credit
+from workflow.records.credit_file import CREDIT_FILE, PARTS
 from workflow.records.reading import STATES, credits_of, in_force
-from workflow.records.taking import UNCHANGED, By, Change, credit_changes, withdraw_credit
+from workflow.records.taking import UNCHANGED, Change, credit_changes, withdraw_credit
 from workflow.records.telling import credit_text, level_text
 from workflow.rules.promotion import asked as asked_of
 
@@ -48,7 +48,7 @@ def import_(file: Path, by: str | None, home: Path | None, *, dry_run: bool, as_
     Contoh: siulak credit import pak.xlsx --dry-run
     """
     take_file(
-        Asked(file, by, home, dry_run, as_json_), Kind(read_credit, credit_changes, credit_text, _doubts)
+        Asked(file, by, home, dry_run, as_json_), Kind(CREDIT_FILE.read, credit_changes, credit_text, _doubts)
     )
 
 
@@ -63,13 +63,9 @@ def withdraw(nip: str, reason: str, by: str | None, home: Path | None, *, as_jso
 
     Contoh: siulak credit withdraw 198001012005011006 --reason "PAK milik pegawai lain"
     """
-    settings, engine = open_database(home)
-    with transaction(engine) as session:
-        now = clock.current(session).astimezone(settings.timezone)
-        acts = By(acting(session, by, now.date()), now, now.date())
-        person = person_of(session, nip)
-        withdraw_credit(session, person, reason, acts)
-        name = person.name
+    name = withdraw_record(
+        nip, by, home, lambda session, person, acts: withdraw_credit(session, person, reason, acts)
+    )
     sentence = f"Catatan angka kredit {name} dibatalkan; versinya tetap tersimpan."
     answer(sentence, as_json=as_json_, nip=nip, reason=reason)
 

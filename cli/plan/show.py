@@ -15,7 +15,7 @@ from models.people import Assignment, Employee, Unit
 from models.plan import WorkPlan
 from models.session import reading
 from workflow.definitions import rules_of
-from workflow.plans.viewing import PlanView, ResultView, RevisionView, revisions, view_of
+from workflow.plans.viewing import PlanView, ResultView, RevisionView, revisions, views_of
 
 
 @click.command()
@@ -55,8 +55,12 @@ def _found(
         .where(Evaluation.id == evaluation_id)
     ).one()
     calendar = rules_of(session, evaluation.cycle_id).calendar
-    views = tuple(view_of(session, plan, calendar) for plan in plans)
-    return f"{name}, {post}, {unit}", views, revisions(session, evaluation_id, calendar)
+    views = views_of(session, plans, calendar)
+    return (
+        f"{name}, {post}, {unit}",
+        tuple(views[plan.id] for plan in plans),
+        revisions(session, evaluation_id, calendar),
+    )
 
 
 def _show(who: str, view: PlanView, revision: RevisionView, *, whole: bool) -> None:

@@ -11,7 +11,7 @@ from models.session import transaction
 from tests.cli.commands import Siulak
 from tests.factories import ANI, BUDI, CHIEF, assignment_of, at, launched, put, stored
 from tests.workflow.records.records import NIP, course, pak, written
-from workflow.records import cells
+from workflow.records import file
 from workflow.roster.parsing import parse
 from workflow.roster.reading import Reading
 from workflow.roster.rows import Columns
@@ -37,7 +37,7 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
         found = parse(path.read_bytes(), path.suffix, columns)
         return Reading(found.rows, found.faults, found.notes)
 
-    monkeypatch.setattr(cells, "read", read)
+    monkeypatch.setattr(file, "read", read)
 
 
 @pytest.mark.usefixtures("here")

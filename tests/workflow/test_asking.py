@@ -1,9 +1,8 @@
 """Everybody is asked once for what waits for them, and whoever takes over is asked instead."""
 
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import Engine, event, update
+from sqlalchemy import Engine, update
 
 from models.cycle import StageWindow
 from models.evaluation import Objection
@@ -35,6 +34,7 @@ from tests.factories import (
     put,
     replace_appraiser,
 )
+from tests.statements import heard
 from workflow.asking import HANDED_OVER
 from workflow.payloads import Explanation, SelfAssessment, SentBack
 
@@ -52,14 +52,8 @@ def test_nobody_is_asked_before_the_stage_opens(engine: Engine) -> None:
 
 
 def test_an_act_runs_the_rules_of_the_state_it_leads_to_and_no_others(reviewed: Engine) -> None:
-    statements: list[str] = []
-
-    def heard(*execution: Any) -> None:
-        statements.append(execution[2])
-
-    event.listen(reviewed, "before_cursor_execute", heard)
-    fire(reviewed, ANI, "submit_review", CHIEF, REVIEW, GOOD)
-    event.remove(reviewed, "before_cursor_execute", heard)
+    with heard(reviewed) as statements:
+        fire(reviewed, ANI, "submit_review", CHIEF, REVIEW, GOOD)
 
     assert sum(statement.startswith("INSERT INTO prompt") for statement in statements) == 1
 

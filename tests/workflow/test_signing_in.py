@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, select
 
 from models.account import Account, OneTimeSecret, SignInTry
 from models.people import Employee
@@ -12,6 +12,7 @@ from models.prompt import OutboxMessage
 from models.session import transaction
 from tests.factories import ANI, BUDI, REGENT, at, stored
 from tests.mornings import draft, live
+from tests.statements import heard
 from workflow import accounts, enrolling, signing_in
 from workflow.gathering import Actor
 from workflow.signing_in import CODE_TRIES, SignInError, TooManyTriesError, code_digest
@@ -297,18 +298,10 @@ def test_a_name_cut_at_its_longest_is_one_name(with_password: Engine) -> None:
 
 def statements(engine: Engine, name: str, password: str) -> list[str]:
     """What a wrong password costs the database: the kinds of statements that write, in order."""
-    seen: list[str] = []
-
-    def noted(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement.split(maxsplit=1)[0])
-
-    event.listen(engine, "before_cursor_execute", noted)
-    try:
-        with pytest.raises((SignInError, TooManyTriesError)):
-            check(engine, name, password)
-    finally:
-        event.remove(engine, "before_cursor_execute", noted)
-    return [word for word in seen if word in ("INSERT", "UPDATE", "DELETE", "BEGIN")]
+    with heard(engine) as seen, pytest.raises((SignInError, TooManyTriesError)):
+        check(engine, name, password)
+    words = [statement.split(maxsplit=1)[0] for statement in seen]
+    return [word for word in words if word in ("INSERT", "UPDATE", "DELETE", "BEGIN")]
 
 
 def test_known_and_unknown_names_cost_the_same_writes(with_password: Engine) -> None:

@@ -1,5 +1,7 @@
 """What the papers of a plan say: Sasaran Kinerja Pegawai and its Lampiran, as text by field."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.cycle import Cycle
 from models.evaluation import Evaluation
-from models.people import OFFICIAL, Assignment, Employee, Unit
+from models.people import Assignment, Employee, Unit
 from models.plan import WorkPlan
 from workflow import authority
 from workflow.calendar import Calendar
@@ -17,7 +19,7 @@ from workflow.definitions import rules_of
 from workflow.errors import WorkflowError
 from workflow.plans.cascade import agreed
 from workflow.plans.facts import newest
-from workflow.plans.viewing import PlanView, ResultView, view_of
+from workflow.plans.viewing import PlanView, ResultView, views_of
 from workflow.plans.words import LEADER, QUALITATIVE
 from workflow.printing import People, block, served, signatories
 from workflow.wording import long_date
@@ -49,6 +51,11 @@ class PlanPaper:
         return "skp-kuantitatif-jpt.docx" if self.form == LEADER else "skp-kuantitatif-ja-jf.docx"
 
 
+Row = tuple[Evaluation, Assignment, Employee, Unit, Cycle]
+Appraiser = tuple[dict[str, str], str]
+"""With the capacity held that day, and what the row of the unit is called."""
+
+
 def paper(
     session: Session, evaluation_id: int, revision: int | None, office: tuple[str, str], today: date
 ) -> PlanPaper:
@@ -57,19 +64,57 @@ def paper(
     `office` is name and place. Raises NoPaperError without such a plan, or without an appraiser on its day.
     """
     plan = _chosen(session, evaluation_id, revision)
-    row = session.execute(
+    found = papers(session, [plan], office, today).get(plan.id)
+    if found is None:
+        cycle_id = session.get_one(Evaluation, evaluation_id).cycle_id
+        day = long_date(_day(plan, rules_of(session, cycle_id).calendar, today))
+        raise NoPaperError(f"Tidak ada pejabat penilai pada {day}. Periksa daftar pegawainya.")
+    return found
+
+
+def papers(
+    session: Session, plans: Sequence[WorkPlan], office: tuple[str, str], today: date
+) -> dict[int, PlanPaper]:
+    """By the plan's number: a few selects a day on which plans were agreed, drafts being of today.
+
+    A plan without an appraiser on its day is left out.
+    """
+    rows = _rows(session, plans)
+    views: dict[int, PlanView] = {}
+    by_day: dict[date, list[WorkPlan]] = defaultdict(list)
+    for cycle_id in {row[4].id for row in rows.values()}:
+        calendar = rules_of(session, cycle_id).calendar
+        of_cycle = [plan for plan in plans if rows[plan.evaluation_id][4].id == cycle_id]
+        views |= views_of(session, of_cycle, calendar)
+        for plan in of_cycle:
+            by_day[_day(plan, calendar, today)].append(plan)
+    found = {}
+    for day, group in by_day.items():
+        appraisers = _appraisers(session, [rows[plan.evaluation_id] for plan in group], day)
+        for plan in group:
+            row = rows[plan.evaluation_id]
+            if (appraiser := appraisers.get(row[1].id)) is not None:
+                found[plan.id] = _paper(plan, row, views[plan.id], day, appraiser, office=office)
+    return found
+
+
+def _rows(session: Session, plans: Sequence[WorkPlan]) -> dict[int, Row]:
+    rows = session.execute(
         select(Evaluation, Assignment, Employee, Unit, Cycle)
         .join(Assignment, Assignment.id == Evaluation.assignment_id)
         .join(Employee, Employee.id == Evaluation.employee_id)
         .join(Unit, Unit.id == Evaluation.unit_id)
         .join(Cycle, Cycle.id == Evaluation.cycle_id)
-        .where(Evaluation.id == evaluation_id)
-    ).one()
+        .where(Evaluation.id.in_({plan.evaluation_id for plan in plans}))
+    ).tuples()
+    return {row[0].id: row for row in rows}
+
+
+def _paper(
+    plan: WorkPlan, row: Row, view: PlanView, day: date, appraiser: Appraiser, *, office: tuple[str, str]
+) -> PlanPaper:
     evaluation, assignment, employee, unit, cycle = row
-    calendar = rules_of(session, cycle.id).calendar
-    day = _day(plan, calendar, today)
-    penilai, label = _appraiser(session, assignment, unit, day)
-    view = view_of(session, plan, calendar)
+    penilai, label = appraiser
     status = f"versi {plan.revision}" + ("" if plan.agreed_at else ", KONSEP, belum disepakati")
     shared = {
         "instansi": office[0].upper(),
@@ -110,15 +155,15 @@ def _day(plan: WorkPlan, calendar: Calendar, today: date) -> date:
     return calendar.local(plan.agreed_at).date() if plan.agreed_at else today
 
 
-def _appraiser(session: Session, assignment: Assignment, unit: Unit, day: date) -> tuple[dict[str, str], str]:
-    """With the capacity held that day, and what the row of the unit is called: an official has an agency."""
-    found = signatories(session, authority.appraisers(day), [assignment.id])
-    if assignment.id not in found:
-        raise NoPaperError(f"Tidak ada pejabat penilai pada {long_date(day)}. Periksa daftar pegawainya.")
-    signatory = found[assignment.id]
-    official = session.get_one(Employee, signatory.employee_id).status == OFFICIAL
-    people = People(session, day, {signatory.employee_id})
-    return people.block(signatory, unit.id), "INSTANSI" if official else "UNIT KERJA"
+def _appraisers(session: Session, rows: Sequence[Row], day: date) -> dict[int, Appraiser]:
+    """By assignment."""
+    units = {assignment.id: unit.id for _, assignment, _, unit, _ in rows}
+    signing = signatories(session, authority.appraisers(day), list(units))
+    people = People(session, day, {each.employee_id for each in signing.values()})
+    return {
+        assignment: (people.block(each, units[assignment]), people.unit_label(each.employee_id))
+        for assignment, each in signing.items()
+    }
 
 
 def _results(results: tuple[ResultView, ...]) -> tuple[dict[str, Any], ...]:

@@ -1,6 +1,7 @@
 """Plans as pages and commands show them."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -21,7 +22,7 @@ from workflow.plans.comparing import changes
 from workflow.plans.content import Content, Result
 from workflow.plans.facts import standing
 from workflow.plans.machine import SUBMITTED
-from workflow.plans.reading import content_of, contents_of
+from workflow.plans.reading import contents_of
 from workflow.plans.words import (
     APPROACHES,
     ASPECTS,
@@ -120,9 +121,21 @@ class PlanLine:
     """For the reader's agreement."""
 
 
+Supported = Mapping[int, tuple[str, bool]]
+"""By number, what the superior's result says, and whether it is one of an earlier period."""
+
+
 def view_of(session: Session, plan: WorkPlan, calendar: Calendar) -> PlanView:
-    said = content_of(session, plan)
-    above = _supported(session, plan, said)
+    return views_of(session, [plan], calendar)[plan.id]
+
+
+def views_of(session: Session, plans: Sequence[WorkPlan], calendar: Calendar) -> dict[int, PlanView]:
+    """By the plan's number: a few selects, however many plans. All of cycles with this calendar."""
+    said, above = contents_of(session, plans), _supported(session, plans)
+    return {plan.id: _view(plan, said[plan.id], above[plan.id], calendar) for plan in plans}
+
+
+def _view(plan: WorkPlan, said: Content, above: Supported, calendar: Calendar) -> PlanView:
     return PlanView(
         plan_id=plan.id,
         revision=plan.revision,
@@ -162,21 +175,23 @@ def _moment(moment: datetime | None, calendar: Calendar) -> str:
     return moment_text(calendar.local(moment)) if moment else ""
 
 
-Supported = Mapping[int, tuple[str, bool]]
-"""By number, what the superior's result says, and whether it is one of an earlier period."""
-
-
-def _supported(session: Session, plan: WorkPlan, said: Content) -> Supported:
-    wanted = {result.supports for result in said.results if result.supports is not None}
+def _supported(session: Session, plans: Sequence[WorkPlan]) -> dict[int, dict[int, tuple[str, bool]]]:
+    """By plan."""
+    mine, named = aliased(WorkResult), aliased(WorkPlan)
     own, other = aliased(Evaluation), aliased(Evaluation)
     rows = session.execute(
-        select(WorkResult.id, WorkResult.text, own.cycle_id != other.cycle_id)
-        .join(WorkPlan, WorkPlan.id == WorkResult.plan_id)
-        .join(other, other.id == WorkPlan.evaluation_id)
-        .join(own, own.id == plan.evaluation_id)
-        .where(WorkResult.id.in_(wanted))
+        select(mine.plan_id, WorkResult.id, WorkResult.text, own.cycle_id != other.cycle_id)
+        .join(WorkResult, WorkResult.id == mine.supports_id)
+        .join(named, named.id == WorkResult.plan_id)
+        .join(other, other.id == named.evaluation_id)
+        .join(WorkPlan, WorkPlan.id == mine.plan_id)
+        .join(own, own.id == WorkPlan.evaluation_id)
+        .where(mine.plan_id.in_([plan.id for plan in plans]))
     )
-    return {number: (text, bool(old)) for number, text, old in rows}
+    found: dict[int, dict[int, tuple[str, bool]]] = defaultdict(dict)
+    for plan, number, text, old in rows:
+        found[plan][number] = (text, bool(old))
+    return found
 
 
 def _result(result: Result, above: Supported) -> ResultView:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.cycle import Cycle
 from models.document import DocumentJob
 from models.evaluation import Evaluation
-from models.people import OFFICIAL, Assignment, Employee, Unit
+from models.people import Assignment, Employee, Unit
 from models.plan import WorkPlan, WorkResult
 from workflow import authority
 from workflow.calendar import thaw
@@ -87,11 +87,7 @@ def _of_day(
     office: tuple[str, str],
 ) -> list[Written]:
     signing = signatories(session, authority.appraisers(day), [row[1].id for row in rows])
-    ids = {each.employee_id for each in signing.values()}
-    people = People(session, day, ids)
-    officials = set(
-        session.scalars(select(Employee.id).where(Employee.id.in_(ids), Employee.status == OFFICIAL))
-    )
+    people = People(session, day, {each.employee_id for each in signing.values()})
     written = []
     for evaluation, assignment, employee, unit, cycle, job in rows:
         signer = signing.get(assignment.id)
@@ -106,7 +102,7 @@ def _of_day(
             "periode_penilaian": served(assignment, cycle),
             "pegawai": block(employee, assignment.post, unit.name),
             "penilai": people.block(signer, unit.id),
-            "label_unit_penilai": "INSTANSI" if signer.employee_id in officials else "UNIT KERJA",
+            "label_unit_penilai": people.unit_label(signer.employee_id),
             "capaian_organisasi": achieved,
             "judul_kurva": CURVE.format(achieved),
             "kurva": job.achievement or "",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.cycle import Cycle
 from models.evaluation import Evaluation
-from models.people import OFFICIAL, Assignment, Employee, Unit
+from models.people import Assignment, Employee, Unit
 from models.period import PeriodAchievement, PeriodEvaluation
 from models.plan import WorkPlan
 from workflow.periods import holders
@@ -64,7 +64,7 @@ def _plans(session: Session, ids: set[int]) -> Plans:
 
 def _signed(
     session: Session, rows: Sequence[Row[Any]], cycles: dict[int, Divided]
-) -> list[tuple[tuple[Row[Any], Period], tuple[People, bool]]]:
+) -> list[tuple[tuple[Row[Any], Period], People]]:
     """Each with the posts of its appraiser on the day that gave him the right: the period's last, or the act's."""
     held = holders.relations(session, {row[2].id for row in rows})
     by_day: dict[date, list[tuple[Row[Any], Period]]] = defaultdict(list)
@@ -78,19 +78,15 @@ def _signed(
         by_day[day].append((row, part))
     found = []
     for day, group in by_day.items():
-        ids = {row[0].author_id for row, _ in group}
-        officials = set(
-            session.scalars(select(Employee.id).where(Employee.id.in_(ids), Employee.status == OFFICIAL))
-        )
-        people = People(session, day, ids)
-        found += [(each, (people, each[0][0].author_id in officials)) for each in group]
+        people = People(session, day, {row[0].author_id for row, _ in group})
+        found += [(each, people) for each in group]
     return found
 
 
 def _written(
     row: Row[Any],
     part: Period,
-    signing: tuple[People, bool],
+    people: People,
     plans: Plans,
     paper: Owed,
     *,
@@ -98,7 +94,6 @@ def _written(
     office: tuple[str, str],
 ) -> Written:
     said, evaluation, assignment, employee, unit, cycle = row
-    people, official = signing
     plan, told = plans.plans[said.plan_id], stated(said)
     day = paper.at.astimezone(part.due_at.tzinfo).date()
     code = achieved[paper.achievement]
@@ -110,7 +105,7 @@ def _written(
         "periode_penilaian": period(part.first, part.last),
         "pegawai": block(employee, assignment.post, unit.name),
         "penilai": people.block(Signatory(said.author_id, said.capacity), unit.id),
-        "label_unit_penilai": "INSTANSI" if official else "UNIT KERJA",
+        "label_unit_penilai": people.unit_label(said.author_id),
         "capaian_organisasi": achievement,
         "judul_kurva": CURVE.format(achievement),
         "kurva": code,

@@ -1,6 +1,7 @@
 """What the papers of an agreed plan say: Sasaran Kinerja Pegawai and its Lampiran, of the revision that was agreed."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from models.cycle import Cycle
 from models.evaluation import Evaluation
 from models.people import Unit
+from models.plan import WorkPlan
 from workflow.plans import printing
 from workflow.printed.kinds import PLAN
 from workflow.printed.owing import Owed
@@ -23,13 +25,15 @@ def values(session: Session, papers: Sequence[Owed], office: tuple[str, str]) ->
 
 def _values(session: Session, papers: Sequence[Owed], office: tuple[str, str]) -> Iterator[Written]:
     places = _places(session, papers)
+    plans = session.scalars(select(WorkPlan).where(WorkPlan.id.in_([owed.key for owed in papers]))).all()
+    told = printing.papers(
+        session, plans, office, date.max
+    )  # a draft owes no paper, so no day is wanted for one
     for owed in papers:
+        if (said := told.get(owed.key)) is None:
+            continue
         assert owed.evaluation_id is not None
         code, unit = places[owed.evaluation_id]
-        try:
-            said = printing.paper(session, owed.evaluation_id, owed.revision, office, owed.at.date())
-        except printing.NoPaperError:
-            continue
         form, fields = (said.form_file, said.fields) if owed.kind == PLAN else (APPENDIX_FORM, said.appendix)
         path = place_of(code, unit, f"{owed.evaluation_id}-{owed.kind}-r{owed.revision}")
         yield Written(owed, form, path, fields)

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 
 from workflow.errors import WorkflowError
 from workflow.roster import nip
 from workflow.roster.cells import day_of
-from workflow.roster.reading import read
-from workflow.roster.rows import Columns, RawRow
+from workflow.roster.rows import RawRow
 from workflow.roster.table import plain
 
 SHOWN = 50
@@ -42,22 +40,6 @@ class RecordFileError(WorkflowError):
             told.append(f"… dan {len(self.faults) - SHOWN} kesalahan lagi; --json menyebut semuanya.")
         super().__init__()
         self.args = ("\n".join([str(self), *told]),)
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A file as its rows of text, and what was passed over in it."""
-
-    rows: tuple[RawRow, ...]
-    notes: tuple[str, ...]
-
-
-def opened(path: Path, columns: Columns) -> Sheet:
-    """By the child process that opens HR's files. Raises RecordFileError for a file that is no such table."""
-    found = read(path, columns)
-    if found.faults:
-        raise RecordFileError([RowFault(each.row, f"{each.message} {each.remedy}") for each in found.faults])
-    return Sheet(tuple(found.rows), tuple(found.notes))
 
 
 class Cells:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from config.rules.credit import Credit, Grades
 from config.rules.table import table_on
-from workflow.records.cells import Cells, RecordFileError, RowFault, opened
-from workflow.roster.rows import Columns, RawRow
+from workflow.records.cells import Cells
+from workflow.records.file import RecordFile
+from workflow.roster.rows import Columns
 
 PARTS = {
     "base": "ak_dasar",
@@ -42,30 +42,15 @@ class CreditRow:
     birthplace: str
     card: str
 
+    @property
+    def key(self) -> str:
+        """One determination a person."""
+        return self.nip
+
     def said(self) -> dict[str, object]:
         """The columns of the table that a row fills."""
         names = ("decree", "decreed_on", "until", "level", "grade", "grade_since", "birthplace", "card")
         return {name: getattr(self, name) for name in names} | dict(zip(PARTS, self.parts, strict=True))
-
-
-def read_credit(path: Path, today: date) -> tuple[list[CreditRow], tuple[str, ...]]:
-    """The rows, and what was passed over. Raises RecordFileError with every fault."""
-    sheet = opened(path, COLUMNS)
-    return understood(sheet.rows, today), sheet.notes
-
-
-def understood(rows: tuple[RawRow, ...], today: date) -> list[CreditRow]:
-    """Raises RecordFileError with every fault of every row."""
-    faults: list[RowFault] = []
-    found = [each for raw in rows if (each := _row(Cells(raw, faults), today)) is not None]
-    seen: dict[str, int] = {}
-    for each in found:
-        if (before := seen.setdefault(each.nip, each.row)) != each.row:
-            told = f"NIP ini sudah ada di baris {before}. Muat hanya PAK yang terakhir."
-            faults.append(RowFault(each.row, told))
-    if faults:
-        raise RecordFileError(faults)
-    return found
 
 
 def _row(cells: Cells, today: date) -> CreditRow | None:
@@ -115,3 +100,8 @@ def _sum_fault(cells: Cells, parts: tuple[Decimal | None, ...], total: Decimal |
             + ("Samakan dengan PAK; bagian yang kosong dihitung nol." if counted else ONLY_SUM)
         )
     return True
+
+
+CREDIT_FILE = RecordFile(
+    COLUMNS, _row, repeated="NIP ini sudah ada di baris {}. Muat hanya PAK yang terakhir."
+)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from workflow.records.cells import Cells, RecordFileError, RowFault, opened
-from workflow.roster.rows import Columns, RawRow
+from workflow.records.cells import Cells
+from workflow.records.file import RecordFile
+from workflow.roster.rows import Columns
 
 COLUMNS = Columns(
     ("nip", "tanggal", "nama_pelatihan", "jp", "bukti", "dalam_bimbingan"), frozenset({"dalam_bimbingan"})
@@ -38,26 +38,6 @@ class TrainingRow:
         return {name: getattr(self, name) for name in ("day", "name", "hours", "proof", "guided")}
 
 
-def read_trainings(path: Path, today: date) -> tuple[list[TrainingRow], tuple[str, ...]]:
-    """The rows, and what was passed over. Raises RecordFileError with every fault."""
-    sheet = opened(path, COLUMNS)
-    return understood(sheet.rows, today), sheet.notes
-
-
-def understood(rows: tuple[RawRow, ...], today: date) -> list[TrainingRow]:
-    """Raises RecordFileError with every fault of every row."""
-    faults: list[RowFault] = []
-    found = [each for raw in rows if (each := _row(Cells(raw, faults), today)) is not None]
-    seen: dict[tuple[str, date, str], int] = {}
-    for each in found:
-        if (before := seen.setdefault(each.key, each.row)) != each.row:
-            told = f"sama dengan baris {before} (NIP, tanggal dan nama pelatihan). Hapus salah satunya."
-            faults.append(RowFault(each.row, told))
-    if faults:
-        raise RecordFileError(faults)
-    return found
-
-
 def _row(cells: Cells, today: date) -> TrainingRow | None:
     """None where it has a fault, which the cells have told."""
     nip, day = cells.nip(), cells.day("tanggal", needed=True)
@@ -71,3 +51,8 @@ def _row(cells: Cells, today: date) -> TrainingRow | None:
     if not (nip and name and proof) or day is None or hours is None:
         return None
     return TrainingRow(cells.row, nip, day, name, hours, proof, None if answer is None else answer == "yes")
+
+
+TRAINING_FILE = RecordFile(
+    COLUMNS, _row, repeated="sama dengan baris {} (NIP, tanggal dan nama pelatihan). Hapus salah satunya."
+)

@@ -12,6 +12,7 @@ from tests.factories import (
     ANI,
     BUDI,
     CHIEF,
+    DODI,
     LAUNCH,
     assignment_of,
     evaluation,
@@ -19,7 +20,8 @@ from tests.factories import (
     launched,
     stored,
 )
-from tests.workflow.plans.plans import agreed, revised, submitted
+from tests.statements import heard
+from tests.workflow.plans.plans import agreed, chiefs_plan, result, result_numbers, revised, submitted
 from workflow import folding, planning
 from workflow.following import papers_of, plan_papers
 from workflow.plans.machine import AGREE, SUBMIT
@@ -103,3 +105,19 @@ def test_a_run_may_go_on_behind_any_plan(office: Engine) -> None:
 
         assert owing.owed(session, APPENDIX, first.key) == [second]
         assert owing.owed(session, APPENDIX, 0, 1) == [first]
+
+
+def test_papers_of_many_plans_take_as_many_statements_as_those_of_one(office: Engine) -> None:
+    above = chiefs_plan(office)
+    serving = [result(supports=number) for number in result_numbers(office, above)]
+    with heard(office) as for_one:
+        written(office, PLAN)
+    for person in (ANI, BUDI, DODI):
+        agreed(office, person, CHIEF, *serving)
+
+    with heard(office) as for_all:
+        papers = written(office, PLAN)
+
+    assert len(for_one) == len(for_all)
+    own, *served = ([each["hasil_pimpinan"] for each in paper.fields["utama"]] for paper in papers)
+    assert (own, served) == (["", ""], [["Pelayanan membaik", "Arsip tertata"]] * 3)

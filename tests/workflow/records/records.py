@@ -8,8 +8,9 @@ from sqlalchemy import Engine
 from models.session import transaction
 from tests.factories import ANI, at
 from workflow.gathering import Actor
-from workflow.records import credit_file, training_file
+from workflow.records.credit_file import CREDIT_FILE
 from workflow.records.taking import By, Change, credit_changes, take_over, training_changes
+from workflow.records.training_file import TRAINING_FILE
 from workflow.roster.rows import RawRow
 
 NIP = f"19800101200501{ANI:04}"
@@ -24,7 +25,7 @@ def pak(**changes: str) -> dict[str, str]:
         "jenjang": "Ahli Muda", "ak_dasar": "25", "ak_konversi": "62.5", "angka_kredit": "87,5", "golongan": "III/c",
         "tmt_pangkat": "2023-04-01", "tempat_lahir": "Sungai Penuh", "karpeg": "P 123456",
     }  # fmt: skip
-    return dict.fromkeys(credit_file.COLUMNS.names, "") | base | changes
+    return dict.fromkeys(CREDIT_FILE.columns.names, "") | base | changes
 
 
 def course(**changes: str) -> dict[str, str]:
@@ -48,12 +49,12 @@ def written(path: Path, *rows: dict[str, str]) -> Path:
 def recorded(engine: Engine, *rows: dict[str, str], by: By = BY) -> list[str]:
     """What each row of earlier credit came to."""
     with transaction(engine) as session:
-        return _taken(session, credit_changes(session, credit_file.understood(raw(*rows), by.today), by), by)
+        return _taken(session, credit_changes(session, CREDIT_FILE.understood(raw(*rows), by.today), by), by)
 
 
 def trained(engine: Engine, *rows: dict[str, str], by: By = BY) -> list[str]:
     with transaction(engine) as session:
-        found = training_file.understood(raw(*rows), by.today)
+        found = TRAINING_FILE.understood(raw(*rows), by.today)
         return _taken(session, training_changes(session, found, by), by)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -11,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workflow.records.records import NIP, TODAY, course, pak, raw, written
-from workflow.records import credit_file, training_file
 from workflow.records.cells import RecordFileError
-from workflow.records.credit_file import PARTS, read_credit
-from workflow.records.training_file import read_trainings
+from workflow.records.credit_file import CREDIT_FILE, PARTS
+from workflow.records.file import RecordFile
+from workflow.records.training_file import TRAINING_FILE
 from workflow.roster.rows import RawRow
 
 CELLS = st.text(max_size=12) | st.sampled_from(
@@ -22,14 +23,14 @@ CELLS = st.text(max_size=12) | st.sampled_from(
 )
 
 
-def faults(*rows: dict[str, str], kind: object = credit_file) -> list[str]:
+def faults(*rows: dict[str, str], kind: RecordFile[Any] = CREDIT_FILE) -> list[str]:
     with pytest.raises(RecordFileError) as refused:
-        kind.understood(raw(*rows), TODAY)  # type: ignore[attr-defined]
+        kind.understood(raw(*rows), TODAY)
     return [str(fault) for fault in refused.value.faults]
 
 
 def test_a_determination_is_understood_with_its_parts() -> None:
-    (row,) = credit_file.understood(raw(pak()), TODAY)
+    (row,) = CREDIT_FILE.understood(raw(pak()), TODAY)
 
     assert (row.nip, row.level, row.until) == (NIP, "ahli_muda", date(2025, 12, 31))
     assert row.parts == tuple(map(Decimal, ("25", "0", "0", "62.5", "0")))
@@ -77,7 +78,7 @@ def test_a_sum_without_its_parts_says_which_are_missing() -> None:
 
 def test_of_a_thousand_faults_the_first_fifty_are_said_each_on_a_line_and_all_are_kept() -> None:
     with pytest.raises(RecordFileError) as refused:
-        training_file.understood(raw(*(course(tanggal="1/2/2026") for _ in range(1000))), TODAY)
+        TRAINING_FILE.understood(raw(*(course(tanggal="1/2/2026") for _ in range(1000))), TODAY)
 
     head, *lines = str(refused.value).split("\n")
     assert head == "Berkas tidak dimuat; belum ada yang diubah."
@@ -111,32 +112,32 @@ def test_one_person_twice_is_a_fault() -> None:
     ],
 )
 def test_a_training_s_fault_is_told_once(changes: dict[str, str], told: str) -> None:
-    (fault,) = faults(course(**changes), kind=training_file)
+    (fault,) = faults(course(**changes), kind=TRAINING_FILE)
 
     assert told in fault
 
 
 def test_the_same_training_in_other_letters_is_told() -> None:
-    (fault,) = faults(course(), course(nama_pelatihan="TATA naskah dinas"), kind=training_file)
+    (fault,) = faults(course(), course(nama_pelatihan="TATA naskah dinas"), kind=TRAINING_FILE)
 
     assert fault.startswith("Baris 3: sama dengan baris 2")
 
 
 @given(
-    st.lists(st.fixed_dictionaries(dict.fromkeys(credit_file.COLUMNS.names, CELLS)), min_size=1, max_size=2)
+    st.lists(st.fixed_dictionaries(dict.fromkeys(CREDIT_FILE.columns.names, CELLS)), min_size=1, max_size=2)
 )
 def test_no_cells_do_anything_but_a_told_fault(rows: list[dict[str, str]]) -> None:
     try:
-        found = credit_file.understood(raw(*rows), TODAY)
+        found = CREDIT_FILE.understood(raw(*rows), TODAY)
     except RecordFileError:
         return
     assert all(each.until <= TODAY and len(each.parts) == len(PARTS) for each in found)
 
 
-@given(st.fixed_dictionaries(dict.fromkeys(training_file.COLUMNS.names, CELLS)))
+@given(st.fixed_dictionaries(dict.fromkeys(TRAINING_FILE.columns.names, CELLS)))
 def test_no_training_s_cells_do_anything_but_a_told_fault(row: dict[str, str]) -> None:
     try:
-        (found,) = training_file.understood(raw(row), TODAY)
+        (found,) = TRAINING_FILE.understood(raw(row), TODAY)
     except RecordFileError:
         return
     assert found.hours > 0
@@ -158,20 +159,20 @@ def test_a_workbook_is_read_like_a_csv(tmp_path: Path) -> None:
     sheet.append([kinds.get(name, str)(cell) for name, cell in cells.items()])
     book.save(tmp_path / "pak.xlsx")
 
-    told, notes = read_credit(tmp_path / "pak.xlsx", TODAY)
+    told, notes = CREDIT_FILE.read(tmp_path / "pak.xlsx", TODAY)
 
-    assert told == read_credit(written(tmp_path / "pak.csv", pak()), TODAY)[0]
+    assert told == CREDIT_FILE.read(written(tmp_path / "pak.csv", pak()), TODAY)[0]
     assert notes == ()
 
 
 def test_a_number_that_a_workbook_rounded_is_told() -> None:
     with pytest.raises(RecordFileError, match="tersimpan sebagai bilangan"):
-        training_file.understood((RawRow(2, course(), numeric=frozenset({"nip"})),), TODAY)
+        TRAINING_FILE.understood((RawRow(2, course(), numeric=frozenset({"nip"})),), TODAY)
 
 
 def test_a_formula_is_told() -> None:
     with pytest.raises(RecordFileError, match="Kolom jp berisi rumus"):
-        training_file.understood((RawRow(2, course(), formulas=frozenset({"jp"})),), TODAY)
+        TRAINING_FILE.understood((RawRow(2, course(), formulas=frozenset({"jp"})),), TODAY)
 
 
 @pytest.mark.thorough
@@ -179,4 +180,4 @@ def test_what_is_no_such_table_is_refused_with_what_it_lacks(tmp_path: Path) -> 
     (tmp_path / "kursus.csv").write_text("nip,nama_pelatihan\n1,2\n", encoding="utf-8")
 
     with pytest.raises(RecordFileError, match="Tidak ada: tanggal, jp, bukti"):
-        read_trainings(tmp_path / "kursus.csv", TODAY)
+        TRAINING_FILE.read(tmp_path / "kursus.csv", TODAY)

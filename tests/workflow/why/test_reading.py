@@ -1,13 +1,11 @@
 """Trees of a played office, from its database."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Engine, event, update
+from sqlalchemy import Engine, update
 
 from models.cycle import Cycle
 from models.evaluation import Evaluation
@@ -36,6 +34,7 @@ from tests.factories import (
     replace_appraiser,
     stored,
 )
+from tests.statements import heard
 from tests.workflow.why.disputes import TOO_LOW
 from workflow.payloads import Review
 from workflow.sealing import seal
@@ -62,18 +61,6 @@ def node(tree: Tree, kind: str) -> Node:
     return next(each for each in tree.result.all() if each.kind == kind)
 
 
-@contextmanager
-def counted(engine: Engine) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def heard(*execution: object) -> None:
-        statements.append(str(execution[2]))
-
-    event.listen(engine, "before_cursor_execute", heard)
-    yield statements
-    event.remove(engine, "before_cursor_execute", heard)
-
-
 def test_every_value_of_a_played_office_is_that_of_its_row(disputed: Engine) -> None:
     rows = {row.id: row.predicate for row in stored(disputed, Evaluation)}
 
@@ -94,9 +81,9 @@ def test_what_is_not_there_has_no_tree(disputed: Engine) -> None:
 
 
 def test_no_evaluation_costs_a_select_of_its_own(disputed: Engine) -> None:
-    with counted(disputed) as for_one:
+    with heard(disputed) as for_one:
         told(disputed, ANI)
-    with counted(disputed) as for_all:
+    with heard(disputed) as for_all:
         whole(disputed)
 
     assert len(for_all) <= len(for_one)

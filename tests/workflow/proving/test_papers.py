@@ -3,8 +3,8 @@
 import pytest
 
 from config.definition import parse
-from tests.workflow.test_proofs import LAW, PLAIN, faults, within, without
-from workflow.paper_proofs import at_issue, prove
+from tests.workflow.proving.breaking import LAW, PLAIN, faults, within, without
+from workflow.proving.papers import at_issue, prove
 
 LIMIT = (
     "due_working_days = 14 # receipt is confirmed within this time, else the document counts as received\n"

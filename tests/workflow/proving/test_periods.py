@@ -3,8 +3,8 @@
 import pytest
 
 from config.definition import parse
-from tests.workflow.test_proofs import LAW, PLAIN, faults
-from workflow.period_proofs import prove
+from tests.workflow.proving.breaking import LAW, PLAIN, faults
+from workflow.proving.periods import prove
 
 BLOCK = 'kind = "quarterly"\ndue_working_days = 10 # after a period\'s last day\nremind_before = 2 #'
 

@@ -1,10 +1,10 @@
-"""A file of HR's records taken over: what it would change, its faults with code 2, one transaction for all of it."""
+"""HR's records: a file taken over, with what it would change and its faults by row, and a record withdrawn."""
 
 import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,11 @@ from sqlalchemy.orm import Session
 from cli.acting import acting
 from cli.opening import open_database
 from cli.tables import as_json
+from config.settings import Settings
+from models.people import Employee
 from models.session import reading, transaction
 from workflow import clock
+from workflow.identifying import person_of
 from workflow.records.cells import RecordFileError
 from workflow.records.taking import ADDED, CORRECTED, UNCHANGED, By, Change, take_over
 
@@ -51,14 +54,13 @@ def take_file(asked: Asked, kind: Kind) -> None:
     """Faults are told row by row, nothing is written, and the code is 2."""
     settings, engine = open_database(asked.home)
     with reading(engine) as session:
-        now = clock.current(session).astimezone(settings.timezone)
-    today = now.date()
+        today = _now(session, settings).date()
     try:
         rows, notes = kind.read(asked.file, today)
         with transaction(engine) as session:
-            by = By(acting(session, asked.by, today), now, today)
+            by = _by(session, asked.by, settings)
             changes = kind.changes(session, rows, by)
-            doubts = [*notes, *kind.doubts(session, changes, today)]
+            doubts = [*notes, *kind.doubts(session, changes, by.today)]
             told = [_told(each, kind) for each in changes]
             if not asked.dry_run:
                 take_over(session, changes, by)
@@ -76,6 +78,27 @@ def take_file(asked: Asked, kind: Kind) -> None:
     what = ", ".join(f"{number} {WORDS[name].lower()}" for name, number in counts.items())
     end = "Pratinjau; tidak ada yang disimpan." if asked.dry_run else "Tersimpan."
     click.echo(f"{click.format_filename(asked.file, shorten=True)}: {what}. {end}")
+
+
+def withdraw_record(
+    nip: str, by: str | None, home: Path | None, withdraw: Callable[[Session, Employee, By], None]
+) -> str:
+    """In one transaction; the name of the person. Raises what `withdraw` does, and UnknownPersonError."""
+    settings, engine = open_database(home)
+    with transaction(engine) as session:
+        acts = _by(session, by, settings)
+        person = person_of(session, nip)
+        withdraw(session, person, acts)
+        return person.name
+
+
+def _by(session: Session, by: str | None, settings: Settings) -> By:
+    now = _now(session, settings)
+    return By(acting(session, by, now.date()), now, now.date())
+
+
+def _now(session: Session, settings: Settings) -> datetime:
+    return clock.current(session).astimezone(settings.timezone)
 
 
 def _told(each: Change, kind: Kind) -> dict[str, Any]:

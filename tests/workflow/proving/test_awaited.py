@@ -3,7 +3,7 @@
 import pytest
 
 from config.definition import parse
-from tests.workflow.test_proofs import LAW, PLAIN, faults
+from tests.workflow.proving.breaking import LAW, PLAIN, faults
 
 WRITE, ANSWER = "write_working_days = 10", "answer_working_days = 5"
 
