@@ -31,8 +31,11 @@ WHOLE_PARTS = (
 """Pages, flows, commands and papers work on whole offices: all of their tests are of the thorough layer."""
 DEMO = TESTS / "cli" / "demo"
 """Of SQLite alone, where `siulak demo` keeps its office; what its people do is tried on both where it is at home."""
-LONGEST = [TESTS / "cli" / "demo" / f"test_{name}.py" for name in ("regulation", "resuming", "command")]
-"""Whole played years go first: the other worker does everything else meanwhile."""
+LONGEST = [
+    TESTS / f"{name}.py"
+    for name in ("cli/demo/test_regulation", "flows/test_workers", "cli/demo/test_resuming")
+]
+"""Whole played years go first, so that none is left over for one worker at the end."""
 RUNNING = pytest.StashKey[ExitStack]()
 
 
@@ -133,3 +136,4 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Log:
 def pytest_collection_finish() -> None:
     """What is there by now stays to the end; looking through it again and again costs a tenth of the time."""
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)

@@ -127,8 +127,8 @@ BROKEN: dict[str, tuple[bytes, list[str]]] = {
             ('to = "appraiser"', 'to = "system"'),
         ),
         [
-            "guard achieved",
             "penilaian|appraiser tidak diberi tahu",
+            "guard achieved",
             "tanpa akibat",
             "sistem tidak dapat diminta",
         ],
