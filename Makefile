@@ -32,11 +32,12 @@ demo: setup      ## one yearly cycle of a sample office, from roster to Word doc
 up: setup        ## an office at work: portal, Prefect, mail; data under var/office, Ctrl-C ends it
 	@$(BIN)/siulak up
 
+# Of the server layer three at once on two cores: each waits half its time for servers, clocks and browsers.
 test: dev lint   ## everything: lint, types, import contracts, all tests
 	$(BIN)/pytest -m "not server and not thorough" -n 2 -q
 	$(BIN)/pytest -m thorough -n 2 -q
 	$(BIN)/pytest --database postgresql -m "not server" -n 2 -q
-	$(BIN)/pytest -m server -n 2 --dist loadfile --no-loadscope-reorder -q
+	$(BIN)/pytest -m server -n 3 --dist loadfile --no-loadscope-reorder -q
 
 fast: dev        ## the fast layer: no servers, under a minute
 	$(BIN)/pytest -m "not server and not thorough" -n 2 -q

@@ -33,9 +33,14 @@ DEMO = TESTS / "cli" / "demo"
 """Of SQLite alone, where `siulak demo` keeps its office; what its people do is tried on both where it is at home."""
 LONGEST = [
     TESTS / f"{name}.py"
-    for name in ("cli/demo/test_regulation", "flows/test_workers", "cli/demo/test_resuming")
+    for name in (
+        "cli/demo/test_regulation",
+        "flows/test_workers",
+        "flows/test_boot",
+        "cli/demo/test_resuming",
+    )
 ]
-"""Whole played years go first, so that none is left over for one worker at the end."""
+"""Whole played years, and what waits for a minute of the clock, go first: none is left over at the end."""
 RUNNING = pytest.StashKey[ExitStack]()
 
 
