@@ -15,10 +15,10 @@ from config.fields import place, told
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Sentence = Annotated[str, Field(min_length=3, max_length=200)]
-Role = Literal["system", "employee", "appraiser", "superior", "calibrator"]
+Role = Literal["system", "employee", "appraiser", "superior", "calibrator", "decider"]
 Acting = Literal[Role, "hr"]
 """Who may move an evaluation; HR, for the people of its units, owns no state and is asked for nothing."""
-Stamp = Literal["delivered_at", "received_at", "escalated_at", "heard_at", "final_at"]
+Stamp = Literal["delivered_at", "received_at", "escalated_at", "superior_rated_at", "heard_at", "final_at"]
 PayloadName = Literal[
     "self_assessment",
     "review",
@@ -105,6 +105,8 @@ class PromptRule(Part):
     per: Literal["evaluation", "unit"] = "evaluation"
     after: Stamp | None = None
     """Asked only once this stamp is set."""
+    unless: Stamp | None = None
+    """Not asked while this stamp is set."""
     step: Literal["ask", "escalate"] = "ask"
     consequence: Sentence
     """What happens if nothing is done, as the mail says it."""

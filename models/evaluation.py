@@ -32,11 +32,13 @@ class Evaluation(Base):
     due_at: Mapped[datetime | None]
     """Deadline of its own; empty where the stage's window decides."""
     escalated_at: Mapped[datetime | None]
+    superior_rated_at: Mapped[datetime | None]
+    """When the superior rated in the appraiser's place; empty while the ratings are the appraiser's."""
     delivered_at: Mapped[datetime | None]
     """When its document was there to be received."""
     received_at: Mapped[datetime | None]
     heard_at: Mapped[datetime | None]
-    """When the appraiser had explained himself on an objection, or the time for it was over."""
+    """When whoever rated had explained himself on an objection, or the time for it was over."""
     final_at: Mapped[datetime | None]
 
     realisation: Mapped[str | None] = mapped_column(Text)

@@ -185,10 +185,10 @@ def stories(draw: st.DrawFn) -> Story:
         if decided:
             story = after(story, "object", "employee", {"statement": "Belum dinilai."})
         if decided == "upheld":
-            story = after(story, "uphold_result", "superior", {"reason": "Sudah tepat."})
+            story = after(story, "uphold_result", "decider", {"reason": "Sudah tepat."})
         if decided == "changed":
             body = {"reason": "Diperhitungkan.", "review": reviewed(*draw(PAIRS))}
-            story = after(story, "change_result", "superior", body)
+            story = after(story, "change_result", "decider", body)
     return story
 
 

@@ -26,8 +26,9 @@ from config.definition import DefinitionFile, PromptRule
 from models.cycle import StageWindow
 from models.evaluation import Evaluation
 from models.prompt import Prompt
-from workflow import authority, posting, reminding
+from workflow import posting, reminding
 from workflow.definitions import Rules
+from workflow.holders import HOLDERS, whose
 
 COLUMNS = (
     "key", "cycle_id", "evaluation_id", "unit_id", "stage", "visit", "kind", "role", "recipient_id",
@@ -76,12 +77,14 @@ def hand_over(session: Session, asking: Asking) -> int:
         if rule.to == "employee":
             continue
         holders = _holders(asking, rule)
+        key, of = whose(holders)
+        about = (
+            Evaluation.unit_id == Prompt.unit_id
+            if rule.per == "unit"
+            else Evaluation.id == Prompt.evaluation_id
+        )
         still = select(holders.c.holder_id).where(holders.c.holder_id == Prompt.recipient_id)
-        if rule.to == "calibrator":
-            still = still.where(holders.c.unit_id == Prompt.unit_id)
-        else:
-            still = still.join(Evaluation, Evaluation.assignment_id == holders.c.assignment_id)
-            still = still.where(Evaluation.id == Prompt.evaluation_id)
+        still = still.join(Evaluation, key == of).where(about)
         gone = select(Prompt.id).where(
             Prompt.kind == rule.kind,
             Prompt.role == rule.to,
@@ -120,6 +123,8 @@ def _in_open_stage(asking: Asking, rule: PromptRule, build: Build) -> Select[Any
         ).where(or_(window.opens_at <= asking.now, Evaluation.due_at.is_not(None)))
     if rule.after:
         query = query.where(getattr(Evaluation, rule.after).is_not(None))
+    if rule.unless:
+        query = query.where(getattr(Evaluation, rule.unless).is_(None))
     return query.where(asking.meant, Evaluation.state == rule.state)
 
 
@@ -132,7 +137,8 @@ def _per_evaluation(asking: Asking, rule: PromptRule, due: Any) -> Select[Any]:
         key, Evaluation.cycle_id, Evaluation.id, *_rest(asking, rule, recipient, due, Evaluation.entered)
     )
     if holders is not None:
-        query = query.join(holders, holders.c.assignment_id == Evaluation.assignment_id)
+        key, of = whose(holders)
+        query = query.join(holders, key == of)
     standing = or_(Prompt.closed_at.is_(None), Prompt.outcome.in_(_fulfilling(asking.definition, rule)))
     asked = same.where(Prompt.visit == Evaluation.entered, standing)
     return query.where(~asked.correlate_except(Prompt).exists()).order_by(Evaluation.id)
@@ -203,7 +209,7 @@ def _rest(asking: Asking, rule: PromptRule, recipient: Any, due: Any, visit: Any
 
 
 def _holders(asking: Asking, rule: PromptRule) -> Subquery:
-    return authority.HOLDERS[rule.to](asking.today).subquery()
+    return HOLDERS[rule.to](asking.today).subquery()
 
 
 def close_prompts(

@@ -1,6 +1,5 @@
 """Who holds which role on a day, as selects: the same source for guards and for addressing prompts."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -56,27 +55,29 @@ def calibrators(day: date) -> Select[Any]:
     )
 
 
-HOLDERS: dict[str, Callable[[date], Select[Any]]] = {
-    "appraiser": appraisers,
-    "superior": superiors,
-    "calibrator": calibrators,
-}
-"""Role → who holds it. An employee needs no table, and the system is nobody."""
-
-
 def main_assignments(day: date) -> Select[Any]:
     """(employee_id, assignment_id): one a person, the newest definitive before the newest acting.
 
     By the days of authority: a move that is told late does not change whose superior somebody was meanwhile.
     """
     assignment = aliased(Assignment)
-    definitive = func.max(case((assignment.capacity == "definitive", assignment.id)))
-    newest = func.coalesce(definitive, func.max(assignment.id)).label("assignment_id")
     return (
-        select(assignment.employee_id, newest)
+        select(assignment.employee_id, _newest(assignment).label("assignment_id"))
         .where(_counts(assignment, day))
         .group_by(assignment.employee_id)
     )
+
+
+def main_assignment_of(person: Any, day: date) -> Any:
+    """The same for the one person that this column names."""
+    assignment = aliased(Assignment)
+    found = select(_newest(assignment)).where(assignment.employee_id == person, _counts(assignment, day))
+    return found.correlate_except(assignment).scalar_subquery()
+
+
+def _newest(assignment: Any) -> Any:
+    definitive = func.max(case((assignment.capacity == "definitive", assignment.id)))
+    return func.coalesce(definitive, func.max(assignment.id))
 
 
 def serves(person: Any, day: date) -> ColumnElement[bool]:

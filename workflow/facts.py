@@ -13,6 +13,7 @@ class Facts:
     appraiser: bool = False
     superior: bool = False
     calibrator: bool = False
+    decider: bool = False
     hr: bool = False
     """Roles held now. Nobody holds a role other than employee over their own evaluation."""
     window: str | None = None
@@ -35,6 +36,10 @@ class Facts:
     receipt: str | None = None
     """none, refused or served: what the appraiser or HR noted of it."""
     escalated: bool | None = None
+    official_above: bool | None = None
+    """Somebody stands above the appraiser's superior, who could decide on an objection to what the superior rates."""
+    superior_rated: bool | None = None
+    """The ratings are the superior's, given in the appraiser's place."""
     objection: bool | None = None
     explanation: bool | None = None
     heard: bool | None = None

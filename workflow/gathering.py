@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, or_, select
@@ -15,8 +16,10 @@ from models.people import Headship
 from models.receipt import Receipt
 from workflow import authority, holds, papers
 from workflow.calendar import Calendar
+from workflow.deciders import above_superiors
 from workflow.definitions import Rules
 from workflow.guards import GUARDS
+from workflow.holders import HOLDERS, whose
 from workflow.relations import reached
 from workflow.ruled import evidence_named, unexplained
 
@@ -106,9 +109,7 @@ def _roles(moment: Moment) -> list[Any]:
     held: dict[str, Callable[[], ColumnElement[Any]]] = {
         "system": lambda: literal(False),
         "employee": lambda: own,
-        "appraiser": lambda: and_(~own, _assignment_in(authority.appraisers(day), person)),
-        "superior": lambda: and_(~own, _assignment_in(authority.superiors(day), person)),
-        "calibrator": lambda: and_(~own, _unit_in(authority.calibrators(day), person)),
+        **{role: partial(_holds, role, person, day) for role in HOLDERS},
         "hr": lambda: and_(
             ~own, Evaluation.unit_id.in_(select(reached(person, day, ("hr",)).subquery().c.unit_id))
         ),
@@ -116,14 +117,11 @@ def _roles(moment: Moment) -> list[Any]:
     return [held[role]().label(role) for role in roles]
 
 
-def _assignment_in(held: Select[Any], person: int) -> ColumnElement[bool]:
-    rows = held.subquery()
-    return Evaluation.assignment_id.in_(select(rows.c.assignment_id).where(rows.c.holder_id == person))
-
-
-def _unit_in(held: Select[Any], person: int) -> ColumnElement[bool]:
-    rows = held.subquery()
-    return Evaluation.unit_id.in_(select(rows.c.unit_id).where(rows.c.holder_id == person))
+def _holds(role: str, person: int, day: date) -> ColumnElement[bool]:
+    """The person holds the role over the evaluation, and it is somebody else's."""
+    rows = HOLDERS[role](day).subquery()
+    key, of = whose(rows)
+    return and_(Evaluation.employee_id != person, of.in_(select(key).where(rows.c.holder_id == person)))
 
 
 def _stage(moment: Moment) -> ColumnElement[Any]:
@@ -235,6 +233,11 @@ def _head_settled(moment: Moment) -> ColumnElement[Any]:
     return ~waiting.correlate(Evaluation).exists()
 
 
+def _official_above(moment: Moment) -> ColumnElement[Any]:
+    rows = above_superiors(moment.calendar.local(moment.now).date()).subquery()
+    return Evaluation.assignment_id.in_(select(rows.c.assignment_id))
+
+
 def _objection(*columns: Any) -> ColumnElement[Any]:
     row = select(Objection.id).where(Objection.evaluation_id == Evaluation.id, _written(*columns))
     return row.correlate(Evaluation).exists()
@@ -270,6 +273,8 @@ _COLUMNS: dict[str, Callable[[Moment], ColumnElement[Any]]] = {
     "received": lambda _: Evaluation.received_at.is_not(None),
     "receipt": _receipt,
     "escalated": lambda _: Evaluation.escalated_at.is_not(None),
+    "official_above": _official_above,
+    "superior_rated": lambda _: Evaluation.superior_rated_at.is_not(None),
     "objection": lambda _: _objection(Objection.statement),
     "heard": lambda _: Evaluation.heard_at.is_not(None),
     "unexplained": lambda moment: unexplained(moment.rules.last),

@@ -152,6 +152,24 @@ def not_escalated(facts: Facts) -> bool:
     return facts.escalated is False
 
 
+@guard("official_above")
+def official_above(facts: Facts) -> bool:
+    """Di atas atasan penilai tidak ada pejabat yang dapat memutus keberatan; yang menilai tetap pejabat penilai."""
+    return bool(facts.official_above)
+
+
+@guard("superior_rated")
+def superior_rated(facts: Facts) -> bool:
+    """Penilaian ini dibuat oleh pejabat penilai, maka penjelasannya dari pejabat penilai."""
+    return facts.superior_rated is True
+
+
+@guard("superior_rated")
+def appraiser_rated(facts: Facts) -> bool:
+    """Penilaian ini dibuat oleh atasan penilai, maka penjelasannya dari atasan penilai."""
+    return facts.superior_rated is False
+
+
 @guard("objection")
 def objection_stated(facts: Facts) -> bool:
     """Alasan keberatan belum ditulis."""

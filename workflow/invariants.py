@@ -20,12 +20,13 @@ from models.cycle import Cycle, StageWindow
 from models.evaluation import Evaluation
 from models.prompt import OutboxMessage, Prompt
 from models.session import reading
-from workflow import authority, clock, holds
+from workflow import clock, holds
 from workflow.asking import Asking, waiting
 from workflow.definitions import Rules, rules_of
 from workflow.destroyed import UNTOLD, destroyed
 from workflow.errors import RuleGoneError
 from workflow.folding import broken
+from workflow.holders import HOLDERS, whose
 from workflow.paper_trail import (
     final_without_predicate_or_document,
     received_without_an_issued_document,
@@ -99,16 +100,11 @@ def actor_without_the_right(session: Session, rules: Rules) -> int:
         if role == "hr":
             wrong += sum(not _as_hr(rights, event, subjects[event.subject_id]) for event in events)
             continue
-        holders = _holders(session, day, role)
+        holders = _holders(session, rules, day, role)
         for event in events:
             subject = subjects[event.subject_id]
-            key = subject.unit_id if role == "calibrator" else subject.assignment_id
-            held = (
-                event.actor_id == subject.employee_id
-                if role == "employee"
-                else event.actor_id in holders[key]
-            )
-            wrong += not held
+            own = event.actor_id == subject.employee_id
+            wrong += not (own if role == "employee" else event.actor_id in holders[subject.id])
     return wrong
 
 
@@ -116,13 +112,15 @@ def _as_hr(rights: Rights, event: AuditEvent, subject: Evaluation) -> bool:
     return event.actor_id != subject.employee_id and rights.over(event, {subject.unit_id})
 
 
-def _holders(session: Session, day: Any, role: str) -> dict[int, set[int]]:
+def _holders(session: Session, rules: Rules, day: date, role: str) -> dict[int, set[int]]:
+    """By evaluation of the cycle: who held the role over it that day."""
     found: dict[int, set[int]] = defaultdict(set)
-    if role in authority.HOLDERS:
-        rows = authority.HOLDERS[role](day).subquery()
-        key = rows.c.unit_id if role == "calibrator" else rows.c.assignment_id
-        for subject, holder in session.execute(select(key, rows.c.holder_id)):
-            found[subject].add(holder)
+    if role in HOLDERS:
+        rows = HOLDERS[role](day).subquery()
+        key, of = whose(rows)
+        held = select(Evaluation.id, rows.c.holder_id).join(rows, key == of)
+        for number, holder in session.execute(held.where(Evaluation.cycle_id == rules.cycle_id)):
+            found[number].add(holder)
     return found
 
 

@@ -8,6 +8,7 @@ ROLES = {
     "appraiser": "penilai",
     "superior": "atasan penilai",
     "calibrator": "pejabat penetap",
+    "decider": "pemutus keberatan",
     "hr": "kepegawaian",
     "operator": "operator",
     "public": "masyarakat",

@@ -19,6 +19,7 @@ from workflow.definitions import Rules
 LABELS = {
     "entered": "saat masuk ke keadaan sekarang",
     "escalated_at": "saat naik kepada atasan",
+    "superior_rated_at": "saat dinilai oleh atasan penilai",
     "delivered_at": "saat dokumen dapat diterima",
     "received_at": "saat dokumen diterima",
     "heard_at": "saat penilai didengar",
@@ -26,7 +27,7 @@ LABELS = {
     "explained_at": "saat penjelasan penilai",
     "decided_at": "saat putusan keberatan",
 }
-STAMPS = ("escalated_at", "delivered_at", "received_at", "heard_at")
+STAMPS = ("escalated_at", "superior_rated_at", "delivered_at", "received_at", "heard_at")
 OF_OBJECTION = {
     "objection": "filed_at",
     "explanation": "explained_at",
@@ -62,6 +63,8 @@ def folded(events: Iterable[Row[Any]], steps: Steps) -> Moments:
         stamps: tuple[str, ...] = rule.stamps if rule else ()
         if event.source != event.target:
             found |= {"entered": event.version, "escalated_at": None}
+        if rule and rule.payload == "review":
+            found["superior_rated_at"] = None
         found |= dict.fromkeys(stamps, event.at)
         moment = OF_OBJECTION.get(rule.payload or "") if rule else None
         if moment is not None:

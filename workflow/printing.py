@@ -17,6 +17,7 @@ from models.evaluation import Evaluation, Objection
 from models.people import OFFICIAL, Assignment, Employee, Unit
 from workflow import authority
 from workflow.calendar import Calendar, thaw
+from workflow.deciders import deciders
 from workflow.printed import appraisals
 from workflow.roster.nip import grouped
 from workflow.rules.ranks import rank_text
@@ -133,10 +134,16 @@ def _values_of_day(
     assignments = [row[2].id for row in rows]
     first = signatories(session, authority.appraisers(day), assignments)
     second = signatories(session, authority.superiors(day), assignments)
-    people = People(session, day, {s.employee_id for s in (*first.values(), *second.values())})
+    deciding = signatories(session, deciders(day), list(decided))
+    signing = (*first.values(), *second.values(), *deciding.values())
+    people = People(session, day, {each.employee_id for each in signing})
     printed = []
     for job, evaluation, assignment, employee, unit, cycle in rows:
-        if assignment.id not in first or assignment.id not in second:
+        objection = decided.get(evaluation.id)
+        variant = appraisals.variant(employee.status, job, objection)
+        superior = second.get(assignment.id)
+        above = (deciding.get(evaluation.id) if variant.endswith(appraisals.OBJECTION) else None) or superior
+        if assignment.id not in first or above is None:
             continue
         fields = {
             "instansi": office[0].upper(),
@@ -144,7 +151,7 @@ def _values_of_day(
             "periode_penilaian": served(assignment, cycle),
             "pegawai": block(employee, assignment.post, unit.name),
             "penilai": people.block(first[assignment.id], unit.id),
-            "atasan_penilai": people.block(second[assignment.id], unit.id),
+            "atasan_penilai": people.block(above, unit.id) | ({} if above == superior else appraisals.HIGHER),
             "capaian_organisasi": LABELS[job.achievement].upper() if job.achievement else NOT_STATED,
             "predikat": LABELS[job.predicate].upper() if job.predicate else NOT_STATED,
             "catatan": notes[job.id] or "-",
@@ -152,8 +159,6 @@ def _values_of_day(
             "tanggal": long_date(day),
             "rujukan": f"SIULAK {cycle.code}/{evaluation.id}, revisi {job.revision}",
         }  # fmt: skip
-        objection = decided.get(evaluation.id)
-        variant = appraisals.variant(employee.status, job, objection)
         calendar = thaw(cycle.calendar)
         fields |= appraisals.further(variant, evaluation, job, objection, calendar, cycle.last)
         name = f"{employee.nip or employee.id}-{_ending(evaluation.id, job.revision)}"
@@ -173,12 +178,12 @@ def served(assignment: Assignment, cycle: Cycle) -> str:
     return period(max(assignment.first, cycle.first), min(assignment.last or cycle.last, cycle.last))
 
 
-def signatories(session: Session, held: Any, assignments: Sequence[int]) -> dict[int, Signatory]:
+def signatories(session: Session, held: Any, subjects: Sequence[int]) -> dict[int, Signatory]:
+    """By subject, which is what `held` names first: an assignment, a unit, an evaluation."""
     rows = held.subquery()
-    found = session.execute(select(rows).where(rows.c.assignment_id.in_(assignments))).mappings()
-    return {
-        row["assignment_id"]: Signatory(row["holder_id"], row.get("capacity", "definitive")) for row in found
-    }
+    key = rows.c[0]
+    found = session.execute(select(rows).where(key.in_(subjects))).mappings()
+    return {row[key.name]: Signatory(row["holder_id"], row.get("capacity", "definitive")) for row in found}
 
 
 class People:

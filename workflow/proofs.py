@@ -5,7 +5,18 @@ from pathlib import Path
 
 from config.definition import DefinitionFile, parse, read
 from config.errors import ConfigurationError
-from workflow.proving import awaited, deadlines, names, papers, periods, prompts, purpose, states, transitions
+from workflow.proving import (
+    awaited,
+    deadlines,
+    names,
+    objections,
+    papers,
+    periods,
+    prompts,
+    purpose,
+    states,
+    transitions,
+)
 
 
 def load(path: str, source: str, mail_kinds: Collection[str]) -> DefinitionFile:
@@ -36,6 +47,7 @@ def prove(definition: DefinitionFile, mail_kinds: Collection[str]) -> list[str]:
         *transitions.prove(definition),
         *deadlines.prove(definition, whole=sound),
         *prompts.prove(definition, mail_kinds),
+        *objections.prove(definition),
         *(papers.prove(definition) if sound else ()),
         *periods.prove(definition),
         *awaited.prove(definition),

@@ -11,6 +11,7 @@ from models.account import Account, Grant
 from models.evaluation import Evaluation
 from models.people import Unit
 from workflow import authority
+from workflow.holders import HOLDERS, whose
 
 OVERSEERS = ("hr", "auditor")
 """Granted roles that see single evaluations. A leader sees sums, an operator sees runs."""
@@ -21,19 +22,14 @@ def relations(person: int, day: date) -> Select[Any]:
     """(evaluation_id, relation): everything that connects a person with an evaluation on a day."""
     own = select(Evaluation.id, literal("employee").label("relation")).where(Evaluation.employee_id == person)
     parts = [own]
-    for name, holders in (("appraiser", authority.appraisers), ("superior", authority.superiors)):
+    for role, holders in HOLDERS.items():
         held = holders(day).subquery()
+        key, of = whose(held)
         parts.append(
-            select(Evaluation.id, literal(name))
-            .join(held, held.c.assignment_id == Evaluation.assignment_id)
-            .where(held.c.holder_id == person)
+            select(Evaluation.id, literal(role))
+            .join(held, key == of)
+            .where(held.c.holder_id == person, Evaluation.employee_id != person)
         )
-    heads = authority.calibrators(day).subquery()
-    parts.append(
-        select(Evaluation.id, literal("calibrator"))
-        .join(heads, heads.c.unit_id == Evaluation.unit_id)
-        .where(heads.c.holder_id == person, Evaluation.employee_id != person)
-    )
     parts.append(_overseen(person, day))
     rows = union_all(*parts).subquery()
     return select(rows.c.id.label("evaluation_id"), rows.c.relation)

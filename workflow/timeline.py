@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from models.cycle import Cycle, StageWindow
@@ -12,10 +12,11 @@ from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.people import Assignment, Employee, Unit
 from models.prompt import Delivery, OutboxMessage, Prompt
-from workflow import authority, clock, following, history, labels, receipts, run_history
+from workflow import clock, following, history, labels, receipts, run_history
 from workflow.definitions import rules_of
 from workflow.following import FollowUp
 from workflow.history import Event, Wanted
+from workflow.holders import HOLDERS, whose
 from workflow.run_history import Document, Mail
 
 ALL = 10_000
@@ -184,19 +185,19 @@ def _asked(session: Session, meant: Any) -> list[Asked]:
 
 
 def _holders(session: Session, row: Evaluation, day: date) -> list[Holder]:
-    appraisers = _named(session, authority.appraisers(day), assignment_id=row.assignment_id)
-    superiors = _named(session, authority.superiors(day), assignment_id=row.assignment_id)
-    calibrators = _named(session, authority.calibrators(day), unit_id=row.unit_id)
+    return [each for role in HOLDERS for each in _named(session, role, row, day)]
+
+
+def _named(session: Session, role: str, row: Evaluation, day: date) -> list[Holder]:
+    held = HOLDERS[role](day).subquery()
+    key, of = whose(held)
+    query = (
+        select(held, Employee.name)
+        .join(Employee, Employee.id == held.c.holder_id)
+        .join(Evaluation, key == of)
+        .where(Evaluation.id == row.id)
+    )
     return [
-        *(Holder("appraiser", each["name"], each["capacity"], each["document"]) for each in appraisers),
-        *(Holder("superior", each["name"], "", "") for each in superiors),
-        *(Holder("calibrator", each["name"], "", "") for each in calibrators),
+        Holder(role, each["name"], each.get("capacity", ""), each.get("document", ""))
+        for each in session.execute(query).mappings()
     ]
-
-
-def _named(session: Session, held: Select[Any], **meant: int) -> list[Any]:
-    """The rows of one assignment or unit, with the holder's name."""
-    rows = held.subquery()
-    query = select(rows, Employee.name.label("name")).join(Employee, Employee.id == rows.c.holder_id)
-    conditions = (rows.c[name] == value for name, value in meant.items())
-    return list(session.execute(query.where(*conditions)).mappings())

@@ -125,6 +125,8 @@ def _move(session: Session, moment: Moment, rule: Transition, ids: Select[Any]) 
         values["entered"] = Evaluation.version + 1
         values["escalated_at"] = values.get("escalated_at")
         values["due_at"] = _due(moment, rule)
+        if rule.payload == "review":
+            values.setdefault("superior_rated_at", None)
         if rule.payload != "sent_back":
             values["return_reason"] = None
     elif rule.due_working_days:

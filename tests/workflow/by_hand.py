@@ -53,10 +53,39 @@ def holders_by_hand(session: Session, evaluation: Evaluation, role: str) -> list
         return [person for head in last for person in appraisers_by_hand(session, head.assignment_id)]
     found = appraisers_by_hand(session, evaluation.assignment_id)
     if role == "superior":
-        mains = [main for person in found for main in main_by_hand(session, person)]
-        above = [person for main in mains for person in appraisers_by_hand(session, main)]
-        return [person for person in above if person != evaluation.employee_id]
+        return [person for person in above_by_hand(session, found) if person != evaluation.employee_id]
+    if role == "decider":
+        return deciders_by_hand(session, evaluation, found)
     return found
+
+
+def above_by_hand(session: Session, people: list[int]) -> list[int]:
+    mains = [main for person in people for main in main_by_hand(session, person)]
+    return [person for main in mains for person in appraisers_by_hand(session, main)]
+
+
+def deciders_by_hand(session: Session, evaluation: Evaluation, appraisers: list[int]) -> list[int]:
+    """Up from the superior, or from the official above who rated, until somebody has had no part in it."""
+    objects = session.scalar(select(Objection.id).filter_by(evaluation_id=evaluation.id))
+    rated = select(AuditEvent.actor_id).filter_by(
+        subject="evaluation", subject_id=evaluation.id, target="calibration"
+    )
+    barred = {evaluation.employee_id, *appraisers, *session.scalars(rated)}
+    level = above_by_hand(session, appraisers)
+    if evaluation.superior_rated_at:
+        level = above_by_hand(session, level)
+    for _ in range(5):
+        able = [person for person in level if person not in barred]
+        if able or objects is None:
+            return able if objects else []
+        level = above_by_hand(session, level)
+    return []
+
+
+def official_above_by_hand(session: Session, evaluation: Evaluation) -> bool:
+    appraisers = holders_by_hand(session, evaluation, "appraiser")
+    superiors = above_by_hand(session, appraisers)
+    return bool({*above_by_hand(session, superiors)} - {*appraisers, *superiors, evaluation.employee_id})
 
 
 def window_of(session: Session, evaluation: Evaluation, stage: str) -> StageWindow | None:
@@ -88,12 +117,12 @@ def stands_at(session: Session, evaluation: Evaluation) -> datetime:
 
 def facts_by_hand(session: Session, moment: Moment, evaluation: Evaluation) -> Facts:
     person = moment.actor.employee_id
-    roles = ("employee", "appraiser", "superior", "calibrator")
+    roles = ("employee", "appraiser", "superior", "calibrator", "decider")
     held: dict[str, Any] = (
         {role: person in holders_by_hand(session, evaluation, role) for role in roles} if person else {}
     )
     if person == evaluation.employee_id:
-        held |= dict.fromkeys(("appraiser", "superior", "calibrator"), False)
+        held |= dict.fromkeys(("appraiser", "superior", "calibrator", "decider"), False)
     targets = [rule.target for rule in moment.candidates if rule.source == evaluation.state]
     ahead = window_of(session, evaluation, targets[-1]) if targets else None
     objection = session.scalar(select(Objection).filter_by(evaluation_id=evaluation.id)) or Objection()
@@ -118,6 +147,8 @@ def facts_by_hand(session: Session, moment: Moment, evaluation: Evaluation) -> F
         delivered=evaluation.delivered_at is not None,
         received=evaluation.received_at is not None,
         escalated=evaluation.escalated_at is not None,
+        official_above=official_above_by_hand(session, evaluation),
+        superior_rated=evaluation.superior_rated_at is not None,
         objection=there(objection.statement),
         explanation=there(objection.explanation),
         heard=evaluation.heard_at is not None,
@@ -220,6 +251,8 @@ def move_by_hand(session: Session, moment: Moment, rule: Transition, row: Evalua
     elif due:
         row.due_at = due
     row.state = rule.target
+    if rule.payload == "review":
+        row.superior_rated_at = None
     for stamp in rule.stamps:
         setattr(row, stamp, NOW)
 
@@ -280,6 +313,8 @@ def asked_before(session: Session, moment: Moment, rule: PromptRule, prompt: Pro
 
 def deadline_if_open(session: Session, moment: Moment, rule: PromptRule, row: Evaluation) -> Any:
     if rule.after and getattr(row, rule.after) is None:
+        return None
+    if rule.unless and getattr(row, rule.unless) is not None:
         return None
     if moment.definition.named(rule.state).window is None:
         return row.due_at

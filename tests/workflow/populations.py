@@ -103,6 +103,7 @@ def rows(draw: st.DrawFn, code: str, sources: list[str]) -> dict[str, Any]:
             "delivered_at": draw(st.sampled_from([None, NOW - HOUR])),
             "received_at": draw(st.sampled_from([None, NOW - HOUR])),
             "escalated_at": draw(st.sampled_from([None, NOW - HOUR])),
+            "superior_rated_at": draw(st.sampled_from([None, NOW - HOUR])),
             "heard_at": draw(st.sampled_from([None, NOW - HOUR])),
         }
     )
@@ -132,6 +133,7 @@ HOLDERS: dict[str, tuple[int | None, ...]] = {
     "appraiser": (CHIEF, HEAD, SECRETARY, OTHER_HEAD),
     "superior": (HEAD, SECRETARY, REGENT),
     "calibrator": (SECRETARY, REGENT),
+    "decider": (HEAD, SECRETARY, REGENT, GOVERNOR),
     "hr": (CHIEF, HEAD),  # nobody is granted it there
 }
 ACTORS = (None, CHIEF, HEAD, SECRETARY, REGENT, GOVERNOR, ANI, OTHER_HEAD)

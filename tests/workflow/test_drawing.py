@@ -88,6 +88,7 @@ def test_a_transition_that_stays_where_it_is_keeps_its_label() -> None:
     ]
     assert drawn["objection", "objection"] == [
         "Memberi penjelasan atas keberatan (penilai)",
+        "Memberi penjelasan atas keberatan (atasan penilai)",
         "Mengakhiri waktu penjelasan (sistem)",
     ]
 

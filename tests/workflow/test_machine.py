@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +14,7 @@ from workflow.machine import WRONG_ROLE, WRONG_STATE, decide, machine_for
 PLAIN = parse(read(SHIPPED / "lima-tahap.toml"), "lima-tahap")
 LAW = parse(read(SHIPPED / "permenpanrb-6-2022.toml"), "permenpanrb")
 TRIGGERS = sorted({rule.trigger for rule in LAW.transition + PLAIN.transition})
-ROLES = ("system", "employee", "appraiser", "superior", "calibrator", "hr")
+ROLES = ("system", "employee", "appraiser", "superior", "calibrator", "decider", "hr")
 KNOWN = (
     "realisation",
     "ratings",
@@ -25,6 +26,8 @@ KNOWN = (
     "delivered",
     "received",
     "escalated",
+    "official_above",
+    "superior_rated",
 )
 WRITTEN = ("return_reason", "objection", "explanation")
 TIMES = (None, "none", "before", "open", "closed", "held")
@@ -136,13 +139,12 @@ def test_a_superior_acts_only_after_the_escalation() -> None:
         state="supervisor_review",
         superior=True,
         escalated=False,
+        official_above=True,
         ratings=True,
         evidence=True,
         window="closed",
     )
-    late = Facts(
-        state="supervisor_review", superior=True, escalated=True, ratings=True, evidence=True, window="closed"
-    )
+    late = replace(early, escalated=True)
 
     assert decide(LAW, "submit_review", early).reasons == (GUARDS["escalated"].refusal,)
     taken = decide(LAW, "submit_review", late).transition
@@ -156,6 +158,7 @@ def test_who_is_appraiser_and_superior_at_once_is_taken_as_appraiser() -> None:
         appraiser=True,
         superior=True,
         escalated=True,
+        official_above=True,
         ratings=True,
         evidence=True,
         window="open",
@@ -173,6 +176,7 @@ def test_a_reason_shared_by_two_rules_is_told_once() -> None:
         appraiser=True,
         superior=True,
         escalated=True,
+        official_above=True,
         evidence=True,
         window="open",
     )

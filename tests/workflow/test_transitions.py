@@ -20,9 +20,9 @@ from workflow.machine import WRONG_ROLE, WRONG_STATE, decide
 
 PAGE = ROOT / "docs" / "transitions.md"
 CODES = ("lima-tahap", "permenpanrb-6-2022")
-ROLES = ("system", "employee", "appraiser", "superior", "calibrator", "hr")
+ROLES = ("system", "employee", "appraiser", "superior", "calibrator", "decider", "hr")
 HEAD = ("State", "Trigger", *ROLES)
-CELLS = {"lima-tahap": (5 * 6 * 6, 6), "permenpanrb-6-2022": (7 * 20 * 6, 23)}
+CELLS = {"lima-tahap": (5 * 6 * 7, 6), "permenpanrb-6-2022": (7 * 20 * 7, 24)}
 """All cells of a definition, and the allowed ones: an emptied table fails."""
 
 VALUES: dict[str, tuple[object, ...]] = {
@@ -38,6 +38,8 @@ VALUES: dict[str, tuple[object, ...]] = {
     "received": (True, False, None),
     "receipt": ("none", "refused", "served"),
     "escalated": (True, False, None),
+    "official_above": (True, False, None),
+    "superior_rated": (True, False, None),
     "objection": (True, False, None),
     "explanation": (True, False, None),
     "heard": (True, False, None),
@@ -65,6 +67,9 @@ HOLDS: dict[str, tuple[dict[str, object], ...]] = {
     "not_received": ({"received": False},),
     "refusal_noted": ({"receipt": "refused"},),
     "service_noted": ({"receipt": "served"},),
+    "official_above": ({"official_above": True},),
+    "superior_rated": ({"superior_rated": True},),
+    "appraiser_rated": ({"superior_rated": False},),
     "objection_stated": ({"objection": True},),
     "explanation_given": ({"explanation": True},),
     "heard": ({"heard": True},),
@@ -173,7 +178,12 @@ def favourable() -> Iterator[dict[str, Any]]:
     """Everything is written; the facts that no single value serves take each of theirs."""
     written = {name: values[0] for name, values in VALUES.items()} | {"next_window": "opened"}
     for window, received, escalated in product(VALUES["window"], (True, False), (True, False)):
-        stands = {"delivered": received, "received": received, "escalated": escalated}
+        stands = {
+            "delivered": received,
+            "received": received,
+            "escalated": escalated,
+            "superior_rated": received,
+        }
         yield written | {"window": window, **stands}
 
 

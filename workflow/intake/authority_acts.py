@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from models.audit import AuditEvent
 
 BY_OFFICIALS = and_(
-    AuditEvent.actor_id.is_not(None), AuditEvent.role.in_(("appraiser", "superior", "calibrator"))
+    AuditEvent.actor_id.is_not(None), AuditEvent.role.in_(("appraiser", "superior", "calibrator", "decider"))
 )
 
 

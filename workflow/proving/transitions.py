@@ -10,9 +10,9 @@ HANDED_IN: dict[str, tuple[frozenset[str], tuple[str, ...]]] = {
     "review": (frozenset({"appraiser", "superior"}), ("ratings_complete", "evidence_named")),
     "sent_back": (frozenset({"appraiser", "superior", "calibrator"}), ("return_reason_given",)),
     "objection": (frozenset({"employee"}), ("objection_stated",)),
-    "explanation": (frozenset({"appraiser"}), ("explanation_given",)),
-    "upheld": (frozenset({"superior"}), ("result_upheld",)),
-    "changed": (frozenset({"superior"}), ("result_changed", "evidence_named")),
+    "explanation": (frozenset({"appraiser", "superior"}), ("explanation_given",)),
+    "upheld": (frozenset({"decider"}), ("result_upheld",)),
+    "changed": (frozenset({"decider"}), ("result_changed", "evidence_named")),
     "refusal": (frozenset({"appraiser", "hr"}), ("refusal_noted",)),
     "service": (frozenset({"appraiser", "hr"}), ("service_noted",)),
 }

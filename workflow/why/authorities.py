@@ -1,7 +1,7 @@
 """In which authority somebody acted: definitive, Plt, Plh, delegated or handed over, from the relations of that day."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -43,7 +43,7 @@ class Authorities:
     heads: dict[int, list[Held]]
     """By unit: the appraisers of those who headed it."""
     above: dict[int, list[Held]]
-    """By employee: the own appraisers, of any post."""
+    """By official: the own appraisers, of any post."""
     names: dict[int, str]
 
     def by(self, person: int | None, role: str, at: datetime, assignment: int | None, unit: int) -> By:
@@ -76,7 +76,18 @@ class Authorities:
             return self.heads.get(unit, [])
         if role == "superior":
             return [each for mine in own if mine.on(day) for each in self.above.get(mine.holder, [])]
+        if role == "decider":
+            return list(self._upward([mine for mine in own if mine.on(day)], day))
         return []
+
+    def _upward(self, below: Sequence[Held], day: date) -> Iterator[Held]:
+        """Everybody above these that day, the nearest first."""
+        met = {each.holder for each in below}
+        while below:
+            higher = [each for one in below for each in self.above.get(one.holder, []) if each.on(day)]
+            below = [each for each in higher if each.holder not in met]
+            met |= {each.holder for each in below}
+            yield from below
 
 
 def authorities(
@@ -100,14 +111,18 @@ def authorities(
         .where(Headship.unit_id.in_(units))
         .order_by(*order)
     ).all()
-    appraisers = {row[1] for row in own}
-    above = session.execute(
-        select(Assignment.employee_id, *facts)
-        .join(Assignment, Assignment.id == held.assignment_id)
-        .where(Assignment.employee_id.in_(appraisers))
-        .order_by(*order)
-    ).all()
-    wanted = {*people, *appraisers, *(row[1] for row in (*heads, *above))}
+    known = officials = {row[1] for row in own}
+    above: list[Row[Any]] = []
+    while officials:
+        above += session.execute(
+            select(Assignment.employee_id, *facts)
+            .join(Assignment, Assignment.id == held.assignment_id)
+            .where(Assignment.employee_id.in_(officials))
+            .order_by(*order)
+        ).all()
+        officials = {row[1] for row in above} - known
+        known = known | officials
+    wanted = {*people, *known, *(row[1] for row in heads)}
     names = session.execute(select(Employee.id, Employee.name).where(Employee.id.in_(wanted)))
     return Authorities(
         rules, begins, _grouped(own), _grouped(heads), _grouped(above), dict(names.tuples().all())

@@ -438,6 +438,7 @@ def upgrade() -> None:
     sa.Column('entered', sa.Integer(), nullable=False),
     sa.Column('due_at', models.base.Instant(timezone=True), nullable=True),
     sa.Column('escalated_at', models.base.Instant(timezone=True), nullable=True),
+    sa.Column('superior_rated_at', models.base.Instant(timezone=True), nullable=True),
     sa.Column('delivered_at', models.base.Instant(timezone=True), nullable=True),
     sa.Column('received_at', models.base.Instant(timezone=True), nullable=True),
     sa.Column('heard_at', models.base.Instant(timezone=True), nullable=True),

@@ -19,7 +19,7 @@ PAYLOADS: dict[tuple[str, str], tuple[str, str, str, str]] = {
     (each.trigger, str(each.by)): (str(each.payload or ""), each.source, each.target, each.mark)
     for each in definition(REGULATION).transition
 }
-NAMES = {"appraiser": 5, "superior": 4, "calibrator": 3, "employee": 6, "system": None}
+NAMES = {"appraiser": 5, "superior": 4, "calibrator": 3, "decider": 4, "employee": 6, "system": None}
 
 
 def reviewed(result: str, behaviour: str, reason: str = "Sesuai bukti.") -> dict[str, str]:

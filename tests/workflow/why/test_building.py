@@ -105,7 +105,7 @@ def test_a_return_that_waits_leaves_the_old_value_and_says_that_it_is_rated_anew
 def test_a_changed_result_stands_over_what_it_replaced_with_both_sides_heard() -> None:
     decision = {"reason": "Bulan Mei diperhitungkan.", "review": reviewed(ABOVE, ABOVE)}
 
-    told = tree(after(objected(confirmed(rated())), "change_result", "superior", decision))
+    told = tree(after(objected(confirmed(rated())), "change_result", "decider", decision))
 
     node = told.result.child("basis")
     assert node is not None
@@ -118,7 +118,7 @@ def test_a_changed_result_stands_over_what_it_replaced_with_both_sides_heard() -
 
 
 def test_an_upheld_result_comes_from_what_was_confirmed() -> None:
-    told = tree(after(objected(confirmed(rated())), "uphold_result", "superior", {"reason": "Sudah tepat."}))
+    told = tree(after(objected(confirmed(rated())), "uphold_result", "decider", {"reason": "Sudah tepat."}))
 
     assert path(told) == ["result", "objection", "confirmed", "matrix"]
 
