@@ -153,6 +153,7 @@ def examples(draw: st.DrawFn, code: str) -> Example:
         "windows": {(unit, stage): draw(kinds) for unit in UNITS for stage in stages},
         "achievements": {unit: draw(st.sampled_from(["baik"] * 5 + [None])) for unit in UNITS},
         "objections": [draw(OBJECTIONS) for _ in EVALUATED],
+        "raters": [draw(st.sampled_from([None, None, *ACTORS])) for _ in EVALUATED],
         "receipts": [draw(RECEIPTS) for _ in EVALUATED],
         "documents": [draw(st.sampled_from(DOCUMENTS)) for _ in EVALUATED],
         "new_appraisers": draw(
@@ -188,6 +189,9 @@ def populate(engine: Engine, example: Example) -> None:
                 setattr(row, name, value)
             if objection is not None:
                 session.add(Objection(evaluation_id=row.id, filed_at=NOW, **objection))
+        session.add_all(
+            _rated(row, rater) for row, rater in zip(found, example["raters"], strict=True) if rater
+        )
         noted = zip(found, example["receipts"], strict=True)
         session.add_all(
             Receipt(evaluation_id=row.id, day=TODAY, at=NOW, **each) for row, each in noted if each
@@ -196,6 +200,21 @@ def populate(engine: Engine, example: Example) -> None:
             for number, issued in enumerate(revisions, 1):
                 facts = {"requested_at": NOW - HOUR, "issued_at": NOW - HOUR if issued else None}
                 session.add(DocumentJob(evaluation_id=row.id, revision=number, **facts))
+
+
+def _rated(row: Evaluation, rater: int) -> AuditEvent:
+    """Somebody's review, by whatever right; what decides on it is who it was."""
+    way = {"trigger": "submit_review", "source": "supervisor_review", "target": "calibration"}
+    facts = {"role": "appraiser", "at": NOW - HOUR, "recorded_at": NOW - HOUR}
+    return AuditEvent(
+        subject="evaluation",
+        subject_id=row.id,
+        version=row.version,
+        cycle_id=1,
+        actor_id=rater,
+        **way,
+        **facts,
+    )
 
 
 def _people(session: Session, example: Example) -> None:

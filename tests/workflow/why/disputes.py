@@ -10,10 +10,14 @@ from tests.factories import (
     CALIBRATION,
     CHIEF,
     DIFFERS,
+    GOOD,
     HEAD,
     PROOFS,
+    REVIEW,
     SECRETARY,
+    answer,
     at,
+    evaluation,
     fire,
     issue,
     pass_time,
@@ -26,6 +30,8 @@ from workflow.payloads import Explanation, ObjectionStatement, ResultChanged, Re
 
 LOW = Review("di_bawah_ekspektasi", "Target belum tercapai.", "sesuai_ekspektasi", "Baik.", PROOFS[0])
 HIGH = Review("di_atas_ekspektasi", "Melampaui target.", "di_atas_ekspektasi", "Teladan.", *PROOFS)
+LATE = at(2027, 1, 14)
+"""Appraisers who have not rated by then are joined by their superiors."""
 RETURNED, HANDOVER, OBJECTED = at(2027, 1, 18, 10), at(2027, 1, 19), at(2027, 1, 20)
 TOO_LOW = "Bukti semester dua belum dilihat."
 
@@ -40,6 +46,10 @@ def confirmed(engine: Engine, folder: Path) -> None:
     fire(engine, ANI, "submit_review", CHIEF, CALIBRATION, LOW)
     fire(engine, ANI, "return_to_review", SECRETARY, RETURNED, SentBack(TOO_LOW))
     fire(engine, ANI, "submit_review", CHIEF, RETURNED, HIGH)
+    _handed_over(engine, folder)
+
+
+def _handed_over(engine: Engine, folder: Path) -> None:
     for prompt in prompts(engine, kind="calibration"):
         task = view(engine, prompt)
         acts.state_achievement(engine, task, prompt.recipient_id, "baik", "Laporan kinerja.", RETURNED)
@@ -58,3 +68,17 @@ def disputed(engine: Engine, folder: Path) -> None:
     fire(engine, ANI, "uphold_result", HEAD, OBJECTED, ResultUpheld("Penilaian sudah tepat."))
     fire(engine, BUDI, "change_result", HEAD, OBJECTED, ResultChanged("Laporan Mei diperhitungkan.", HIGH))
     issue(engine, folder, OBJECTED)
+
+
+def objected_to_the_superior(engine: Engine, folder: Path) -> None:
+    """After everybody's review but Ani's, whom the superior rates in the appraiser's place: Ani objects."""
+    for prompt in prompts(engine, kind="supervisor_review"):
+        if prompt.evaluation_id != evaluation(engine, ANI).id:
+            answer(engine, prompt, REVIEW)
+    pass_time(engine, LATE)
+    fire(engine, ANI, "submit_review", HEAD, LATE, GOOD)
+    pass_time(engine, CALIBRATION)
+    _handed_over(engine, folder)
+    fire(engine, ANI, "acknowledge", ANI, HANDOVER)
+    fire(engine, ANI, "object", ANI, OBJECTED, ObjectionStatement("Kurang tinggi."))
+    pass_time(engine, OBJECTED)
