@@ -19,8 +19,9 @@ from tests.factories import (
     launched,
     rules,
 )
-from tests.workflow.by_hand import facts_by_hand
-from tests.workflow.populations import NOW, Memory, examples, populate
+from tests.workflow.by_hand import facts_by_hand, holders_by_hand
+from tests.workflow.populations import NOW, TODAY, Memory, examples, populate
+from workflow.deciders import deciders
 from workflow.gathering import Actor, Moment, Selection, facts_of
 
 pytestmark = pytest.mark.thorough
@@ -42,6 +43,23 @@ def test_the_facts_of_a_select_are_the_facts_worked_out_one_by_one(
         for row in found:
             told = facts_by_hand(session, moment, session.get_one(Evaluation, row["id"]))
             assert {name: getattr(told, name) for name in row if name != "id"} == facts_in(row)
+
+
+@given(data=st.data())
+@settings(max_examples=60, deadline=None)
+def test_who_decides_on_an_objection_is_who_is_found_one_step_up_after_another(
+    memory: Memory, data: st.DataObject
+) -> None:
+    engine = memory("facts", REGULATION)
+    populate(engine, data.draw(examples(REGULATION)))
+
+    with reading(engine) as session:
+        told = session.execute(select(deciders(TODAY).subquery()))
+        found = {row.evaluation_id: row.holder_id for row in told}
+        by_hand = {
+            row.id: holders_by_hand(session, row, "decider") for row in session.scalars(select(Evaluation))
+        }
+    assert found == {number: holders[0] for number, holders in by_hand.items() if holders}
 
 
 def facts_in(row: Mapping[Any, Any]) -> dict[str, Any]:
