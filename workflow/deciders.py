@@ -3,30 +3,31 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
 from sqlalchemy.orm import aliased
 
 from models.audit import AuditEvent
 from models.evaluation import Evaluation, Objection
-from models.people import AppraiserRelation, Assignment
+from models.people import AppraiserRelation
 from workflow.authority import main_assignment_of, on
 
 HIGHEST = 12
 """How far up officials are sought: a chain that runs in a circle ends there."""
 
 
-def above_superiors(day: date) -> Select[Any]:
-    """(assignment_id, holder_id): the official above the atasan pejabat penilai, another one than those below."""
+def official_above(day: date) -> ColumnElement[bool]:
+    """Whether an official stands above an evaluation's atasan pejabat penilai, another one than those below."""
     own, above, higher = (aliased(AppraiserRelation) for _ in range(3))
-    assignment = aliased(Assignment)
-    return (
-        select(own.assignment_id, higher.appraiser_id.label("holder_id"))
-        .join(assignment, assignment.id == own.assignment_id)
+    found = (
+        select(higher.id)
+        .select_from(own)
         .join(above, above.assignment_id == main_assignment_of(own.appraiser_id, day))
         .join(higher, higher.assignment_id == main_assignment_of(above.appraiser_id, day))
         .where(on(own, day), on(above, day), on(higher, day))
-        .where(higher.appraiser_id.not_in([assignment.employee_id, own.appraiser_id, above.appraiser_id]))
+        .where(higher.appraiser_id.not_in([Evaluation.employee_id, own.appraiser_id, above.appraiser_id]))
+        .where(own.assignment_id == Evaluation.assignment_id)
     )
+    return found.correlate(Evaluation).exists()
 
 
 def deciders(day: date) -> Select[Any]:

@@ -16,7 +16,7 @@ from models.people import Headship
 from models.receipt import Receipt
 from workflow import authority, holds, papers
 from workflow.calendar import Calendar
-from workflow.deciders import above_superiors
+from workflow.deciders import official_above
 from workflow.definitions import Rules
 from workflow.guards import GUARDS
 from workflow.holders import HOLDERS, whose
@@ -233,11 +233,6 @@ def _head_settled(moment: Moment) -> ColumnElement[Any]:
     return ~waiting.correlate(Evaluation).exists()
 
 
-def _official_above(moment: Moment) -> ColumnElement[Any]:
-    rows = above_superiors(moment.calendar.local(moment.now).date()).subquery()
-    return Evaluation.assignment_id.in_(select(rows.c.assignment_id))
-
-
 def _objection(*columns: Any) -> ColumnElement[Any]:
     row = select(Objection.id).where(Objection.evaluation_id == Evaluation.id, _written(*columns))
     return row.correlate(Evaluation).exists()
@@ -273,7 +268,7 @@ _COLUMNS: dict[str, Callable[[Moment], ColumnElement[Any]]] = {
     "received": lambda _: Evaluation.received_at.is_not(None),
     "receipt": _receipt,
     "escalated": lambda _: Evaluation.escalated_at.is_not(None),
-    "official_above": _official_above,
+    "official_above": lambda moment: official_above(moment.calendar.local(moment.now).date()),
     "superior_rated": lambda _: Evaluation.superior_rated_at.is_not(None),
     "objection": lambda _: _objection(Objection.statement),
     "heard": lambda _: Evaluation.heard_at.is_not(None),
