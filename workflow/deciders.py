@@ -8,26 +8,32 @@ from sqlalchemy.orm import aliased
 
 from models.audit import AuditEvent
 from models.evaluation import Evaluation, Objection
-from models.people import AppraiserRelation
+from models.people import AppraiserRelation, Assignment
 from workflow.authority import main_assignment_of, on
 
 HIGHEST = 12
 """How far up officials are sought: a chain that runs in a circle ends there."""
 
 
-def official_above(day: date) -> ColumnElement[bool]:
-    """Whether an official stands above an evaluation's atasan pejabat penilai, another one than those below."""
+def above_superiors(day: date) -> Select[Any]:
+    """(assignment_id, holder_id, capacity): the official above the atasan pejabat penilai, another than those below."""
     own, above, higher = (aliased(AppraiserRelation) for _ in range(3))
-    found = (
-        select(higher.id)
-        .select_from(own)
+    assignment = aliased(Assignment)
+    return (
+        select(own.assignment_id, higher.appraiser_id.label("holder_id"), higher.capacity)
+        .join(assignment, assignment.id == own.assignment_id)
         .join(above, above.assignment_id == main_assignment_of(own.appraiser_id, day))
         .join(higher, higher.assignment_id == main_assignment_of(above.appraiser_id, day))
         .where(on(own, day), on(above, day), on(higher, day))
-        .where(higher.appraiser_id.not_in([Evaluation.employee_id, own.appraiser_id, above.appraiser_id]))
-        .where(own.assignment_id == Evaluation.assignment_id)
+        .where(higher.appraiser_id.not_in([assignment.employee_id, own.appraiser_id, above.appraiser_id]))
     )
-    return found.correlate(Evaluation).exists()
+
+
+def official_above(day: date) -> ColumnElement[bool]:
+    """Whether there is such an official for an evaluation: each alone, which is quick for one and for thousands."""
+    held = above_superiors(day)
+    of = held.selected_columns.assignment_id == Evaluation.assignment_id
+    return held.where(of).correlate(Evaluation).exists()
 
 
 def deciders(day: date) -> Select[Any]:

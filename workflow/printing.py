@@ -14,14 +14,11 @@ from models.audit import AuditEvent
 from models.cycle import Cycle
 from models.document import DocumentJob
 from models.evaluation import Evaluation, Objection
-from models.people import OFFICIAL, Assignment, Employee, Unit
-from workflow import authority
+from models.people import Assignment, Employee, Unit
 from workflow.calendar import Calendar, thaw
-from workflow.deciders import deciders
 from workflow.printed import appraisals
-from workflow.roster.nip import grouped
-from workflow.rules.ranks import rank_text
 from workflow.rules.words import LABELS
+from workflow.signing import People, block, officials_above, raters
 from workflow.wording import long_date, period
 
 FORMS = {
@@ -32,15 +29,6 @@ FORMS = {
 }
 """Variant → file name of its template."""
 NOT_STATED = "BELUM DITETAPKAN"
-ACTING = {"plt": "Plt.", "plh": "Plh."}
-
-
-@dataclass(frozen=True)
-class Signatory:
-    """An appraiser or superior with the capacity held that day."""
-
-    employee_id: int
-    capacity: str = "definitive"
 
 
 @dataclass(frozen=True)
@@ -131,27 +119,27 @@ def _values_of_day(
     decided: dict[int, Objection],
     office: tuple[str, str],
 ) -> list[Printed]:
-    assignments = [row[2].id for row in rows]
-    first = signatories(session, authority.appraisers(day), assignments)
-    second = signatories(session, authority.superiors(day), assignments)
-    deciding = signatories(session, deciders(day), list(decided))
-    signing = (*first.values(), *second.values(), *deciding.values())
-    people = People(session, day, {each.employee_id for each in signing})
+    evaluations = [row[1] for row in rows]
+    variants = [appraisals.variant(row[3].status, row[0], decided.get(row[1].id)) for row in rows]
+    disputed = [
+        each.id
+        for each, form in zip(evaluations, variants, strict=True)
+        if form.endswith(appraisals.OBJECTION)
+    ]
+    first = raters(session, evaluations, day)
+    second = officials_above(session, evaluations, day, disputed)
+    people = People(session, day, {each.employee_id for each in (*first.values(), *second.values())})
     printed = []
-    for job, evaluation, assignment, employee, unit, cycle in rows:
-        objection = decided.get(evaluation.id)
-        variant = appraisals.variant(employee.status, job, objection)
-        superior = second.get(assignment.id)
-        above = (deciding.get(evaluation.id) if variant.endswith(appraisals.OBJECTION) else None) or superior
-        if assignment.id not in first or above is None:
+    for variant, (job, evaluation, assignment, employee, unit, cycle) in zip(variants, rows, strict=True):
+        if evaluation.id not in first or evaluation.id not in second:
             continue
         fields = {
             "instansi": office[0].upper(),
             "periode": "TAHUNAN",
             "periode_penilaian": served(assignment, cycle),
             "pegawai": block(employee, assignment.post, unit.name),
-            "penilai": people.block(first[assignment.id], unit.id),
-            "atasan_penilai": people.block(above, unit.id) | ({} if above == superior else appraisals.HIGHER),
+            "penilai": people.block(first[evaluation.id], unit.id),
+            "atasan_penilai": people.block(second[evaluation.id], unit.id),
             "capaian_organisasi": LABELS[job.achievement].upper() if job.achievement else NOT_STATED,
             "predikat": LABELS[job.predicate].upper() if job.predicate else NOT_STATED,
             "catatan": notes[job.id] or "-",
@@ -159,6 +147,7 @@ def _values_of_day(
             "tanggal": long_date(day),
             "rujukan": f"SIULAK {cycle.code}/{evaluation.id}, revisi {job.revision}",
         }  # fmt: skip
+        objection = decided.get(evaluation.id)
         calendar = thaw(cycle.calendar)
         fields |= appraisals.further(variant, evaluation, job, objection, calendar, cycle.last)
         name = f"{employee.nip or employee.id}-{_ending(evaluation.id, job.revision)}"
@@ -176,69 +165,6 @@ def folder(unit: Unit) -> str:
 def served(assignment: Assignment, cycle: Cycle) -> str:
     """The days of the cycle that the assignment covers."""
     return period(max(assignment.first, cycle.first), min(assignment.last or cycle.last, cycle.last))
-
-
-def signatories(session: Session, held: Any, subjects: Sequence[int]) -> dict[int, Signatory]:
-    """By subject, which is what `held` names first: an assignment, a unit, an evaluation."""
-    rows = held.subquery()
-    key = rows.c[0]
-    found = session.execute(select(rows).where(key.in_(subjects))).mappings()
-    return {row[key.name]: Signatory(row["holder_id"], row.get("capacity", "definitive")) for row in found}
-
-
-class People:
-    """Names and posts of the signatories of one day."""
-
-    def __init__(self, session: Session, day: date, ids: set[int]) -> None:
-        main = authority.main_assignments(day).subquery()
-        rows = session.execute(
-            select(Employee, Assignment.post, Unit.name)
-            .outerjoin(main, main.c.employee_id == Employee.id)
-            .outerjoin(Assignment, Assignment.id == main.c.assignment_id)
-            .outerjoin(Unit, Unit.id == Assignment.unit_id)
-            .where(Employee.id.in_(ids))
-        ).all()
-        self._main = {employee.id: (employee, post or "-", unit or "-") for employee, post, unit in rows}
-        acting = session.execute(
-            select(Assignment.employee_id, Assignment.unit_id, Assignment.post, Unit.name)
-            .join(Unit, Unit.id == Assignment.unit_id)
-            .where(
-                Assignment.employee_id.in_(ids),
-                Assignment.capacity.in_(list(ACTING)),
-                authority.on(Assignment, day),
-            )
-        ).all()
-        self._acting = {(person, unit): (post, name) for person, unit, post, name in acting}
-
-    def block(self, signatory: Signatory, unit_id: int) -> dict[str, str]:
-        """Plt and Plh sign as such, with the post they stand in for (SE BKN 1/SE/I/2021)."""
-        employee, post, unit = self._main[signatory.employee_id]
-        capacity = {}
-        prefix = ACTING.get(signatory.capacity)
-        if prefix and (held := self._stood_in(signatory.employee_id, unit_id)):
-            post, unit = held
-            post = post if post.startswith(prefix) else f"{prefix} {post}"
-            capacity = {"sebagai": post}
-        return block(employee, post, unit) | capacity
-
-    def _stood_in(self, person: int, unit_id: int) -> tuple[str, str] | None:
-        """The post in that unit; else the only one: whoever stands in for the Sekda appraises heads of other units."""
-        posts = {unit: held for (each, unit), held in self._acting.items() if each == person}
-        return posts.get(unit_id) or (next(iter(posts.values())) if len(posts) == 1 else None)
-
-    def unit_label(self, employee_id: int) -> str:
-        """What the row of the unit is called: an official, who is no employee of the office, has an agency."""
-        return "INSTANSI" if self._main[employee_id][0].status == OFFICIAL else "UNIT KERJA"
-
-
-def block(employee: Employee, post: str, unit: str) -> dict[str, str]:
-    return {
-        "nama": employee.name,
-        "nip": grouped(employee.nip or "-"),
-        "pangkat": rank_text(employee.grade),
-        "jabatan": post,
-        "unit_kerja": unit,
-    }
 
 
 def _notes(session: Session, jobs: Sequence[DocumentJob]) -> dict[int, str]:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from models.audit import AuditEvent
+from models.document import DocumentJob
 from models.evaluation import Objection
 from models.people import Assignment
 from models.session import reading, transaction
@@ -240,8 +241,22 @@ def test_the_paper_of_a_changed_result_is_signed_by_the_official_who_decided(dis
 
     signer = paper.fields["atasan_penilai"]
     assert (signer["nama"], signer["sebagai"]) == ("Sekar Misal", "pejabat di atas atasan yang menilai")
-    assert paper.fields["penilai"]["nama"] == "Citra Misal"
+    rater = paper.fields["penilai"]
+    assert (rater["nama"], rater["sebagai"]) == ("Hasan Misal", "atasan pejabat penilai, yang menilai")
     assert "Dinilai oleh atasan penilai." in paper.fields["catatan"]
+
+
+def test_the_first_paper_is_signed_by_who_rated_and_the_official_above(disputed: Engine) -> None:
+    with reading(disputed) as session:
+        (number,) = session.scalars(
+            select(DocumentJob.id).where(DocumentJob.evaluation_id == evaluation(disputed, ANI).id)
+        )
+        (paper,) = printing.values(session, [number], "Pemerintah Kabupaten", "Siulak")
+
+    assert [paper.fields[who]["nama"] for who in ("penilai", "atasan_penilai")] == [
+        "Hasan Misal",
+        "Sekar Misal",
+    ]
 
 
 def test_the_tree_of_a_changed_result_names_who_decided_and_in_what_capacity(disputed: Engine) -> None:

@@ -21,7 +21,8 @@ from workflow.plans.cascade import agreed
 from workflow.plans.facts import newest
 from workflow.plans.viewing import PlanView, ResultView, views_of
 from workflow.plans.words import LEADER, QUALITATIVE
-from workflow.printing import People, block, served, signatories
+from workflow.printing import served
+from workflow.signing import People, block, signatories
 from workflow.wording import long_date
 
 OPEN_DATE = "." * 30

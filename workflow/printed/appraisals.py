@@ -20,8 +20,6 @@ from workflow.wording import long_date
 PLAIN, OBJECTION, CONTRACT = "biasa", "keberatan", "pppk"
 NONE, UNEXPLAINED = "-", "Penilai tidak memberi penjelasan dalam batas waktunya."
 CONTRACTED = (Status.PPPK.value, Status.PART_TIME.value)
-HIGHER = {"sebagai": "pejabat di atas atasan yang menilai"}
-"""Under the role of who decides because the appraiser's superior rated."""
 DECISIONS = {"upheld": "Hasil evaluasi kinerja dikuatkan.", "changed": "Hasil evaluasi kinerja diubah."}
 
 

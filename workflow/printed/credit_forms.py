@@ -22,13 +22,13 @@ from workflow.printed.evaluations import NONE
 from workflow.printed.kinds import ACCUMULATION, CONVERSION, DETERMINATION
 from workflow.printed.owing import Owed
 from workflow.printed.places import Written, place_of
-from workflow.printing import People, Signatory, block, signatories
 from workflow.records.reading import credits_of, in_force
 from workflow.roster.nip import Nip, NipError, parse
 from workflow.rules.applied import named
 from workflow.rules.promotion import asked
 from workflow.rules.ranks import rank_text
 from workflow.rules.words import LABELS
+from workflow.signing import People, Signatory, block, signatories
 from workflow.wording import amount, long_date, months_text, period
 
 FORMS = {

@@ -14,7 +14,6 @@ from models.document import DocumentJob
 from models.evaluation import Evaluation
 from models.people import Assignment, Employee, Unit
 from models.plan import WorkPlan, WorkResult
-from workflow import authority
 from workflow.calendar import thaw
 from workflow.periods.content import Told
 from workflow.plans import behaviour
@@ -25,9 +24,10 @@ from workflow.plans.words import ASPECTS, FORMS, FURTHER, LEADER, MAIN, PERSPECT
 from workflow.printed.owing import Owed
 from workflow.printed.places import Written, place_of
 from workflow.printed.told import Said, year_told
-from workflow.printing import NOT_STATED, People, block, served, signatories
+from workflow.printing import NOT_STATED, served
 from workflow.rules.evidence import with_evidence
 from workflow.rules.words import LABELS
+from workflow.signing import People, block, raters
 from workflow.wording import long_date
 
 CURVE = "KURVA DISTRIBUSI PREDIKAT KINERJA PEGAWAI DENGAN CAPAIAN KINERJA ORGANISASI {}"
@@ -86,11 +86,11 @@ def _of_day(
     meant: Mapping[int | None, Owed],
     office: tuple[str, str],
 ) -> list[Written]:
-    signing = signatories(session, authority.appraisers(day), [row[1].id for row in rows])
+    signing = raters(session, [row[0] for row in rows], day)
     people = People(session, day, {each.employee_id for each in signing.values()})
     written = []
     for evaluation, assignment, employee, unit, cycle, job in rows:
-        signer = signing.get(assignment.id)
+        signer = signing.get(evaluation.id)
         if signer is None:
             continue
         plan = plans.plans.get(evaluation.id)

@@ -21,8 +21,9 @@ from workflow.printed.evaluations import CURVE, NONE, Plans, form_file, planned,
 from workflow.printed.owing import Owed
 from workflow.printed.places import Written, place_of, slug
 from workflow.printed.told import Said
-from workflow.printing import NOT_STATED, People, Signatory, block
+from workflow.printing import NOT_STATED
 from workflow.rules.words import LABELS
+from workflow.signing import People, Signatory, block
 from workflow.wording import long_date, period
 
 

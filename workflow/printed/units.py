@@ -17,11 +17,11 @@ from workflow.pattern import distribution
 from workflow.printed.evaluations import CURVE, NONE
 from workflow.printed.owing import Owed
 from workflow.printed.places import Written, place_of
-from workflow.printing import People, Signatory
 from workflow.roster.nip import grouped
 from workflow.rules.distribution import violations, within_rounding
 from workflow.rules.marks import mark
 from workflow.rules.words import LABELS, PREDICATES
+from workflow.signing import People, Signatory
 from workflow.wording import long_date, period
 
 FORM = "penetapan-predikat.docx"
