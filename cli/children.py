@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import psutil
 
+from cli.interruptions import Interruptions
 from cli.variables import CHILD
 
 START_SECONDS = 90
@@ -57,9 +58,15 @@ class Children:
     folder: Path
     environment: dict[str, str] = field(default_factory=dict)
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    interruptions: Interruptions = field(default_factory=Interruptions)
     _marks: dict[str, str] = field(default_factory=dict)
 
     def start(self, name: str, *command: str) -> None:
+        """No signal comes between a child's start and the notes by which it is ended."""
+        with self.interruptions.held():
+            self._start(name, *command)
+
+    def _start(self, name: str, *command: str) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         mark = secrets.token_hex(16)
         with (self.folder / f"{name}.log").open("ab") as log:
@@ -102,10 +109,13 @@ class Children:
             self.end(name)
 
     def end(self, name: str) -> None:
-        process = self.running.pop(name)
-        _end(self._marks.pop(name))
-        process.wait()
-        (self.folder / f"{name}.json").unlink(missing_ok=True)
+        """Not to be interrupted; after twice STOP_SECONDS at the latest the child has ended or was killed."""
+        with self.interruptions.held():
+            process = self.running.pop(name)
+            _end(self._marks.pop(name))
+            process.kill()  # only where it still runs, not to be known by its mark
+            process.wait()
+            (self.folder / f"{name}.json").unlink(missing_ok=True)
 
     def end_leftovers(self) -> list[str]:
         """Ends what an earlier start left running, recognised by the mark that only our own children carry."""
@@ -128,13 +138,18 @@ class Children:
 
 @contextlib.contextmanager
 def children(folder: Path, environment: dict[str, str] | None = None) -> Iterator[Children]:
-    """A family of processes that ends with the block, after whatever an earlier block left was ended."""
+    """A family of processes that ends with the block, after whatever an earlier block left was ended.
+
+    However often somebody presses Ctrl-C, or whoever else sends SIGINT and SIGTERM.
+    """
     family = Children(folder, environment or {})
     family.end_leftovers()
-    try:
-        yield family
-    finally:
-        family.stop()
+    with family.interruptions.taken():
+        try:
+            yield family
+        finally:
+            family.interruptions.held_back = True  # no call: one might be interrupted
+            family.stop()
 
 
 def _end(mark: str) -> int:
