@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from models.audit import AuditEvent
@@ -11,6 +11,7 @@ from models.evaluation import Evaluation, Objection
 from models.people import AppraiserRelation, Assignment
 from workflow.authority import main_assignment_of, on
 
+ACTING = ("plt", "plh")
 HIGHEST = 12
 """How far up officials are sought: a chain that runs in a circle ends there."""
 
@@ -40,7 +41,9 @@ def deciders(day: date) -> Select[Any]:
     """(evaluation_id, holder_id, capacity): who decides on the objection to an evaluation (PP 30/2019 art. 59).
 
     The atasan pejabat penilai; where that official rated in the appraiser's place, whoever stands above. Nobody who
-    ever rated it, nor the appraiser of the day, nor the employee: each is passed over for the next one above.
+    ever rated it, nor the appraiser of the day, nor the employee: each is passed over for the next one above. Where
+    the chain became shorter since the superior rated, so that nobody stands above, it is the superior of now, unless
+    that one stands in for somebody.
     """
     chain = _chain(day)
     rated, appraiser = aliased(AuditEvent), aliased(AppraiserRelation)
@@ -55,14 +58,16 @@ def deciders(day: date) -> Select[Any]:
         appraiser.appraiser_id == chain.c.holder_id,
         on(appraiser, day),
     )
-    least = case((Evaluation.superior_rated_at.is_not(None), 2), else_=1)
-    height = func.row_number().over(partition_by=Evaluation.id, order_by=chain.c.height)
+    beside = and_(Evaluation.superior_rated_at.is_not(None), chain.c.height == 1)
+    nearest = (case((beside, 1), else_=0), chain.c.height)
+    height = func.row_number().over(partition_by=Evaluation.id, order_by=nearest)
     able = (
         select(
             Evaluation.id.label("evaluation_id"), chain.c.holder_id, chain.c.capacity, height.label("place")
         )
         .join(chain, chain.c.evaluation_id == Evaluation.id)
-        .where(chain.c.height >= least, chain.c.holder_id != Evaluation.employee_id)
+        .where(chain.c.height > 0, chain.c.holder_id != Evaluation.employee_id)
+        .where(or_(~beside, chain.c.capacity.not_in(ACTING)))
         .where(~by_holder.correlate_except(rated).exists(), ~appraises.correlate_except(appraiser).exists())
         .subquery()
     )

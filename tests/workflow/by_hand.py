@@ -71,15 +71,14 @@ def deciders_by_hand(session: Session, evaluation: Evaluation, appraisers: list[
         subject="evaluation", subject_id=evaluation.id, target="calibration"
     )
     barred = {evaluation.employee_id, *appraisers, *session.scalars(rated)}
-    level = above_by_hand(session, appraisers)
-    if evaluation.superior_rated_at:
-        level = above_by_hand(session, level)
+    superiors = above_by_hand(session, appraisers)
+    levels = [superiors]
     for _ in range(5):
-        able = [person for person in level if person not in barred]
-        if able or objects is None:
-            return able if objects else []
-        level = above_by_hand(session, level)
-    return []
+        levels.append(above_by_hand(session, levels[-1]))
+    if evaluation.superior_rated_at:
+        levels = [*levels[1:], superiors]
+    able = [[person for person in level if person not in barred] for level in levels]
+    return next((level for level in able if level and objects), [])
 
 
 def official_above_by_hand(session: Session, evaluation: Evaluation) -> bool:

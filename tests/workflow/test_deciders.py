@@ -124,6 +124,17 @@ def test_the_superior_does_not_decide_for_the_one_who_stood_in_and_rated(office:
     assert decider(office) == [SECRETARY]
 
 
+def test_where_the_chain_became_shorter_the_superior_of_now_decides(engine: Engine) -> None:
+    launched(engine)
+    object_to(engine, HEAD)
+    rate(engine, HEAD, REGENT)
+    assert decider(engine, HEAD) == [GOVERNOR]
+
+    replace_appraiser(engine, HEAD, REGENT, DAY, capacity="delegate", document="jabatan penilai lowong")
+
+    assert decider(engine, HEAD) == [GOVERNOR]
+
+
 def test_who_objects_does_not_decide_as_somebodys_superior(office: Engine) -> None:
     rate(office, ANI, CHIEF)
     replace_appraiser(office, CHIEF, ANI, DAY)
