@@ -18,7 +18,7 @@ def plan_first(session: Session, rules: Rules) -> None:
         select(Prompt.stage, Prompt.asked_at, Prompt.due_at).where(*fresh).distinct()
     ).all()
     for stage, asked_at, due_at in rows:
-        following = next_reminder(rules, stage, due_at, asked_at)
+        following = next_reminder(rules, stage, due_at, asked_at, posted=True)
         session.execute(
             update(Prompt)
             .where(*fresh, Prompt.stage == stage, Prompt.asked_at == asked_at, Prompt.due_at == due_at)
@@ -26,18 +26,28 @@ def plan_first(session: Session, rules: Rules) -> None:
         )
 
 
-def next_reminder(rules: Rules, stage: str, due: datetime, now: datetime) -> datetime | None:
-    """The next moment after the day of `now` at which an open prompt is called to mind; None where none is."""
+def next_reminder(
+    rules: Rules, stage: str, due: datetime, now: datetime, *, posted: bool = False
+) -> datetime | None:
+    """The next moment after the day of `now` at which an open prompt is called to mind; None where none is.
+
+    With `posted` a mail about it is being arranged: what would go out in the same delivery is left out.
+    """
     state, calendar = rules.definition.named(stage), rules.calendar
     ahead = sorted(calendar.before(due, days) for days in state.remind_before)
-    tomorrow = calendar.end(calendar.local(now).date())
+    first = calendar.end(calendar.local(now).date())
+    if posted:
+        first = max(first, calendar.next_slot(now))
     for moment in ahead:
-        if moment >= tomorrow:
+        if moment >= first:
             return moment
     if state.remind_every is None:
         return None
     start = max(calendar.last_day(due), calendar.local(now).date())
-    return calendar.opening(calendar.plus(start, state.remind_every))
+    day = calendar.plus(start, state.remind_every)
+    if calendar.opening(day) < first:
+        day = calendar.plus(day, state.remind_every)
+    return calendar.opening(day)
 
 
 def remind(session: Session, rules: Rules, now: datetime) -> int:
@@ -57,7 +67,7 @@ def remind(session: Session, rules: Rules, now: datetime) -> int:
             .values(
                 to_post=_reminder_step(rules.definition),
                 reminders=Prompt.reminders + 1,
-                next_reminder_at=next_reminder(rules, stage, due_at, now),
+                next_reminder_at=next_reminder(rules, stage, due_at, now, posted=True),
             )
         )
         reminded += int(result.rowcount)  # type: ignore[attr-defined]

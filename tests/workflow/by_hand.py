@@ -269,8 +269,8 @@ def close_by_hand(prompt: Prompt, outcome: str) -> None:
     prompt.closed_at, prompt.outcome, prompt.next_reminder_at = NOW, outcome, None
 
 
-def following(moment: Moment, stage: str, due: Any) -> Any:
-    return reminding.next_reminder(moment.rules, stage, due, NOW)
+def following(moment: Moment, stage: str, due: Any, *, posted: bool = False) -> Any:
+    return reminding.next_reminder(moment.rules, stage, due, NOW, posted=posted)
 
 
 def ask_by_hand(session: Session, moment: Moment, rule: PromptRule, rows: list[Evaluation]) -> None:
@@ -328,7 +328,8 @@ def new_prompt(moment: Moment, rule: PromptRule, row: Evaluation, person: int, d
     about = {"evaluation_id": None if whole else row.id, "visit": 0 if whole else row.entered}
     return Prompt(
         key=str(uuid4()), cycle_id=1, unit_id=row.unit_id, stage=rule.state, kind=rule.kind, role=rule.to,
-        recipient_id=person, asked_at=NOW, due_at=due, next_reminder_at=following(moment, rule.state, due), **about,
+        recipient_id=person, asked_at=NOW, due_at=due,
+        next_reminder_at=following(moment, rule.state, due, posted=True), **about,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Reminders come on the planned mornings, once each, and go on until the task is done."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -27,9 +28,11 @@ from tests.factories import (
     rules,
     stored,
 )
+from workflow.calendar import Calendar
+from workflow.definitions import Rules
 from workflow.reminding import next_reminder
 
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 WITH_DEADLINE = [
     (code, state.name)
     for code in (REGULATION, PLAIN)
@@ -95,6 +98,61 @@ def test_a_reminder_is_planned_for_a_later_working_day(place: tuple[str, str], d
         assert following > moment
         assert CALENDAR.local(following).date() > CALENDAR.local(moment).date()
         assert CALENDAR.is_working_day(CALENDAR.local(following).date())
+
+
+@given(
+    place=st.sampled_from(WITH_DEADLINE),
+    every=st.none() | st.integers(1, 5),
+    ahead=st.lists(st.integers(0, 12), max_size=4, unique=True),
+    delivery=st.times(time(6), time(17, 59)),
+    due=st.integers(1, 30),
+    since=st.integers(-60 * 24 * 60, 20 * 24 * 60),  # minutes from the deadline to the request
+)
+def test_nobody_is_reminded_in_the_delivery_that_asks_him(
+    place: tuple[str, str], every: int | None, ahead: list[int], delivery: time, due: int, since: int
+) -> None:
+    """Of every schedule the reminders that go out after the request are kept, and no other."""
+    calendar = replace(CALENDAR, delivery=delivery)
+    scheduled = with_reminders(place, every, ahead, calendar)
+    deadline = calendar.due(REVIEW, due)
+    now = deadline + since * MINUTE
+    slot = calendar.next_slot(now)
+
+    following = next_reminder(scheduled, place[1], deadline, now, posted=True)
+
+    planned = schedule(calendar, deadline, now, ahead, every)
+    assert following == min((each for each in planned if calendar.next_slot(each) > slot), default=None)
+
+
+def schedule(
+    calendar: Calendar, deadline: datetime, now: datetime, ahead: list[int], every: int | None
+) -> list[datetime]:
+    """Mornings before the deadline; after it, or after the request where that comes later, each n-th."""
+    start = max(calendar.last_day(deadline), calendar.local(now).date())
+    after = [] if every is None else [calendar.opening(calendar.plus(start, every * n)) for n in (1, 2, 3)]
+    return [calendar.before(deadline, days) for days in ahead] + after
+
+
+@pytest.mark.parametrize(("hour", "morning"), [(7, 8), (8, 12)])
+def test_a_request_after_the_hour_of_delivery_leaves_out_the_reminder_of_its_own_morning(
+    engine: Engine, hour: int, morning: int
+) -> None:
+    launched(engine, PLAIN)
+    put(engine, ANI, state="supervisor_review")
+
+    pass_time(engine, at(2027, 1, 7, hour))
+
+    (task,) = prompts(engine, evaluation_id=1, role="appraiser")
+    assert task.next_reminder_at == at(2027, 1, morning, 0)
+
+
+def with_reminders(place: tuple[str, str], every: int | None, ahead: list[int], calendar: Calendar) -> Rules:
+    known = rules(place[0])
+    told = {"remind_before": tuple(ahead), "remind_every": every}
+    states = tuple(
+        state.model_copy(update=told) if state.name == place[1] else state for state in known.definition.state
+    )
+    return replace(known, definition=known.definition.model_copy(update={"state": states}), calendar=calendar)
 
 
 @pytest.fixture
