@@ -184,19 +184,19 @@ def explanation_given(facts: Facts) -> bool:
 
 @guard("heard")
 def heard(facts: Facts) -> bool:
-    """Penjelasan penilai belum ada dan waktunya belum lewat (PP 30/2019 Pasal 59)."""
+    """Penjelasan dari yang menilai belum ada dan waktunya belum lewat (PP 30/2019 Pasal 59)."""
     return facts.heard is True
 
 
 @guard("heard")
 def not_heard(facts: Facts) -> bool:
-    """Penjelasan penilai sudah ada, atau waktunya sudah lewat."""
+    """Penjelasan dari yang menilai sudah ada, atau waktunya sudah lewat."""
     return facts.heard is False
 
 
 @guard("unexplained")
 def unexplained_allowed(facts: Facts) -> bool:
-    """Menurut aturan kantor, keberatan ini menunggu penjelasan penilai walaupun waktunya sudah lewat."""
+    """Menurut aturan kantor, keberatan ini menunggu penjelasan dari yang menilai walaupun waktunya sudah lewat."""
     return facts.unexplained is True
 
 

@@ -45,7 +45,7 @@ LABELS = {
     "behaviour_reason": "alasan rating perilaku",
     "behaviour_evidence": "bukti rating perilaku",
     "statement": "alasan keberatan",
-    "explanation": "penjelasan penilai",
+    "explanation": "penjelasan dari yang menilai",
     "decision": "putusan keberatan",
     "decision_reason": "alasan putusan",
 }

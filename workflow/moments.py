@@ -22,9 +22,9 @@ LABELS = {
     "superior_rated_at": "saat dinilai oleh atasan penilai",
     "delivered_at": "saat dokumen dapat diterima",
     "received_at": "saat dokumen diterima",
-    "heard_at": "saat penilai didengar",
+    "heard_at": "saat yang menilai didengar",
     "filed_at": "saat keberatan diajukan",
-    "explained_at": "saat penjelasan penilai",
+    "explained_at": "saat penjelasan dari yang menilai",
     "decided_at": "saat putusan keberatan",
 }
 STAMPS = ("escalated_at", "superior_rated_at", "delivered_at", "received_at", "heard_at")

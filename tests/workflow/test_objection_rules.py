@@ -45,7 +45,7 @@ def test_an_office_may_wait_for_the_explanation(disputed: Engine, rule_folder: P
     pass_time(disputed, LATE)
 
     assert asked(disputed) == {"explanation"}
-    with pytest.raises(RefusedError, match="Penjelasan penilai belum ada"):
+    with pytest.raises(RefusedError, match="Penjelasan dari yang menilai belum ada"):
         fire(disputed, ANI, "uphold_result", HEAD, LATE, ResultUpheld("Sudah benar."))
     fire(disputed, ANI, "explain", CHIEF, LATE, Explanation("Sudah dinilai."))
     pass_time(disputed, LATE)

@@ -5,7 +5,7 @@
 | SKP, Lampiran | the appraiser agreed to a revision of the plan; each revision has its own |
 | evaluation | the appraisal document is issued; again with each revision of it, never for an older one |
 | period | an appraiser stated a period; again with each version of it, and of its unit's achievement |
-| objection | the superior confirmed the result; a changed one stands on the appraisal document's next revision |
+| objection | the decision on it confirmed the result; a changed one stands on the appraisal document's next revision |
 | unit | everybody of the unit is through calibration; again when an objection changed a result |
 | angka kredit | all that the person has in the cycle is final, one with a predicate in a functional post |
 | of it accumulation, determination | again for each version of earlier credit that counts in them and came later |

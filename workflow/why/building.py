@@ -94,7 +94,9 @@ class _Growing:
         elif step.payload == "objection":
             self.objection.append(_said(self.story, step, "statement", "Keberatan pegawai"))
         elif step.payload == "explanation":
-            self.objection.append(_said(self.story, step, "explanation", "Penjelasan penilai atas keberatan"))
+            self.objection.append(
+                _said(self.story, step, "explanation", "Penjelasan dari yang menilai atas keberatan")
+            )
         elif step.mark:
             self.marks.append(_mark(self.story, step))
 
