@@ -76,7 +76,7 @@ def test_a_year_with_objections_is_as_it_was_handed_in(engine: Engine, tmp_path:
     ("column", "label"),
     [
         (Objection.statement, "alasan keberatan"),
-        (Objection.explanation, "penjelasan penilai"),
+        (Objection.explanation, "penjelasan dari yang menilai"),
         (Objection.decision, "putusan keberatan"),
         (Objection.decision_reason, "alasan putusan"),
     ],

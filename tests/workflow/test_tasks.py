@@ -107,7 +107,7 @@ def test_a_task_says_what_until_when_and_what_happens_otherwise(office: Engine) 
 
     assert (task.stage, task.cycle_title) == ("Penilaian atasan", "Evaluasi Kinerja 2026")
     assert task.deadline == "Rabu, 13 Januari 2027 pukul 23.59 WIB"
-    assert task.consequence == "Atasan Anda akan diminta turun tangan menilai pegawai ini."
+    assert task.consequence == "Atasan Anda dapat diminta turun tangan menilai pegawai ini."
 
 
 def test_a_deadline_is_overdue_from_its_moment_on(office: Engine) -> None:
