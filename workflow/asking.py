@@ -27,6 +27,7 @@ from models.cycle import StageWindow
 from models.evaluation import Evaluation
 from models.prompt import Prompt
 from workflow import posting, reminding
+from workflow.deciders import superior_rated
 from workflow.definitions import Rules
 from workflow.holders import HOLDERS, whose
 
@@ -122,10 +123,16 @@ def _in_open_stage(asking: Asking, rule: PromptRule, build: Build) -> Select[Any
             ),
         ).where(or_(window.opens_at <= asking.now, Evaluation.due_at.is_not(None)))
     if rule.after:
-        query = query.where(getattr(Evaluation, rule.after).is_not(None))
+        query = query.where(_stamped(rule.after, asking))
     if rule.unless:
-        query = query.where(getattr(Evaluation, rule.unless).is_(None))
+        query = query.where(~_stamped(rule.unless, asking))
     return query.where(asking.meant, Evaluation.state == rule.state)
+
+
+def _stamped(name: str, asking: Asking) -> ColumnElement[bool]:
+    """Who rated as the superior may be the appraiser by today, and is asked as such."""
+    stamp: ColumnElement[Any] = getattr(Evaluation, name)
+    return superior_rated(asking.today) if name == "superior_rated_at" else stamp.is_not(None)
 
 
 def _per_evaluation(asking: Asking, rule: PromptRule, due: Any) -> Select[Any]:

@@ -46,19 +46,14 @@ def deciders(day: date) -> Select[Any]:
     that one stands in for somebody.
     """
     chain = _chain(day)
-    rated, appraiser = aliased(AuditEvent), aliased(AppraiserRelation)
-    by_holder = select(rated.id).where(
-        rated.subject == "evaluation",
-        rated.subject_id == Evaluation.id,
-        rated.target == "calibration",
-        rated.actor_id == chain.c.holder_id,
-    )
+    review, appraiser = aliased(AuditEvent), aliased(AppraiserRelation)
+    rated = select(review.id).where(_reviews(review), review.actor_id == chain.c.holder_id)
     appraises = select(appraiser.id).where(
         appraiser.assignment_id == Evaluation.assignment_id,
         appraiser.appraiser_id == chain.c.holder_id,
         on(appraiser, day),
     )
-    beside = and_(Evaluation.superior_rated_at.is_not(None), chain.c.height == 1)
+    beside = and_(superior_rated(day), chain.c.height == 1)
     nearest = (case((beside, 1), else_=0), chain.c.height)
     height = func.row_number().over(partition_by=Evaluation.id, order_by=nearest)
     able = (
@@ -68,10 +63,33 @@ def deciders(day: date) -> Select[Any]:
         .join(chain, chain.c.evaluation_id == Evaluation.id)
         .where(chain.c.height > 0, chain.c.holder_id != Evaluation.employee_id)
         .where(or_(~beside, chain.c.capacity.not_in(ACTING)))
-        .where(~by_holder.correlate_except(rated).exists(), ~appraises.correlate_except(appraiser).exists())
+        .where(~rated.correlate_except(review).exists(), ~appraises.correlate_except(appraiser).exists())
         .subquery()
     )
     return select(able.c.evaluation_id, able.c.holder_id, able.c.capacity).where(able.c.place == 1)
+
+
+def superior_rated(day: date) -> ColumnElement[bool]:
+    """Whether an evaluation's ratings are its superior's: not where whoever gave them is its appraiser since."""
+    own = aliased(AppraiserRelation)
+    found = select(own.id).where(
+        own.assignment_id == Evaluation.assignment_id, on(own, day), own.appraiser_id == last_rater()
+    )
+    return and_(Evaluation.superior_rated_at.is_not(None), ~found.correlate_except(own).exists())
+
+
+def last_rater() -> Any:
+    """Who handed in the review that stands of an evaluation."""
+    review = aliased(AuditEvent)
+    found = select(review.actor_id).where(_reviews(review)).order_by(review.version.desc()).limit(1)
+    return found.correlate_except(review).scalar_subquery()
+
+
+def _reviews(event: Any) -> ColumnElement[bool]:
+    """An evaluation's events by which it came into calibration, each a review."""
+    return and_(
+        event.subject == "evaluation", event.subject_id == Evaluation.id, event.target == "calibration"
+    )
 
 
 def _chain(day: date) -> Any:

@@ -16,7 +16,7 @@ from models.people import Headship
 from models.receipt import Receipt
 from workflow import authority, holds, papers
 from workflow.calendar import Calendar
-from workflow.deciders import official_above
+from workflow.deciders import official_above, superior_rated
 from workflow.definitions import Rules
 from workflow.guards import GUARDS
 from workflow.holders import HOLDERS, whose
@@ -269,7 +269,7 @@ _COLUMNS: dict[str, Callable[[Moment], ColumnElement[Any]]] = {
     "receipt": _receipt,
     "escalated": lambda _: Evaluation.escalated_at.is_not(None),
     "official_above": lambda moment: official_above(moment.calendar.local(moment.now).date()),
-    "superior_rated": lambda _: Evaluation.superior_rated_at.is_not(None),
+    "superior_rated": lambda moment: superior_rated(moment.calendar.local(moment.now).date()),
     "objection": lambda _: _objection(Objection.statement),
     "heard": lambda _: Evaluation.heard_at.is_not(None),
     "unexplained": lambda moment: unexplained(moment.rules.last),

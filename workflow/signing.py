@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from models.evaluation import Evaluation
 from models.people import OFFICIAL, Assignment, Employee, Unit
 from workflow import authority
-from workflow.deciders import above_superiors, deciders
+from workflow.deciders import above_superiors, deciders, last_rater, superior_rated
 from workflow.roster.nip import grouped
 from workflow.rules.ranks import rank_text
 
 ACTING = {"plt": "Plt.", "plh": "Plh."}
-RATED = "atasan pejabat penilai, yang menilai"
+SUPERIOR = "atasan pejabat penilai"
+RATED = f"{SUPERIOR}, yang menilai"
 HIGHER = "pejabat di atas atasan yang menilai"
 
 
@@ -39,11 +40,13 @@ def signatories(session: Session, held: Any, subjects: Sequence[int]) -> dict[in
 
 
 def raters(session: Session, evaluations: Sequence[Evaluation], day: date) -> dict[int, Signatory]:
-    """By evaluation: the appraiser of the day, or the superior who rated in the appraiser's place."""
-    found = _of(session, authority.appraisers(day), evaluations)
-    instead = [each for each in evaluations if each.superior_rated_at is not None]
-    superiors = _of(session, authority.superiors(day), instead)
-    return found | {number: replace(each, said=RATED) for number, each in superiors.items()}
+    """By evaluation: the appraiser of the day, or the superior of the day where the ratings are a superior's."""
+    found, rated = _of(session, authority.appraisers(day), evaluations), _instead(session, evaluations, day)
+    superiors = _of(session, authority.superiors(day), [each for each in evaluations if each.id in rated])
+    return found | {
+        number: replace(each, said=RATED if each.employee_id == rated[number] else SUPERIOR)
+        for number, each in superiors.items()
+    }
 
 
 def officials_above(
@@ -51,11 +54,18 @@ def officials_above(
 ) -> dict[int, Signatory]:
     """By evaluation: the superior of whoever rated; of those `disputed`, whoever decided that day."""
     found = _of(session, authority.superiors(day), evaluations)
-    instead = [each for each in evaluations if each.superior_rated_at is not None]
-    higher = _of(session, above_superiors(day), instead)
+    rated = _instead(session, evaluations, day)
+    higher = _of(session, above_superiors(day), [each for each in evaluations if each.id in rated])
     deciding = signatories(session, deciders(day), disputed)
     above = {number: each for number, each in (higher | deciding).items() if each != found.get(number)}
     return found | {number: replace(each, said=HIGHER) for number, each in above.items()}
+
+
+def _instead(session: Session, evaluations: Sequence[Evaluation], day: date) -> dict[int, int | None]:
+    """Of the evaluations whose ratings are a superior's: who gave them."""
+    numbers = [each.id for each in evaluations if each.superior_rated_at is not None]
+    found = select(Evaluation.id, last_rater()).where(Evaluation.id.in_(numbers), superior_rated(day))
+    return dict(session.execute(found).tuples().all()) if numbers else {}
 
 
 def _of(session: Session, held: Any, evaluations: Sequence[Evaluation]) -> dict[int, Signatory]:

@@ -75,10 +75,19 @@ def deciders_by_hand(session: Session, evaluation: Evaluation, appraisers: list[
     levels = [superiors]
     for _ in range(5):
         levels.append(above_by_hand(session, levels[-1]))
-    if evaluation.superior_rated_at:
+    if superior_rated_by_hand(session, evaluation):
         levels = [*levels[1:], superiors]
     able = [[person for person in level if person not in barred] for level in levels]
     return next((level for level in able if level and objects), [])
+
+
+def superior_rated_by_hand(session: Session, evaluation: Evaluation) -> bool:
+    """As the row says; but whoever rated last and appraises now has rated as the appraiser."""
+    about = {"subject": "evaluation", "subject_id": evaluation.id, "target": "calibration"}
+    reviews = list(session.scalars(select(AuditEvent).filter_by(**about)))
+    last = max(reviews, key=lambda event: event.version, default=AuditEvent())
+    appraises = last.actor_id in holders_by_hand(session, evaluation, "appraiser")
+    return evaluation.superior_rated_at is not None and not appraises
 
 
 def official_above_by_hand(session: Session, evaluation: Evaluation) -> bool:
@@ -147,7 +156,7 @@ def facts_by_hand(session: Session, moment: Moment, evaluation: Evaluation) -> F
         received=evaluation.received_at is not None,
         escalated=evaluation.escalated_at is not None,
         official_above=official_above_by_hand(session, evaluation),
-        superior_rated=evaluation.superior_rated_at is not None,
+        superior_rated=superior_rated_by_hand(session, evaluation),
         objection=there(objection.statement),
         explanation=there(objection.explanation),
         heard=evaluation.heard_at is not None,
@@ -311,9 +320,9 @@ def asked_before(session: Session, moment: Moment, rule: PromptRule, prompt: Pro
 
 
 def deadline_if_open(session: Session, moment: Moment, rule: PromptRule, row: Evaluation) -> Any:
-    if rule.after and getattr(row, rule.after) is None:
+    if rule.after and not stamped(session, row, rule.after):
         return None
-    if rule.unless and getattr(row, rule.unless) is not None:
+    if rule.unless and stamped(session, row, rule.unless):
         return None
     if moment.definition.named(rule.state).window is None:
         return row.due_at
@@ -321,6 +330,12 @@ def deadline_if_open(session: Session, moment: Moment, rule: PromptRule, row: Ev
     if window is None or window.held or (window.opens_at > NOW and row.due_at is None):
         return None
     return row.due_at or window.closes_at
+
+
+def stamped(session: Session, row: Evaluation, name: str) -> bool:
+    if name == "superior_rated_at":
+        return superior_rated_by_hand(session, row)
+    return getattr(row, name) is not None
 
 
 def new_prompt(moment: Moment, rule: PromptRule, row: Evaluation, person: int, due: Any) -> Prompt:

@@ -45,6 +45,7 @@ from workflow.relations import relations_to
 from workflow.why.reading import of_one
 
 DAY = at(2027, 2, 1).date()
+SOON = at(2027, 1, 22)
 SAID = Explanation("Menurut bukti yang ada.")
 UPHELD = ResultUpheld("Penilaian sudah tepat.")
 
@@ -255,6 +256,44 @@ def test_the_paper_of_a_changed_result_is_signed_by_the_official_who_decided(dis
     rater = paper.fields["penilai"]
     assert (rater["nama"], rater["sebagai"]) == ("Hasan Misal", "atasan pejabat penilai, yang menilai")
     assert "Dinilai oleh atasan penilai." in paper.fields["catatan"]
+
+
+def papers_of(engine: Engine, person: int) -> dict[str, Any]:
+    with reading(engine) as session:
+        (number,) = session.scalars(
+            select(DocumentJob.id).where(DocumentJob.evaluation_id == evaluation(engine, person).id)
+        )
+        moments = {number: at(2027, 2, 1)}
+        (paper,) = printing.values(session, [number], "Pemerintah Kabupaten", "Siulak", moments)
+    return paper.fields
+
+
+def test_a_new_superior_signs_and_explains_but_is_not_said_to_have_rated(disputed: Engine) -> None:
+    replace_appraiser(disputed, CHIEF, OTHER_HEAD, DAY)
+
+    signer = papers_of(disputed, ANI)["penilai"]
+
+    assert (signer["nama"], signer["sebagai"]) == ("Oki Misal", "atasan pejabat penilai")
+    assert fire(disputed, ANI, "explain", OTHER_HEAD, at(2027, 2, 1), SAID).moved == 1
+    assert decider(disputed) == [SECRETARY]
+
+
+def test_a_superior_who_rated_and_appraises_since_signs_and_explains_as_the_appraiser(
+    disputed: Engine,
+) -> None:
+    replace_appraiser(
+        disputed, ANI, HEAD, SOON.date(), capacity="delegate", document="jabatan penilai lowong"
+    )
+
+    fields = papers_of(disputed, ANI)
+
+    assert [fields[who]["nama"] for who in ("penilai", "atasan_penilai")] == ["Hasan Misal", "Sekar Misal"]
+    assert "sebagai" not in fields["penilai"]
+    pass_time(disputed, SOON)
+    (asked,) = prompts(disputed, evaluation_id=evaluation(disputed, ANI).id)
+    assert (asked.kind, asked.role, asked.recipient_id) == ("explanation", "appraiser", HEAD)
+    assert decider(disputed) == [SECRETARY]
+    assert fire(disputed, ANI, "explain", HEAD, SOON, SAID).moved == 1
 
 
 def test_the_first_paper_is_signed_by_who_rated_and_the_official_above(disputed: Engine) -> None:
