@@ -44,6 +44,7 @@ from workflow.payloads import Explanation, ResultChanged, ResultUpheld
 from workflow.relations import relations_to
 from workflow.why.reading import of_one
 
+pytestmark = pytest.mark.thorough
 DAY = at(2027, 2, 1).date()
 SOON = at(2027, 1, 22)
 SAID = Explanation("Menurut bukti yang ada.")
