@@ -1,6 +1,6 @@
 """Who decides on an objection, however the ratings came about."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -239,15 +239,7 @@ def test_the_log_of_a_decision_above_the_superior_holds_and_one_by_the_superior_
 
 
 def test_the_paper_of_a_changed_result_is_signed_by_the_official_who_decided(disputed: Engine) -> None:
-    fire(disputed, ANI, "explain", HEAD, OBJECTED, SAID)
-    fire(
-        disputed,
-        ANI,
-        "change_result",
-        SECRETARY,
-        OBJECTED,
-        ResultChanged("Laporan Mei diperhitungkan.", GOOD),
-    )
+    change(disputed)
 
     with reading(disputed) as session:
         (paper,) = printing.values(session, printing.owed(session, 0, 100), "Pemerintah Kabupaten", "Siulak")
@@ -259,20 +251,26 @@ def test_the_paper_of_a_changed_result_is_signed_by_the_official_who_decided(dis
     assert "Dinilai oleh atasan penilai." in paper.fields["catatan"]
 
 
-def papers_of(engine: Engine, person: int) -> dict[str, Any]:
+def change(engine: Engine) -> None:
+    """The official above changes Ani's result, after the superior explained."""
+    fire(engine, ANI, "explain", HEAD, OBJECTED, SAID)
+    changed = ResultChanged("Laporan Mei diperhitungkan.", GOOD)
+    fire(engine, ANI, "change_result", SECRETARY, OBJECTED, changed)
+
+
+def first_paper(engine: Engine, moment: datetime = OBJECTED) -> dict[str, Any]:
+    """What Ani's first paper says if it is printed at that moment."""
+    number = evaluation(engine, ANI).id
     with reading(engine) as session:
-        (number,) = session.scalars(
-            select(DocumentJob.id).where(DocumentJob.evaluation_id == evaluation(engine, person).id)
-        )
-        moments = {number: at(2027, 2, 1)}
-        (paper,) = printing.values(session, [number], "Pemerintah Kabupaten", "Siulak", moments)
+        job = session.scalars(select(DocumentJob.id).where(DocumentJob.evaluation_id == number)).one()
+        (paper,) = printing.values(session, [job], "Pemerintah Kabupaten", "Siulak", {job: moment})
     return paper.fields
 
 
 def test_a_new_superior_signs_and_explains_but_is_not_said_to_have_rated(disputed: Engine) -> None:
     replace_appraiser(disputed, CHIEF, OTHER_HEAD, DAY)
 
-    signer = papers_of(disputed, ANI)["penilai"]
+    signer = first_paper(disputed, at(2027, 2, 1))["penilai"]
 
     assert (signer["nama"], signer["sebagai"]) == ("Oki Misal", "atasan pejabat penilai")
     assert fire(disputed, ANI, "explain", OTHER_HEAD, at(2027, 2, 1), SAID).moved == 1
@@ -286,7 +284,7 @@ def test_a_superior_who_rated_and_appraises_since_signs_and_explains_as_the_appr
         disputed, ANI, HEAD, SOON.date(), capacity="delegate", document="jabatan penilai lowong"
     )
 
-    fields = papers_of(disputed, ANI)
+    fields = first_paper(disputed, at(2027, 2, 1))
 
     assert [fields[who]["nama"] for who in ("penilai", "atasan_penilai")] == ["Hasan Misal", "Sekar Misal"]
     assert "sebagai" not in fields["penilai"]
@@ -298,28 +296,14 @@ def test_a_superior_who_rated_and_appraises_since_signs_and_explains_as_the_appr
 
 
 def test_the_first_paper_is_signed_by_who_rated_and_the_official_above(disputed: Engine) -> None:
-    with reading(disputed) as session:
-        (number,) = session.scalars(
-            select(DocumentJob.id).where(DocumentJob.evaluation_id == evaluation(disputed, ANI).id)
-        )
-        (paper,) = printing.values(session, [number], "Pemerintah Kabupaten", "Siulak")
+    fields = first_paper(disputed)
 
-    assert [paper.fields[who]["nama"] for who in ("penilai", "atasan_penilai")] == [
-        "Hasan Misal",
-        "Sekar Misal",
-    ]
+    signers = [fields[who]["nama"] for who in ("penilai", "atasan_penilai")]
+    assert signers == ["Hasan Misal", "Sekar Misal"]
 
 
 def test_the_tree_of_a_changed_result_names_who_decided_and_in_what_capacity(disputed: Engine) -> None:
-    fire(disputed, ANI, "explain", HEAD, OBJECTED, SAID)
-    fire(
-        disputed,
-        ANI,
-        "change_result",
-        SECRETARY,
-        OBJECTED,
-        ResultChanged("Laporan Mei diperhitungkan.", GOOD),
-    )
+    change(disputed)
 
     with reading(disputed) as session:
         tree = of_one(session, evaluation(disputed, ANI).id)
