@@ -10,8 +10,8 @@ from models.audit import AuditEvent
 from models.evaluation import Evaluation, Objection
 from models.people import AppraiserRelation, Assignment
 from workflow.authority import main_assignment_of, on
+from workflow.roster.rows import ACTING
 
-ACTING = ("plt", "plh")
 HIGHEST = 12
 """How far up officials are sought: a chain that runs in a circle ends there."""
 

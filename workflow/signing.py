@@ -13,9 +13,10 @@ from models.people import OFFICIAL, Assignment, Employee, Unit
 from workflow import authority
 from workflow.deciders import above_superiors, deciders, last_rater, superior_rated
 from workflow.roster.nip import grouped
+from workflow.roster.rows import ACTING
 from workflow.rules.ranks import rank_text
 
-ACTING = {"plt": "Plt.", "plh": "Plh."}
+PREFIXES = {"plt": "Plt.", "plh": "Plh."}
 SUPERIOR = "atasan pejabat penilai"
 RATED = f"{SUPERIOR}, yang menilai"
 HIGHER = "pejabat di atas atasan yang menilai"
@@ -92,7 +93,7 @@ class People:
             .join(Unit, Unit.id == Assignment.unit_id)
             .where(
                 Assignment.employee_id.in_(ids),
-                Assignment.capacity.in_(list(ACTING)),
+                Assignment.capacity.in_(ACTING),
                 authority.on(Assignment, day),
             )
         ).all()
@@ -102,7 +103,7 @@ class People:
         """Plt and Plh sign as such, with the post they stand in for (SE BKN 1/SE/I/2021)."""
         employee, post, unit = self._main[signatory.employee_id]
         capacity = {}
-        prefix = ACTING.get(signatory.capacity)
+        prefix = PREFIXES.get(signatory.capacity)
         if prefix and (held := self._stood_in(signatory.employee_id, unit_id)):
             post, unit = held
             post = post if post.startswith(prefix) else f"{prefix} {post}"

@@ -20,7 +20,7 @@ def prove(definition: DefinitionFile) -> Iterator[str]:
             )
     if any(rule.payload == "objection" for rule in definition.transition):
         yield from _escalated(definition)
-        yield from _explained(definition, {rule.by for rule in rating})
+        yield from _explained(definition, EXPLAINS.keys() & {rule.by for rule in rating})
 
 
 def _escalated(definition: DefinitionFile) -> Iterator[str]:
@@ -32,10 +32,13 @@ def _escalated(definition: DefinitionFile) -> Iterator[str]:
 
 
 def _explained(definition: DefinitionFile, raters: set[str]) -> Iterator[str]:
+    """Of those who may rate at all; any other role is told by transitions.py."""
     both = len(raters) > 1
-    explaining = [rule for rule in definition.transition if rule.payload == "explanation"]
+    explaining = [
+        rule for rule in definition.transition if rule.payload == "explanation" and rule.by in EXPLAINS
+    ]
     for rule in explaining:
-        if both and EXPLAINS.get(rule.by) not in rule.guards:
+        if both and EXPLAINS[rule.by] not in rule.guards:
             yield f"transition {rule.trigger} oleh {rule.by}: memerlukan guard {EXPLAINS[rule.by]}. Tambahkan."
     for rater in sorted(raters):
         own = [rule for rule in explaining if rule.by == rater]

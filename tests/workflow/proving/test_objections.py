@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.workflow.proving.breaking import LAW, one_fault, within, without
+from tests.workflow.proving.breaking import LAW, faults, one_fault, within, without
 
 BY_SUPERIOR = 'mark = "dinilai oleh atasan penilai"'
 STAMP = 'stamps = ["superior_rated_at"]'
@@ -61,3 +61,17 @@ EXPLAINS = 'guards = ["not_heard", "superior_rated", "explanation_given"]'
 )
 def test_one_breach_gives_that_one_fault(broken: str, place: str, remedy: str) -> None:
     one_fault(broken, place, remedy)
+
+
+@pytest.mark.parametrize("role", ["employee", "calibrator", "decider", "hr"])
+def test_an_explanation_by_another_role_is_told_as_a_fault(role: str) -> None:
+    told = faults(within(LAW, EXPLAINS, 'by = "superior"', f'by = "{role}"'))
+
+    assert any(f"payload explanation tidak boleh dari {role}" in fault for fault in told)
+
+
+@pytest.mark.parametrize("role", ["employee", "calibrator", "decider", "hr"])
+def test_a_review_by_another_role_is_told_as_a_fault(role: str) -> None:
+    told = faults(within(LAW, BY_SUPERIOR, 'by = "superior"', f'by = "{role}"'))
+
+    assert any(f"payload review tidak boleh dari {role}" in fault for fault in told)
